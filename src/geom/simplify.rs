@@ -10,7 +10,7 @@ pub fn rank_of(tolerance: f64) -> u8 {
     if tolerance <= 0.0 {
         return 0;
     }
-    ((tolerance.log2() + 32.0) * 8.0).ceil().clamp(0.0, 254.0) as u8
+    ((tolerance.log2() + 32.0) * 8.0).floor().clamp(0.0, 254.0) as u8
 }
 
 /// Writes the Douglas–Peucker rank of each vertex of an open line: the vertices with rank ≥ [`rank_of`]`(t)` are those
