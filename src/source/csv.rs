@@ -57,6 +57,7 @@ pub fn read(text: &str) -> Table {
         .delimiter(delimiter(text))
         .from_reader(text.as_bytes());
     let mut record = ::csv::StringRecord::new();
+    let mut lines = Lines { text: text.as_bytes(), seen: 0, line: 1 };
     loop {
         match reader.read_record(&mut record) {
             Ok(true) => {}
@@ -66,7 +67,7 @@ pub fn read(text: &str) -> Table {
                 break;
             }
         }
-        let line = record.position().map_or(0, ::csv::Position::line);
+        let line = lines.at(record.position().map_or(0, |p| p.byte() as usize));
         let cells: Vec<String> = record.iter().map(str::to_owned).collect();
         if table.header.is_empty() {
             table.set_header(cells);
@@ -86,6 +87,27 @@ pub fn read(text: &str) -> Table {
         ));
     }
     table
+}
+
+/// Counts lines on the way through a text. The csv crate's own count is that before the line ends it is about to skip.
+struct Lines<'a> {
+    text: &'a [u8],
+    seen: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line of the first cell at or behind a byte; bytes must not decrease.
+    fn at(&mut self, byte: usize) -> u64 {
+        while let Some(b) = self.text.get(self.seen)
+            && (self.seen < byte || matches!(b, b'\r' | b'\n'))
+        {
+            let alone = *b == b'\r' && self.text.get(self.seen + 1) != Some(&b'\n');
+            self.line += u64::from(*b == b'\n' || alone);
+            self.seen += 1;
+        }
+        self.line
+    }
 }
 
 fn delimiter(text: &str) -> u8 {
