@@ -24,8 +24,8 @@ function setting(name) {
   return value;
 }
 
-/** The address of the site's root; ends with a slash. */
-export const siteUrl = setting('SITE_URL');
+/** The address of the site's root as the browser spells it; ends with a slash. */
+export const siteUrl = new URL(setting('SITE_URL')).href;
 
 /** The folder of the built site. */
 export const siteDir = setting('SITE_DIR');
@@ -108,11 +108,6 @@ export async function open(path, { csp, ...options } = {}) {
   return watched;
 }
 
-/** Whether the built site has a file. @param {string} path @returns {Promise<boolean>} */
-export async function has(path) {
-  return (await fetch(new URL(path, siteUrl), { method: 'HEAD' })).ok;
-}
-
 /** Writes target/shots/NAME.png, for a person to look at. @param {Page} page @param {string} name */
 export async function shoot(page, name) {
   mkdirSync(shotsDir, { recursive: true });
@@ -122,14 +117,16 @@ export async function shoot(page, name) {
 /**
  * What axe finds wrong for people who use a screen reader, a keyboard or strong contrast; one line per rule and element.
  * @param {Page} page
+ * @param {{ bestPractice?: boolean }} [options] `bestPractice`: also what WCAG 2.2 AA does not ask for
  * @returns {Promise<string[]>}
  */
-export async function accessibilityFaults(page) {
+export async function accessibilityFaults(page, { bestPractice = false } = {}) {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', ...(bestPractice ? ['best-practice'] : [])];
   // Evaluated by the debugger, so that a page's Content-Security-Policy has no say in it.
   await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => {
+  const { violations } = await page.evaluate((runOnly) => {
     const { axe } = /** @type {{ axe: typeof import('axe-core') }} */ (/** @type {unknown} */ (globalThis));
-    return axe.run();
-  });
+    return axe.run({ runOnly });
+  }, tags);
   return violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${rule.help}: ${node.target.join(' ')}`));
 }

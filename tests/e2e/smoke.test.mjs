@@ -3,13 +3,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { transferred } from '../../xtask/size.mjs';
-import { accessibilityFaults, has, open, shoot, siteDir } from './helpers.mjs';
+import { accessibilityFaults, open, shoot, siteDir } from './helpers.mjs';
 
 const MINIMAL = 'examples/minimal.html';
 
 for (const [path, name] of [['', 'index'], [MINIMAL, 'minimal']]) {
-  test(`${name} opens without an error`, async (t) => {
-    if (!(await has(path))) return t.skip('this site does not have the page');
+  test(`${name} opens without an error`, async () => {
     const watched = await open(path);
     await shoot(watched.page, name);
     watched.assertClean();
@@ -17,25 +16,24 @@ for (const [path, name] of [['', 'index'], [MINIMAL, 'minimal']]) {
     await watched.page.context().close();
   });
 
-  test(`${name} has no fault that axe finds`, async (t) => {
-    if (!(await has(path))) return t.skip('this site does not have the page');
+  test(`${name} has no fault that axe finds`, async () => {
     const { page } = await open(path);
-    assert.deepEqual(await accessibilityFaults(page), []);
+    // The minimal page is only an element: headings and landmarks are its host's business.
+    assert.deepEqual(await accessibilityFaults(page, { bestPractice: path !== MINIMAL }), []);
     await page.context().close();
   });
 }
 
-test('the minimal page asks for no more than the size budget counts', async (t) => {
-  if (!(await has(MINIMAL))) return t.skip('this site does not have the page');
+test('the minimal page asks for no more than the size budget counts', async () => {
   const { page, requested } = await open(MINIMAL);
   const counted = transferred(siteDir, MINIMAL);
   assert.deepEqual(requested.filter((path) => !counted.includes(path)), []);
   await page.context().close();
 });
 
-test('the minimal page works under a strict Content-Security-Policy', async (t) => {
-  if (!(await has(MINIMAL))) return t.skip('this site does not have the page');
-  const csp = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; img-src 'self'";
+test('the minimal page works under a strict Content-Security-Policy', async () => {
+  const csp =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; img-src 'self' data: blob:";
   const watched = await open(MINIMAL, { csp });
   watched.assertClean();
   await watched.page.context().close();

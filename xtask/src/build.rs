@@ -35,6 +35,7 @@ pub(crate) fn build() -> Res<()> {
 
     let fresh = work.join("site");
     site::assemble(&fresh, &bindings)?;
+    declare_types(&tools, &fresh.join("pkg"))?;
     pack_atlas(&fresh.join("pkg/atlas.bin"))?;
     site::replace(&fresh, &site_dir())?;
     progress(&format!("site built in {:.0} s", start.elapsed().as_secs_f64()));
@@ -81,4 +82,27 @@ fn pack_atlas(out: &Path) -> Res<()> {
         progress("`guangqing-map pack` wrote no atlas.bin: the site is built without the atlas");
     }
     Ok(())
+}
+
+/// Has TypeScript write the types of the package's JavaScript, which JSDoc comments state, beside it.
+fn declare_types(tools: &BuildTools, package: &Path) -> Res<()> {
+    let mut modules = site::names(package)?;
+    modules.retain(|name| name.ends_with(".js") && name != "guangqing_map.js");
+    if modules.is_empty() {
+        return Ok(());
+    }
+    let mut tsc = command(&tools.node);
+    tsc.current_dir(package).arg(root().join("www/node_modules/typescript/bin/tsc"));
+    tsc.args(["--allowJs", "--declaration", "--emitDeclarationOnly", "--skipLibCheck", "--target", "es2023"]);
+    tsc.args([
+        "--module",
+        "esnext",
+        "--moduleResolution",
+        "bundler",
+        "--lib",
+        "es2023,dom,dom.iterable",
+        "--types",
+        "",
+    ]);
+    run_quietly(tsc.args(modules))
 }

@@ -99,25 +99,23 @@ fn refuse(mut out: &TcpStream, status: &str, rest: &str) -> io::Result<()> {
 
 /// The file that a request's target names inside `folder`, never one outside.
 fn resolve(target: &str, folder: &Path, base: &str) -> Answer {
-    let path = target.split(['?', '#']).next().unwrap_or_default();
+    let Some(path) = percent_decoded(target.split(['?', '#']).next().unwrap_or_default()) else {
+        return Answer::Refused("400 Bad Request");
+    };
     let Some(inside) = path.strip_prefix(base) else {
         return match base.strip_suffix('/') {
-            Some(bare) if bare == path => Answer::Redirect(base.to_owned()),
+            Some(bare) if bare == path => Answer::Redirect(percent_encoded(base)),
             _ => Answer::Refused("404 Not Found"),
         };
-    };
-    let Some(inside) = percent_decoded(inside) else {
-        return Answer::Refused("400 Bad Request");
     };
     let odd = |part: &str| part.starts_with('.') || part.contains(['\\', ':', '\0']);
     if inside.split('/').any(odd) || inside.starts_with('/') {
         return Answer::Refused("404 Not Found");
     }
-    let file = folder.join(&inside);
+    let file = folder.join(inside);
     match (file.is_dir(), path.ends_with('/')) {
         (true, true) => Answer::File(file.join("index.html")),
-        // The target's own text goes back only where it named a real folder in plain characters.
-        (true, false) if inside.bytes().all(|b| b.is_ascii_graphic()) => Answer::Redirect(format!("{base}{inside}/")),
+        (true, false) => Answer::Redirect(percent_encoded(&format!("{path}/"))),
         _ if file.is_file() => Answer::File(file),
         _ => Answer::Refused("404 Not Found"),
     }
@@ -132,6 +130,12 @@ fn percent_decoded(text: &str) -> Option<String> {
         bytes.extend(part.get(2..)?.bytes());
     }
     String::from_utf8(bytes).ok()
+}
+
+/// A path as it may stand in a header: everything but letters, digits and a few marks encoded.
+fn percent_encoded(path: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-_.~".contains(&b);
+    path.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
 fn content_type(path: &Path) -> &'static str {
@@ -156,6 +160,8 @@ mod tests {
     use super::*;
     use std::fs;
 
+    const BASE: &str = "/图/";
+
     fn folder(name: &str) -> PathBuf {
         let folder = std::env::temp_dir().join(format!("guangqing-map-{name}-{}", std::process::id()));
         fs::create_dir_all(folder.join("sub")).unwrap();
@@ -168,10 +174,10 @@ mod tests {
     #[test]
     fn resolves_inside_the_folder_only() {
         let folder = folder("resolve");
-        let at = |target| resolve(target, &folder, "/a/");
+        let at = |target: &str| resolve(&target.replacen("/a", "/%E5%9B%BE", 1), &folder, BASE);
         assert_eq!(at("/a/"), Answer::File(folder.join("index.html")));
-        assert_eq!(at("/a"), Answer::Redirect("/a/".into()));
-        assert_eq!(at("/a/sub"), Answer::Redirect("/a/sub/".into()));
+        assert_eq!(at("/a"), Answer::Redirect("/%E5%9B%BE/".into()));
+        assert_eq!(at("/a/sub"), Answer::Redirect("/%E5%9B%BE/sub/".into()));
         assert_eq!(at("/a/sub/%E5%9B%BE.wasm?v=1"), Answer::File(folder.join("sub/图.wasm")));
         assert_eq!(at("/a/sub/%zz"), Answer::Refused("400 Bad Request"));
         for out in

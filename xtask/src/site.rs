@@ -4,15 +4,18 @@ use crate::process::{Res, root};
 use std::fs;
 use std::path::Path;
 
-/// What lies in `www/` for our tools and is not served.
-const NOT_SERVED: [&str; 4] = ["node_modules", "package.json", "package-lock.json", "tsconfig.json"];
+/// What lies in `www/` but not at the same place of the site: the package's own JavaScript, and what our tools need.
+const ELSEWHERE: [&str; 5] = ["lib", "node_modules", "package.json", "package-lock.json", "tsconfig.json"];
 
-/// Writes the site into the folder `out`: `www/` as it is, the bindings, the package's manifest and the styles.
+/// Writes the site into the folder `out`: `www/` as it is, and in `pkg/` the package, that is the bindings beside
+/// `www/lib/`, its manifest and the styles.
 pub(crate) fn assemble(out: &Path, bindings: &Path) -> Res<()> {
     recreate(out)?;
-    copy_all(&root().join("www"), out, &NOT_SERVED)?;
+    let www = root().join("www");
+    copy_all(&www, out, &ELSEWHERE)?;
     let package = out.join("pkg");
     copy_all(bindings, &package, &[])?;
+    copy_all(&www.join("lib"), &package, &[])?;
     write(&package.join("package.json"), &manifest()?)?;
     let styles = root().join("data/style");
     if styles.is_dir() {
@@ -67,7 +70,7 @@ fn copy_all(from: &Path, to: &Path, but: &[&str]) -> Res<()> {
 }
 
 /// The names in a folder, sorted.
-fn names(folder: &Path) -> Res<Vec<String>> {
+pub(crate) fn names(folder: &Path) -> Res<Vec<String>> {
     let told = |e: std::io::Error| format!("{}: {e}", folder.display());
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).map_err(told)? {

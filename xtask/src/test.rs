@@ -35,7 +35,7 @@ pub(crate) fn test(fast: bool) -> Res<()> {
     if let (Some(tools), Some(wasm_pack), Some(browser)) = (&tools, wasm_pack, &browser) {
         steps.step("test in Chromium", || {
             let mut test = command(wasm_pack.join("wasm-pack"));
-            test.args(["--quiet", "test", "--headless", "--chrome", "--mode", "no-install"])
+            test.args(["--log-level", "warn", "test", "--headless", "--chrome", "--mode", "no-install"])
                 .env("CHROMEDRIVER", &browser.chromedriver)
                 .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
             run(with_path(&mut test, std::slice::from_ref(&tools.wasm_bindgen))?)
