@@ -100,7 +100,7 @@ fn declare_types(tools: &BuildTools, package: &Path) -> Res<()> {
         "--moduleResolution",
         "bundler",
         "--lib",
-        "es2023,dom,dom.iterable",
+        "es2023,es2024.promise,dom,dom.iterable",
         "--types",
         "",
     ]);
