@@ -14,9 +14,10 @@ pub(super) fn load(files: &Files, issues: &mut Vec<Issue>) -> Base {
     let mut outer = areas(files, issues, "base/provinces.geojson", "province", &names);
     // A prefecture whose counties are all there needs no ground of its own.
     let prefectures = areas(files, issues, "base/prefectures.geojson", "prefecture", &names);
+    let outer_codes: Vec<String> = outer.iter().map(|p| p.adcode.clone()).collect();
     outer.extend(prefectures.into_iter().filter(|p| {
         let covered: f64 = counties.iter().filter(|c| c.prefecture_zh == p.name_zh).map(|c| c.area_km2).sum();
-        covered < p.area_km2 * 0.99
+        covered < p.area_km2 * 0.99 && outer_codes.iter().all(|c| *c != p.adcode)
     }));
     let mut water: BTreeMap<&'static str, Vec<_>> = BTreeMap::new();
     const WATER: &str = "base/water.geojson";

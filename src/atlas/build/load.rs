@@ -55,7 +55,7 @@ const DOMAINS: &[&str] = &["id", "name_zh", "name_en"];
 
 /// A table that is only carried along. A column's `?` says that it may be empty, its `#` that it holds numbers.
 /// Tables from the plan end with `source_zh`.
-fn plain(files: &Files, issues: &mut Vec<Issue>, file: &str, columns: &'static [&'static str]) -> Plain {
+fn plain(files: &Files, issues: &mut Vec<Issue>, file: &str, columns: &'static [&'static str]) -> Table {
     let from_plan = files.text(file).lines().next().is_some_and(|l| l.contains("ref_chapter"));
     let rows = read(file, files.text(file), issues, |r| {
         let mut cells = Vec::with_capacity(columns.len() + 1);
@@ -76,7 +76,7 @@ fn plain(files: &Files, issues: &mut Vec<Issue>, file: &str, columns: &'static [
     });
     let mut names: Vec<&'static str> = columns.iter().map(|c| c.trim_end_matches(['?', '#'])).collect();
     names.extend(from_plan.then_some("source_zh"));
-    let out = Plain { columns: names, rows };
+    let out = Table { columns: names, rows };
     if out.columns.first() == Some(&"id") {
         let ids = out.texts("id").map(str::to_string).collect::<Vec<_>>();
         unique(file, ids.iter().map(String::as_str), issues);

@@ -1,25 +1,15 @@
-//! Geodesic figures on WGS-84.
+//! Geodesic figures on WGS-84, in the units of the tables. Positions were checked when they were read, so nothing here
+//! can fail; should it, the figure is `NaN` and the checks say so.
 
 use super::records::Polygon;
-use crate::proj::LonLat;
-use geo::{Distance, Geodesic, GeodesicArea};
+use crate::proj::{self, LonLat};
 
 /// Area and perimeter of polygons, km² and km.
 pub(super) fn area_perimeter_km(polygons: &[Polygon]) -> (f64, f64) {
-    let ring = |r: &Vec<LonLat>| -> geo::LineString { r.iter().map(|p| (p.lon, p.lat)).collect() };
-    let (mut area_km2, mut perimeter_km) = (0.0, 0.0);
-    for polygon in polygons {
-        for (i, r) in polygon.iter().enumerate() {
-            let (p, a) = geo::Polygon::new(ring(r), vec![]).geodesic_perimeter_area_signed();
-            area_km2 += if i == 0 { a.abs() } else { -a.abs() } / 1e6;
-            perimeter_km += p / 1e3;
-        }
-    }
-    (area_km2, perimeter_km)
+    proj::polygons_measure(polygons).map_or((f64::NAN, f64::NAN), |m| (m.area_m2 / 1e6, m.perimeter_m / 1e3))
 }
 
 /// Length of a line, km.
 pub(super) fn length_km(line: &[LonLat]) -> f64 {
-    let point = |p: LonLat| geo::Point::new(p.lon, p.lat);
-    line.iter().zip(line.iter().skip(1)).map(|(a, b)| Geodesic.distance(point(*a), point(*b))).sum::<f64>() / 1e3
+    proj::length_m(line).map_or(f64::NAN, |m| m / 1e3)
 }

@@ -208,13 +208,16 @@ fn beside_city(atlas: &Atlas, anchor: &Anchor, wanted: usize, taken: &[LonLat]) 
     let focus = county.map_or("", |c| c.focus);
     let counties: Vec<&[Polygon]> =
         atlas.base.counties.iter().filter(|c| c.focus == focus).map(|c| c.polygons.as_slice()).collect();
+    // Neither on a seat nor on a town: the block must not look as if it were there.
+    let settled: Vec<LonLat> =
+        atlas.seats.iter().map(|s| s.position).chain(atlas.towns.iter().map(|t| t.position)).collect();
     let fits = |c: LonLat| {
         counties.iter().any(|g| contains(g, c))
             && atlas.parks.iter().all(|p| {
                 let f = &p.footprint.polygons;
                 f.is_empty() || (!contains(f, c) && border_distance_m(f, c) > BLOCK_M / 2.0)
             })
-            && taken.iter().all(|t| distance_m(*t, c) >= BLOCK_M * 0.9)
+            && taken.iter().chain(&settled).all(|t| distance_m(*t, c) >= BLOCK_M * 0.9)
     };
     let rows = wanted.div_ceil(BLOCK_COLUMNS);
     let columns = wanted.min(BLOCK_COLUMNS);

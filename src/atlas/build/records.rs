@@ -288,14 +288,14 @@ pub struct Place {
 
 /// A table that is only carried along: no type of its own, cells as text or numbers by column.
 #[derive(Clone, Debug, Default)]
-pub struct Plain {
+pub struct Table {
     /// Column names.
     pub columns: Vec<&'static str>,
     /// Rows, each as long as `columns`.
     pub rows: Vec<Vec<crate::value::Value>>,
 }
 
-impl Plain {
+impl Table {
     /// The cell of a row by column name.
     pub fn cell(&self, row: usize, column: &str) -> Option<&crate::value::Value> {
         self.rows.get(row)?.get(self.columns.iter().position(|c| *c == column)?)
@@ -398,15 +398,15 @@ pub struct Atlas {
     pub lobes: Vec<Lobe>,
     pub seats: Vec<Seat>,
     pub towns: Vec<Town>,
-    pub transfers: Plain,
-    pub indicators: Plain,
-    pub goals: Plain,
-    pub programmes: Plain,
-    pub conflicts: Plain,
-    pub aliases: Plain,
-    pub glossary: Plain,
-    pub categories: Plain,
-    pub domains: Plain,
+    pub transfers: Table,
+    pub indicators: Table,
+    pub goals: Table,
+    pub programmes: Table,
+    pub conflicts: Table,
+    pub aliases: Table,
+    pub glossary: Table,
+    pub categories: Table,
+    pub domains: Table,
     pub base: Base,
 }
 

@@ -11,7 +11,7 @@ use crate::issue::Issue;
 use crate::proj::LonLat;
 
 /// Kinds of links, the most important first: a stop of several links is drawn as the first.
-pub(super) const KINDS: [&str; 11] = [
+pub(super) const KINDS: [&str; 12] = [
     "high_speed_rail",
     "railway",
     "intercity_rail",
@@ -23,8 +23,8 @@ pub(super) const KINDS: [&str; 11] = [
     "waterway",
     "airport",
     "port",
+    "hub",
 ];
-const POINT_KINDS: [&str; 3] = ["airport", "port", "hub"];
 /// What a link may be as of the plan's date, January 2022.
 pub(super) const STATUSES: [&str; 4] = ["existing", "under_construction", "planned", "under_study"];
 const STOPS: [&str; 3] = ["station", "interchange", "none"];
@@ -34,8 +34,7 @@ const STEPS: usize = 12;
 /// The links with their waypoints in order.
 pub(super) fn links(files: &Files, issues: &mut Vec<Issue>) -> Vec<Link> {
     const FILE: &str = "transport/links.csv";
-    let mut kinds: Vec<(&'static str, &'static str)> = KINDS.iter().map(|k| (*k, *k)).collect();
-    kinds.push(("hub", "hub"));
+    let kinds = KINDS.map(|k| (k, k));
     let statuses = STATUSES.map(|s| (s, s));
     let mut links = read(FILE, files.text(FILE), issues, |r| {
         Some(Link {
@@ -96,11 +95,6 @@ pub(super) fn links(files: &Files, issues: &mut Vec<Issue>) -> Vec<Link> {
         link.length_km = Some(length_km(&link.line));
     }
     links
-}
-
-/// Whether a kind is drawn as a point.
-pub(super) fn is_point_kind(kind: &str) -> bool {
-    POINT_KINDS.contains(&kind)
 }
 
 /// A centripetal Catmull–Rom curve through the waypoints: no loops, no overshoot at close neighbours.
