@@ -1,5 +1,12 @@
 //! From GeoJSON and CSV to columnar feature sets; each bad record becomes an [`Issue`](crate::issue::Issue).
 
+pub mod csv;
 mod feature;
+pub mod geojson;
+mod geojson_write;
+mod ring;
+mod shape;
+mod tree;
 
 pub use feature::{Builder, FeatureSet, Geometry, GeometryKind, Part};
+pub use geojson_write::{geometry_value, write as write_geojson};
