@@ -1,10 +1,12 @@
 //! The atlas from its raw tables; native builds only.
 
 mod base;
+mod check;
 mod cluster;
 mod files;
 mod footprint;
 mod geojson;
+mod geometry_rules;
 mod ground;
 mod load;
 mod measure;
@@ -16,6 +18,7 @@ mod table;
 mod tables;
 mod transport;
 
+pub use check::{Outcome, check};
 pub use files::Files;
 pub use load::load;
 pub use records::*;

@@ -29,25 +29,21 @@ pub fn sources(atlas: &Atlas) -> Vec<(String, FeatureSet)> {
         ("atlas:box_projects", box_projects(atlas)),
         ("atlas:places", places(atlas)),
     ]);
-    for name in ["pipeline", "transfers", "indicators", "goals", "boxes", "conflicts", "aliases", "programmes", "glossary"]
-    {
-        if let Some(t) = table(atlas, name) {
-            out.push((TABLE_SOURCES.iter().find(|s| s.ends_with(name)).copied().unwrap_or(""), bare(&t)));
-        }
-    }
+    out.extend(BARE.iter().filter_map(|(source, name)| Some((*source, bare(&table(atlas, name)?)))));
     out.into_iter().map(|(name, set)| (name.to_string(), set)).collect()
 }
 
-const TABLE_SOURCES: [&str; 9] = [
-    "atlas:pipeline",
-    "atlas:transfers",
-    "atlas:indicators",
-    "atlas:goals",
-    "atlas:boxes",
-    "atlas:conflicts",
-    "atlas:aliases",
-    "atlas:programmes",
-    "atlas:glossary",
+/// The sources without geometry, and the table that each is.
+const BARE: [(&str, &str); 9] = [
+    ("atlas:pipeline", "pipeline"),
+    ("atlas:transfers", "transfers"),
+    ("atlas:indicators", "indicators"),
+    ("atlas:goals", "goals"),
+    ("atlas:boxes", "boxes"),
+    ("atlas:conflicts", "conflicts"),
+    ("atlas:aliases", "aliases"),
+    ("atlas:programmes", "programmes"),
+    ("atlas:glossary", "glossary"),
 ];
 
 pub(super) fn property(name: &str, value: impl Into<Value>) -> (Arc<str>, Value) {
