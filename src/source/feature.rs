@@ -149,6 +149,11 @@ impl FeatureSet {
         }
     }
 
+    /// Whether vertices carry simplification ranks.
+    pub fn is_ranked(&self) -> bool {
+        !self.ranks.is_empty()
+    }
+
     /// All vertices of all parts, in order.
     pub fn vertices(&self) -> &[Point] {
         &self.vertices
