@@ -1,0 +1,137 @@
+// The package's door: fetches the engine, the plan's data and a style side by side, once a page,
+// and makes maps of them. Everything else of the package builds on these three functions.
+
+import init, { Map } from "./guangqing_map.js";
+
+export { Map };
+
+/** @typedef {import("./types.js").MapOptions} MapOptions */
+/** @typedef {import("./types.js").StyleSpecification} StyleSpecification */
+/** @typedef {import("./types.js").ErrorCode} ErrorCode */
+/** @typedef {"light" | "dark"} Theme */
+
+// Static URLs, one a file, so that bundlers see and copy them.
+const WASM_URL = new URL("./guangqing_map_bg.wasm", import.meta.url);
+const ATLAS_URL = new URL("./atlas.bin", import.meta.url);
+const STYLE_URLS = {
+  light: new URL("./styles/light.json", import.meta.url),
+  dark: new URL("./styles/dark.json", import.meta.url),
+};
+
+/** An error that a page can act upon: `code` stays the same from release to release. */
+export class MapError extends Error {
+  /**
+   * @param {ErrorCode} code what happened, for programs
+   * @param {string} message what happened, for people
+   * @param {unknown} [cause] the error underneath
+   */
+  constructor(code, message, cause) {
+    super(message, { cause });
+    this.name = "MapError";
+    /** @type {ErrorCode} */
+    this.code = code;
+  }
+}
+
+/** @type {Promise<void> | undefined} */
+let engine;
+/** @type {Promise<Uint8Array> | undefined} */
+let atlas;
+/** @type {Partial<Record<Theme, Promise<StyleSpecification>>>} */
+const styles = {};
+
+/**
+ * Fetches the engine, the plan's data and one style at the same time. Calls after the first
+ * share its work; after a failure the next call tries again.
+ *
+ * @param {Theme} [theme] which style to fetch. @default "light"
+ * @returns {Promise<{ atlas: Uint8Array, style: StyleSpecification }>} the style is the caller's own copy
+ * @throws {MapError} with a stable `code`
+ */
+export async function load(theme = "light") {
+  const [, bytes, style] = await Promise.all([loadEngine(), loadAtlas(), loadStyle(theme)]);
+  return { atlas: bytes, style };
+}
+
+/**
+ * Fetches one of the two styles that come with the package.
+ *
+ * @param {Theme} theme
+ * @returns {Promise<StyleSpecification>} the caller's own copy
+ * @throws {MapError} `fetch-failed`
+ */
+export async function loadStyle(theme) {
+  const url = STYLE_URLS[theme] ?? STYLE_URLS.light;
+  const pending = (styles[theme] ??= fetchOk(url).then((response) => response.json()));
+  pending.catch(() => delete styles[theme]);
+  return structuredClone(await pending);
+}
+
+/**
+ * Makes a map in an element, with the plan's data and the style of a theme unless the options
+ * bring a style of their own.
+ *
+ * @param {HTMLElement} container
+ * @param {MapOptions & { theme?: Theme }} [options]
+ * @returns {Promise<Map>}
+ * @throws {MapError}
+ */
+export async function createMap(container, options = {}) {
+  const { theme = "light", ...rest } = options;
+  const [, bytes, style] = await Promise.all([loadEngine(), loadAtlas(), rest.style ?? loadStyle(theme)]);
+  return new Map(container, { ...rest, style, atlas: rest.atlas ?? bytes });
+}
+
+/** @returns {Promise<void>} */
+function loadEngine() {
+  engine ??= startEngine();
+  engine.catch(() => (engine = undefined));
+  return engine;
+}
+
+/** @returns {Promise<Uint8Array>} */
+function loadAtlas() {
+  atlas ??= fetchOk(ATLAS_URL).then(async (response) => new Uint8Array(await response.arrayBuffer()));
+  atlas.catch(() => (atlas = undefined));
+  return atlas;
+}
+
+async function startEngine() {
+  if (typeof WebAssembly !== "object") {
+    throw new MapError("wasm-unsupported", "This browser has no WebAssembly, which the map engine needs.");
+  }
+  // The response is asked for before the check below, so that the check costs no round trip.
+  const response = fetchOk(WASM_URL);
+  response.catch(() => {});
+  try {
+    // The smallest module there is: fails exactly when the page's policy forbids WebAssembly.
+    new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
+  } catch (cause) {
+    throw new MapError(
+      "wasm-blocked",
+      "The page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to script-src.",
+      cause,
+    );
+  }
+  try {
+    await init({ module_or_path: await response });
+  } catch (cause) {
+    if (cause instanceof MapError) throw cause;
+    throw new MapError("wasm-failed", "The map engine could not be started.", cause);
+  }
+}
+
+/**
+ * @param {URL} url
+ * @returns {Promise<Response>}
+ */
+async function fetchOk(url) {
+  let response;
+  try {
+    response = await fetch(url);
+  } catch (cause) {
+    throw new MapError("fetch-failed", `Could not fetch ${url.pathname}.`, cause);
+  }
+  if (!response.ok) throw new MapError("fetch-failed", `Could not fetch ${url.pathname}: HTTP ${response.status}.`);
+  return response;
+}
