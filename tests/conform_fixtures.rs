@@ -2,6 +2,8 @@
 //! `../shared/fixtures`, or from the directory that SHARED_DIR names plus `/fixtures`, and where there are none the tests
 //! say that they were skipped.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+
 #[path = "../examples/conform.rs"]
 #[expect(dead_code, reason = "its main is for the example")]
 mod conform;

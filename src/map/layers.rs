@@ -76,6 +76,7 @@ impl Map {
     ///
     /// Returns what was wrong; the good part is drawn.
     pub fn add_source(&mut self, id: &str, spec: &Value) -> Vec<Issue> {
+        self.style.set_source(id, spec.clone());
         let issues = self.load_source(id, spec);
         self.report(issues.clone());
         self.changed();
@@ -88,7 +89,7 @@ impl Map {
         let Some(data) = spec.get("data") else {
             return vec![Issue::error(at(".data"), "data is missing: GeoJSON as object or text, or \"atlas:NAME\"")];
         };
-        let datum = match spec.get("datum").map(|d| d.as_str().and_then(crate::proj::Datum::parse)) {
+        let datum = match spec.get("datum").map(|d| d.as_str().and_then(crate::proj::Datum::from_name)) {
             None => crate::proj::Datum::Wgs84,
             Some(Some(datum)) => datum,
             Some(None) => {
@@ -110,20 +111,24 @@ impl Map {
         }
         let (set, mut issues) = match (kind, data.as_str()) {
             ("geojson", text) => {
-                let options = source::GeoJsonOptions { datum, ..Default::default() };
+                let promote_id = spec.get("promoteId").and_then(Value::as_str).map(Into::into);
+                let generate_id = spec.get("generateId").and_then(Value::as_bool) == Some(true);
+                let options = source::geojson::Options { datum, promote_id, generate_id };
                 let parsed = match text {
-                    Some(text) => source::parse_geojson(text, &options),
-                    None => source::parse_geojson_value(data, &options),
+                    Some(text) => source::geojson::parse_with(text, &options),
+                    None => source::geojson::parse_value(data, &options),
                 };
                 match parsed {
-                    Ok(done) => done,
+                    Ok(done) => (done.features, done.issues),
                     Err(why) => return vec![Issue::error(at(".data"), why)],
                 }
             }
             ("csv", Some(text)) => {
                 let name = |key: &str| spec.get(key).and_then(Value::as_str).map(Into::into);
-                let options = source::CsvOptions { lon: name("lon"), lat: name("lat"), id: name("id"), datum };
-                source::parse_csv(text, &options)
+                let options = source::csv::CsvOptions { lon: name("lon"), lat: name("lat"), id: name("id"), datum };
+                let table = source::csv::read(text);
+                let (set, issues) = source::csv::features(&table, &options);
+                (set, table.issues.iter().cloned().chain(issues).collect())
             }
             ("csv", None) => return vec![Issue::error(at(".data"), "CSV data must be a string")],
             (other, _) => {

@@ -132,7 +132,7 @@ fn lonlat_from_metres(x: f64, y: f64) -> Result<LonLat, String> {
 
 /// GCJ-02's ellipsoid, near Krasovsky's: semi-major axis in metres and squared eccentricity.
 const A: f64 = 6_378_245.0;
-const EE: f64 = 0.006_693_421_622_965_943_23;
+const EE: f64 = 0.006_693_421_622_965_943;
 
 /// GCJ-02's box: outside of it GCJ-02 is WGS-84.
 fn in_gcj02_box(p: LonLat) -> bool {
@@ -220,8 +220,8 @@ fn solve(target: LonLat, forward: impl Fn(LonLat) -> LonLat) -> LonLat {
         let f = forward(p);
         let (dx, dy) = (target.lon - f.lon, target.lat - f.lat);
         p = LonLat::new(p.lon + dx, p.lat + dy);
-        // Not `<`: NaN must end it, too.
-        if !(dx.abs().max(dy.abs()) >= 2e-14) {
+        let step = dx.abs().max(dy.abs());
+        if step.is_nan() || step < 2e-14 {
             break;
         }
     }

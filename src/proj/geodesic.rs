@@ -113,10 +113,10 @@ pub fn polygons_measure(polygons: &[Vec<Vec<LonLat>>]) -> Result<AreaMeasure, St
 }
 
 fn point(p: LonLat) -> Result<geo::Point, String> {
-    if !(p.lat.abs() <= 90.0) {
+    if p.lat.is_nan() || p.lat.abs() > 90.0 {
         return Err(format!("latitude {} must be within -90 and 90", p.lat));
     }
-    if !(p.lon.abs() <= 360.0) {
+    if p.lon.is_nan() || p.lon.abs() > 360.0 {
         return Err(format!("longitude {} must be within -360 and 360", p.lon));
     }
     Ok(geo::Point::new(p.lon, p.lat))

@@ -138,12 +138,11 @@ pub fn prepare(inputs: &Inputs) -> Prepared {
     let mut symbols = Vec::new();
     for (index, layer) in inputs.style.layers.iter().enumerate() {
         let in_range = inputs.zoom >= layer.minzoom && inputs.zoom < layer.maxzoom;
-        if !layer.visible || !in_range || layer.dependencies().state != inputs.overlay {
+        if !layer.visible || !in_range || layer.reads.state != inputs.overlay {
             continue;
         }
         let source = layer.source.as_ref().and_then(|s| Some((s.clone(), inputs.world.get(s)?.clone())));
-        });
-        let cx = EvalContext { zoom: inputs.zoom, feature: None, state: None, globals: inputs.globals };
+        let cx = EvalContext { zoom: inputs.zoom, feature: None, state: None, globals: inputs.globals, progress: 0.0 };
         let draw = match (&layer.kind, &source) {
             (LayerKind::Background(p), _) => Draw::Background(p.color.eval(&cx).with_opacity(p.opacity.eval(&cx))),
             (_, None) => continue,
@@ -179,7 +178,7 @@ pub(crate) fn each_row<'a>(
         }
         let feature = Row { set: &data.set, row };
         let state = inputs.states.get(name, row);
-        let cx = EvalContext { zoom: inputs.zoom, feature: Some(&feature), state, globals: inputs.globals };
+        let cx = EvalContext { zoom: inputs.zoom, feature: Some(&feature), state, globals: inputs.globals, progress: 0.0 };
         if layer.filter.as_ref().is_none_or(|f| f.eval_bool(&cx)) {
             each(row, &cx);
         }
@@ -195,7 +194,7 @@ pub(crate) struct Once<'a, T> {
 impl<'a, T: Clone + FromVal> Once<'a, T> {
     pub(crate) fn new(prop: &'a Prop<T>, inputs: &Inputs) -> Self {
         let d = prop.dependencies();
-        let cx = EvalContext { zoom: inputs.zoom, feature: None, state: None, globals: inputs.globals };
+        let cx = EvalContext { zoom: inputs.zoom, feature: None, state: None, globals: inputs.globals, progress: 0.0 };
         Once { prop, value: (!d.feature && !d.state).then(|| prop.eval(&cx)) }
     }
 

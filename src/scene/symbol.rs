@@ -101,7 +101,7 @@ impl Collect<'_, '_> {
         let text = Once::new(&p.text_field, inputs);
         let icon = Once::new(&p.icon_image, inputs);
         let key = p.sort_key.as_ref().map(|k| Once::new(k, inputs));
-        let cx = EvalContext { zoom: inputs.zoom, feature: None, state: None, globals: inputs.globals };
+        let cx = EvalContext { zoom: inputs.zoom, feature: None, state: None, globals: inputs.globals, progress: 0.0 };
         let placement = p.placement.eval(&cx);
         let mut rows = Vec::new();
         each_row(inputs, layer, self.source, |row, cx| {
@@ -203,7 +203,7 @@ impl Collect<'_, '_> {
             GeometryKind::Point => data.set.parts(row).filter_map(|p| p.vertices.first().copied()).collect(),
             _ => data.anchor(row).into_iter().collect(),
         };
-        let cx = EvalContext { zoom: self.inputs.zoom, feature: None, state: None, globals: self.inputs.globals };
+        let cx = EvalContext { zoom: self.inputs.zoom, feature: None, state: None, globals: self.inputs.globals, progress: 0.0 };
         let p = self.paint;
         let icon_overlap = p.icon_allow_overlap.eval(&cx);
         let (icon_ignore, icon_optional) = (p.icon_ignore_placement.eval(&cx), p.icon_optional.eval(&cx));
@@ -274,7 +274,7 @@ impl Collect<'_, '_> {
 
     fn along(&mut self, row: usize, priority: (u32, f64, u32), t: Lettering, placement: Placement) {
         let scale = world_size_px(self.inputs.zoom);
-        let cx = EvalContext { zoom: self.inputs.zoom, feature: None, state: None, globals: self.inputs.globals };
+        let cx = EvalContext { zoom: self.inputs.zoom, feature: None, state: None, globals: self.inputs.globals, progress: 0.0 };
         let spacing = if placement == Placement::LineCenter { 0.0 } else { self.paint.spacing.eval(&cx).max(1.0) };
         let size = t.style.size;
         let text: Vec<char> = t.text.chars().filter(|c| *c != '\n').collect();

@@ -247,10 +247,10 @@ impl Reader<'_> {
                 return None;
             }
         };
-        self.to_wgs84(path, x, y)
+        self.on_earth(path, x, y)
     }
 
-    fn to_wgs84(&mut self, path: &Path<'_>, x: f64, y: f64) -> Option<[f64; 2]> {
+    fn on_earth(&mut self, path: &Path<'_>, x: f64, y: f64) -> Option<[f64; 2]> {
         if !x.is_finite() || !y.is_finite() {
             self.error(path, format!("left out: [{x}, {y}] must be finite numbers"));
             return None;

@@ -3,7 +3,7 @@
 //! Every property holds the Style Spec's default when the style does not set it, so a renderer never asks twice.
 //! Lengths are CSS pixels unless said otherwise; ems are multiples of the text size; angles are degrees clockwise.
 
-use super::Color;
+use super::{Color, Dependencies};
 use super::expr::Expression;
 use super::prop::{Alignment, Anchor, Justify, LineCap, LineJoin, Placement, Prop, Transform};
 use super::read::Reader;
@@ -29,6 +29,8 @@ pub struct Layer {
     pub filter: Option<Expression>,
     /// The style author's own data, an object or null.
     pub metadata: Value,
+    /// What the filter and the properties depend on, together.
+    pub reads: Dependencies,
 }
 
 impl Layer {

@@ -324,6 +324,7 @@ impl Style {
         let mut reader = read::Reader::new(table, path, json, issues);
         let visible = reader.visible(&self.state);
         let kind = layer::read_kind(kind, &mut reader)?;
+        let reads = filter.as_ref().map_or(reader.reads, |f: &Expression| reader.reads.union(f.dependencies()));
         Some(Layer {
             id: id.into(),
             source: source.map(Arc::from),
@@ -333,6 +334,7 @@ impl Style {
             visible,
             filter,
             metadata: json.get("metadata").cloned().unwrap_or_default(),
+            reads,
         })
     }
 }

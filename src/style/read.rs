@@ -1,7 +1,7 @@
 //! From the JSON of one layer to its compiled properties, fault by fault.
 
 use super::Color;
-use super::expr::{Expression, Fault, Type, Val, dep, is_expression, normalise_padding};
+use super::expr::{Dependencies, Expression, Fault, Type, Val, dep, is_expression, normalise_padding};
 use super::legacy;
 use super::prop::{FromVal, Prop};
 use super::spec::{Kind, Property, did_you_mean};
@@ -16,6 +16,8 @@ pub(super) struct Reader<'a> {
     layout: &'a Value,
     paint: &'a Value,
     pub(super) issues: &'a mut Vec<Issue>,
+    /// What the properties read so far depend on, together.
+    pub(super) reads: Dependencies,
 }
 
 /// A property's value, compiled but not yet typed.
@@ -38,6 +40,7 @@ impl<'a> Reader<'a> {
             layout: layer.get("layout").unwrap_or(NONE),
             paint: layer.get("paint").unwrap_or(NONE),
             issues,
+            reads: Dependencies::default(),
         };
         for (group, members, layout) in [("layout", reader.layout, true), ("paint", reader.paint, false)] {
             if !matches!(members, Value::Null | Value::Object(_)) {
@@ -89,6 +92,7 @@ impl<'a> Reader<'a> {
         match self.raw(name)? {
             (Raw::Constant(val), _) => T::from_val(&val).map(Prop::from_constant),
             (Raw::Computed(expression), p) => {
+                self.reads = self.reads.union(expression.dependencies());
                 // There is no default: whoever reads NaN, transparent or "" draws nothing.
                 let blank = [Val::Num(0.0), Val::Str("".into()), Val::Color(Color::TRANSPARENT)];
                 let default = blank.iter().find_map(T::from_val)?;
@@ -104,7 +108,10 @@ impl<'a> Reader<'a> {
         Some(match self.raw(name) {
             None => Prop::from_constant(default),
             Some((Raw::Constant(val), _)) => Prop::from_constant(T::from_val(&val).unwrap_or(default)),
-            Some((Raw::Computed(expression), p)) => Prop::computed(expression, p.range, default),
+            Some((Raw::Computed(expression), p)) => {
+                self.reads = self.reads.union(expression.dependencies());
+                Prop::computed(expression, p.range, default)
+            }
         })
     }
 
