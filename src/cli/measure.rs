@@ -36,7 +36,7 @@ pub(super) fn run(options: &Arguments) -> Done {
     for issue in &parsed.issues {
         output::complain(&format!("{path}: {issue}"));
     }
-    let table = figures(&parsed.set);
+    let table = figures(&parsed.features);
     if table.rows.is_empty() {
         return Err(format!("{path}: nothing in it could be measured"));
     }
