@@ -9,12 +9,12 @@
 pub mod build;
 
 use crate::source::FeatureSet;
+use std::sync::Arc;
 
 /// The named sources of a packed atlas, in the order in which they were packed.
 ///
 /// # Errors
 /// When the bytes are not a packed atlas, or one of another version.
-pub fn unpack(bytes: &[u8]) -> Result<Vec<(String, FeatureSet)>, String> {
-    let _ = bytes;
-    Err(String::new())
+pub fn unpack(bytes: &[u8]) -> Result<Vec<(Arc<str>, FeatureSet)>, String> {
+    crate::source::unpack(bytes)
 }

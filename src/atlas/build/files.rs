@@ -44,6 +44,7 @@ static EMBEDDED: &[(&str, &str)] = &embedded![
     "plan/places.csv",
     "plan/programmes.csv",
     "plan/transfers.csv",
+    "transport/conflicts.csv",
     "transport/links.csv",
     "transport/waypoints.csv",
 ];

@@ -28,7 +28,11 @@ pub fn load(files: &Files) -> (Atlas, Vec<Issue>) {
         indicators: plain(files, all, "plan/indicators.csv", INDICATORS),
         goals: plain(files, all, "plan/goals.csv", GOALS),
         programmes: plain(files, all, "plan/programmes.csv", PROGRAMMES),
-        conflicts: plain(files, all, "plan/conflicts.csv", CONFLICTS),
+        conflicts: {
+            let mut both = plain(files, all, "plan/conflicts.csv", CONFLICTS);
+            both.rows.extend(plain(files, all, "transport/conflicts.csv", CONFLICTS).rows);
+            both
+        },
         aliases: plain(files, all, "plan/aliases.csv", ALIASES),
         glossary: plain(files, all, "plan/glossary.csv", GLOSSARY),
         categories: plain(files, all, "plan/categories.csv", CATEGORIES),

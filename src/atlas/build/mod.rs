@@ -22,5 +22,5 @@ pub use check::{Outcome, check};
 pub use files::Files;
 pub use load::load;
 pub use records::*;
-pub use sources::sources;
+pub use sources::{features, pack, sources};
 pub use tables::{TABLES, table};

@@ -15,7 +15,7 @@ pub(super) type Properties = Vec<(Arc<str>, Value)>;
 
 /// Every built-in source by its name (`atlas:parks`, …); points and lines rank, base polygons simplified so far as no
 /// screen can show. Equal atlases give equal sources.
-pub fn sources(atlas: &Atlas) -> Vec<(String, FeatureSet)> {
+pub fn sources(atlas: &Atlas) -> Vec<(Arc<str>, FeatureSet)> {
     let mut out = ground::sources(&atlas.base);
     out.extend([
         ("atlas:seats", seats(atlas)),
@@ -30,7 +30,60 @@ pub fn sources(atlas: &Atlas) -> Vec<(String, FeatureSet)> {
         ("atlas:places", places(atlas)),
     ]);
     out.extend(BARE.iter().filter_map(|(source, name)| Some((*source, bare(&table(atlas, name)?)))));
-    out.into_iter().map(|(name, set)| (name.to_string(), set)).collect()
+    out.into_iter().map(|(name, set)| (Arc::from(name), set)).collect()
+}
+
+/// The records of one kind with their full geometry: `parks`, `projects`, `clusters`, `links` (lines and points),
+/// `counties`, `places`, `boxes`, `towns`. `None` for any other name.
+pub fn features(atlas: &Atlas, name: &str) -> Option<FeatureSet> {
+    match name {
+        "parks" => return Some(parks(atlas)),
+        "projects" => return Some(projects(atlas)),
+        "clusters" => return Some(clusters(atlas)),
+        "places" => return Some(places(atlas)),
+        "towns" => return Some(towns(atlas)),
+        _ => {}
+    }
+    let rows = table(atlas, name)?;
+    let geometries: Vec<(&str, Geometry)> = match name {
+        "links" => atlas.links.iter().map(|l| (l.id.as_str(), link(l))).collect(),
+        "counties" => atlas.base.counties.iter().map(|c| (c.adcode.as_str(), polygons(&c.polygons))).collect(),
+        "boxes" => {
+            let place = |b: &BoxProject| b.place.as_ref().and_then(|p| p.position);
+            atlas.box_projects.iter().map(|b| (b.id.as_str(), point(place(b)))).collect()
+        }
+        _ => return None,
+    };
+    let mut b = Builder::new();
+    for (i, (id, geometry)) in geometries.into_iter().enumerate() {
+        b.push(Some(id.into()), geometry, &row(&rows, i));
+    }
+    Some(b.finish())
+}
+
+fn link(link: &Link) -> Geometry {
+    if link.line.len() > 1 {
+        Geometry::Lines(vec![world(&link.line)])
+    } else {
+        point(link.waypoints.first().map(|w| w.position))
+    }
+}
+
+/// The atlas as one file for the browser; [`crate::atlas::unpack`] opens it.
+pub fn pack(sources: &[(Arc<str>, FeatureSet)]) -> Vec<u8> {
+    let with_decimals: Vec<(&str, &FeatureSet, u8)> =
+        sources.iter().map(|(name, set)| (&**name, set, decimals(name))).collect();
+    crate::source::pack_with(&with_decimals)
+}
+
+/// Decimals of a degree that a source keeps: what is surveyed to metres or computed exactly gets 0.1 m.
+fn decimals(source: &str) -> u8 {
+    match source {
+        "atlas:land" | "atlas:water" | "atlas:areas" | "atlas:counties" | "atlas:borders" | "atlas:links" => 4,
+        "atlas:clusters" => 4,
+        "atlas:seats" | "atlas:towns" | "atlas:stops" | "atlas:hubs" => 5,
+        _ => 6,
+    }
 }
 
 /// The sources without geometry, and the table that each is.
