@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
                     }
                     Some(_) => {}
                     None => {
-                        let hint = did_you_mean(name, table.iter().filter(|p| p.layout == layout).map(|p| p.name));
+                        let hint = did_you_mean(name, &mut table.iter().filter(|p| p.layout == layout).map(|p| p.name));
                         reader.issues.push(Issue::error(at(), format!("unknown property \"{name}\".{hint}")));
                     }
                 }
@@ -69,6 +69,7 @@ impl<'a> Reader<'a> {
         reader
     }
 
+    #[inline(never)]
     fn raw(&mut self, name: &str) -> Option<(Raw, &'static Property)> {
         let property = self.table.iter().find(|p| p.name == name)?;
         let (group, members) = if property.layout { ("layout", self.layout) } else { ("paint", self.paint) };
@@ -91,27 +92,22 @@ impl<'a> Reader<'a> {
     }
 
     /// A property without a default in the spec.
+    #[inline(never)]
     pub(super) fn optional<T: FromVal + Clone>(&mut self, name: &str) -> Option<Prop<T>> {
-        match self.raw(name)? {
-            (Raw::Constant(val), _) => T::from_val(&val).map(Prop::from_constant),
-            (Raw::Computed(expression), p) => {
-                // There is no default: whoever reads NaN, transparent or "" draws nothing.
-                let blank = [Val::Num(0.0), Val::Str("".into()), Val::Color(Color::TRANSPARENT)];
-                let default = blank.iter().find_map(T::from_val)?;
-                Some(Prop::computed(expression, p.range, default))
-            }
-        }
+        let (raw, p) = self.raw(name)?;
+        Some(prop(Some(raw), p, T::blank()))
     }
 
-    /// A property with its default; `None` only when the table has none that fits.
-    pub(super) fn get<T: FromVal + Clone>(&mut self, name: &str) -> Option<Prop<T>> {
-        let default = default_of(self.table.iter().find(|p| p.name == name)?);
-        let default = T::from_val(&default)?;
-        Some(match self.raw(name) {
-            None => Prop::from_constant(default),
-            Some((Raw::Constant(val), _)) => Prop::from_constant(T::from_val(&val).unwrap_or(default)),
-            Some((Raw::Computed(expression), p)) => Prop::computed(expression, p.range, default),
-        })
+    /// A property with its default.
+    #[inline(never)]
+    pub(super) fn get<T: FromVal + Clone>(&mut self, name: &str) -> Prop<T> {
+        match self.table.iter().find(|p| p.name == name) {
+            None => Prop::from_constant(T::blank()),
+            Some(p) => {
+                let default = T::from_val(&default_of(p)).unwrap_or_else(T::blank);
+                prop(self.raw(name).map(|(raw, _)| raw), p, default)
+            }
+        }
     }
 
     /// Layout property `visibility`; global state is read as its default.
@@ -130,6 +126,14 @@ fn styles_sections(json: &Value) -> bool {
     let items = json.as_array().unwrap_or(&[]);
     let format = items.first().and_then(Value::as_str) == Some("format");
     items.iter().any(|v| (format && !v.members().is_empty()) || styles_sections(v))
+}
+
+fn prop<T: FromVal + Clone>(raw: Option<Raw>, p: &Property, default: T) -> Prop<T> {
+    match raw {
+        None => Prop::from_constant(default),
+        Some(Raw::Constant(val)) => Prop::from_constant(T::from_val(&val).unwrap_or(default)),
+        Some(Raw::Computed(expression)) => Prop::computed(expression, p.range, default),
+    }
 }
 
 fn known(table: &'static [Property], name: &str) -> Option<&'static Property> {
@@ -209,7 +213,7 @@ fn constant(json: &Value, property: &Property) -> Result<Val, String> {
         Kind::Text | Kind::Formatted | Kind::Image => matches!(json, Value::String(_)),
         Kind::Word(words) => {
             if !word(json, words) {
-                let hint = did_you_mean(json.as_str().unwrap_or(""), words.iter().copied());
+                let hint = did_you_mean(json.as_str().unwrap_or(""), &mut words.iter().copied());
                 return Err(format!("{}.{hint}", expected()));
             }
             true

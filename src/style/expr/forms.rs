@@ -222,7 +222,7 @@ fn case(p: &mut Parser, items: &[Value], expected: Type) -> Option<Parsed> {
     if given < 3 {
         return p.fault(format!("Expected at least 3 arguments, but found only {given}."));
     }
-    if given % 2 == 0 {
+    if given.is_multiple_of(2) {
         return p.fault("Expected an odd number of arguments.");
     }
     let mut output = wanted(expected);
@@ -245,12 +245,13 @@ fn matching(p: &mut Parser, items: &[Value], expected: Type) -> Option<Parsed> {
     if given < 4 {
         return p.fault(format!("Expected at least 4 arguments, but found only {given}."));
     }
-    if given % 2 != 0 {
+    if !given.is_multiple_of(2) {
         return p.fault("Expected an even number of arguments.");
     }
     let mut output = wanted(expected);
     let mut label_type: Option<Type> = None;
-    let (mut numbers, mut strings): (Vec<(f64, usize)>, Vec<(Arc<str>, usize)>) = (Vec::new(), Vec::new());
+    let mut numbers: Vec<(f64, usize)> = Vec::new();
+    let mut strings: Vec<(Arc<str>, usize)> = Vec::new();
     let mut operands = Operands::default();
     for at in (2..given).step_by(2) {
         let json = items.get(at)?;
@@ -339,7 +340,7 @@ fn bind(p: &mut Parser, items: &[Value], expected: Type) -> Option<Parsed> {
     if given < 3 {
         return p.fault(format!("Expected at least 3 arguments, but found {given} instead."));
     }
-    if given % 2 == 0 {
+    if given.is_multiple_of(2) {
         return p.fault("Expected an odd number of arguments: names and values in turn, then the result.");
     }
     let outer = p.scope.len();
