@@ -15,7 +15,9 @@ mod spec;
 
 pub use color::{Color, ColorSpace};
 pub use conform::{conform_expr, conform_style};
-pub use expr::{Dependencies, EvalContext, Expression, FeatureView, Item, TileGeometry, Type, Val, is_expression};
+pub use expr::{
+    Dependencies, EvalContext, Expression, FeatureView, Item, TileGeometry, Type, Val, downcase, is_expression, upcase,
+};
 pub use layer::{BackgroundPaint, CirclePaint, FillPaint, Layer, LayerKind, LinePaint, SymbolPaint};
 pub use prop::{Alignment, Anchor, FromVal, Justify, LineCap, LineJoin, Placement, Prop, Transform};
 
@@ -235,8 +237,12 @@ impl Style {
 
     /// Brings `layers` into the order of `layer_json`.
     fn sort(&mut self) {
-        let order: Vec<&str> = self.layer_json.iter().filter_map(|l| l.get("id").and_then(Value::as_str)).collect();
-        self.layers.sort_by_key(|l| order.iter().position(|id| *id == &*l.id));
+        let mut unsorted = std::mem::take(&mut self.layers);
+        for id in self.layer_json.iter().filter_map(|l| l.get("id").and_then(Value::as_str)) {
+            if let Some(at) = unsorted.iter().position(|l| &*l.id == id) {
+                self.layers.push(unsorted.swap_remove(at));
+            }
+        }
     }
 
     fn change(&mut self, id: &str, edit: impl FnOnce(&Value) -> Value) -> Result<(), Issue> {

@@ -2,7 +2,7 @@
 
 use super::functions::{Constant, Fun, Math};
 use super::node::{Comparison, Labels, Node};
-use super::text::{find_item, find_text, slice_items, slice_text, to_number, to_text};
+use super::text::{downcase, find_item, find_text, slice_items, slice_text, to_number, to_text, upcase};
 use super::{EvalContext, Type, Val, normalise_padding};
 use crate::style::Color;
 use crate::value::Value;
@@ -193,8 +193,8 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
             Val::Str(joined.into())
         }
         Fun::ImageName => arg(args, 0, cx)?,
-        Fun::Upcase => Val::Str(text(args, 0, cx)?.to_uppercase().into()),
-        Fun::Downcase => Val::Str(text(args, 0, cx)?.to_lowercase().into()),
+        Fun::Upcase => Val::Str(upcase(&text(args, 0, cx)?).into()),
+        Fun::Downcase => Val::Str(downcase(&text(args, 0, cx)?).into()),
         Fun::Split => {
             let (whole, by) = (text(args, 0, cx)?, text(args, 1, cx)?);
             Val::Array(if by.is_empty() {

@@ -17,6 +17,7 @@ mod types;
 
 pub use geo::TileGeometry;
 pub(crate) use text::js_number;
+pub use text::{downcase, upcase};
 pub use types::{Item, Type, Val};
 
 use crate::issue::Issue;
