@@ -9,6 +9,7 @@ mod eval;
 mod forms;
 mod functions;
 mod geo;
+mod lookup;
 mod node;
 mod parse;
 mod ramp;
