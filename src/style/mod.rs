@@ -15,7 +15,9 @@ mod spec;
 
 pub use color::{Color, ColorSpace};
 pub use conform::{conform_expr, conform_style};
-pub use expr::{Dependencies, EvalContext, Expression, FeatureView, Item, TileGeometry, Type, Val, is_expression};
+pub use expr::{
+    Dependencies, EvalContext, Expression, FeatureView, Item, TileGeometry, Type, Val, downcase, is_expression, upcase,
+};
 pub use layer::{BackgroundPaint, CirclePaint, FillPaint, Layer, LayerKind, LinePaint, SymbolPaint};
 pub use prop::{Alignment, Anchor, FromVal, Justify, LineCap, LineJoin, Placement, Prop, Transform};
 
@@ -63,7 +65,7 @@ impl Style {
             if ignored.contains(&&**name) && value.as_f64() != Some(0.0) {
                 issues.push(Issue::warning(&**name, format!("\"{name}\" is not supported and has no effect")));
             } else if !drawn.contains(&&**name) && !ignored.contains(&&**name) {
-                let hint = spec::did_you_mean(name, spec::ROOT.iter().copied());
+                let hint = spec::did_you_mean(name, &mut spec::ROOT.iter().copied());
                 issues.push(Issue::warning(&**name, format!("unknown member \"{name}\".{hint}")));
             }
         }
@@ -216,10 +218,15 @@ impl Style {
         Ok(())
     }
 
+    /// Built-in sources need no declaration.
+    fn has_source(&self, name: &str) -> bool {
+        name.starts_with("atlas:") || self.sources.iter().any(|(s, _)| &**s == name)
+    }
+
     fn position(&self, id: &str) -> Result<usize, Issue> {
         let at = self.layer_json.iter().position(|l| l.get("id").and_then(Value::as_str) == Some(id));
         at.ok_or_else(|| {
-            let hint = spec::did_you_mean(id, self.layers.iter().map(|l| &*l.id));
+            let hint = spec::did_you_mean(id, &mut self.layers.iter().map(|l| &*l.id));
             Issue::error(format!("layers.{id}"), format!("there is no layer \"{id}\".{hint}"))
         })
     }
@@ -230,8 +237,12 @@ impl Style {
 
     /// Brings `layers` into the order of `layer_json`.
     fn sort(&mut self) {
-        let order: Vec<&str> = self.layer_json.iter().filter_map(|l| l.get("id").and_then(Value::as_str)).collect();
-        self.layers.sort_by_key(|l| order.iter().position(|id| *id == &*l.id));
+        let mut unsorted = std::mem::take(&mut self.layers);
+        for id in self.layer_json.iter().filter_map(|l| l.get("id").and_then(Value::as_str)) {
+            if let Some(at) = unsorted.iter().position(|l| &*l.id == id) {
+                self.layers.push(unsorted.swap_remove(at));
+            }
+        }
     }
 
     fn change(&mut self, id: &str, edit: impl FnOnce(&Value) -> Value) -> Result<(), Issue> {
@@ -289,7 +300,7 @@ impl Style {
             let why = if spec::UNDRAWN.contains(&kind) {
                 format!("layers of type \"{kind}\" are not supported")
             } else {
-                let hint = spec::did_you_mean(kind, spec::DRAWN.iter().copied());
+                let hint = spec::did_you_mean(kind, &mut spec::DRAWN.iter().copied());
                 format!("unknown layer type \"{kind}\"; one of {} expected.{hint}", spec::DRAWN.join(", "))
             };
             fail("type", why);
@@ -297,13 +308,10 @@ impl Style {
         };
         let source = json.get("source").and_then(Value::as_str);
         match source {
-            // Built-in sources need no declaration.
-            Some(name) if kind != "background" && !name.starts_with("atlas:") => {
-                if !self.sources.iter().any(|(s, _)| &**s == name) {
-                    let hint = spec::did_you_mean(name, self.sources.iter().map(|(s, _)| &**s));
-                    fail("source", format!("there is no source \"{name}\".{hint}"));
-                    return None;
-                }
+            Some(name) if kind != "background" && !self.has_source(name) => {
+                let hint = spec::did_you_mean(name, &mut self.sources.iter().map(|(s, _)| &**s));
+                fail("source", format!("there is no source \"{name}\".{hint}"));
+                return None;
             }
             None if kind != "background" => {
                 fail("source", format!("a layer of type \"{kind}\" needs a \"source\""));
@@ -331,7 +339,7 @@ impl Style {
             },
         };
         for (name, _) in json.members().iter().filter(|(name, _)| !spec::LAYER.contains(&&**name)) {
-            let hint = spec::did_you_mean(name, spec::LAYER.iter().copied());
+            let hint = spec::did_you_mean(name, &mut spec::LAYER.iter().copied());
             issues.push(Issue::warning(format!("{path}.{name}"), format!("unknown member \"{name}\".{hint}")));
         }
         let mut reader = read::Reader::new(table, path, json, issues);

@@ -6,32 +6,54 @@ use crate::value::Value;
 use std::sync::Arc;
 
 /// A property's value: constant, or an expression with known dependencies.
+///
+/// The type parameter only wraps: all types share one evaluator, which keeps the wasm small.
 #[derive(Clone, Debug)]
-pub struct Prop<T>(Inner<T>);
+pub struct Prop<T> {
+    /// The constant; of an expression, the default.
+    value: T,
+    computed: Option<Arc<Computed>>,
+}
 
-#[derive(Clone, Debug)]
-enum Inner<T> {
-    Constant(T),
-    Computed { expression: Expression, range: [f32; 2], default: T },
+#[derive(Debug)]
+struct Computed {
+    expression: Expression,
+    range: [f32; 2],
+}
+
+impl Computed {
+    #[inline(never)]
+    fn eval(&self, cx: &EvalContext) -> Result<Val, String> {
+        let [low, high] = self.range.map(f64::from);
+        Ok(match self.expression.eval_val(cx)? {
+            Val::Num(n) if n < low => Val::Num(low),
+            Val::Num(n) if n > high => Val::Num(high),
+            other => other,
+        })
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn misfit(val: Val) -> String {
+    format!("{} is no value for this property", val.into_value())
 }
 
 impl<T: Clone + FromVal> Prop<T> {
     /// A property that is always `value`.
     pub fn from_constant(value: T) -> Prop<T> {
-        Prop(Inner::Constant(value))
+        Prop { value, computed: None }
     }
 
     pub(crate) fn computed(expression: Expression, range: [f32; 2], default: T) -> Prop<T> {
-        Prop(Inner::Computed { expression, range, default })
+        Prop { value: default, computed: Some(Arc::new(Computed { expression, range })) }
     }
 
     /// The value. Never fails: an error while running, `null`, or a value that the property does not know gives the
     /// default; numbers are brought into the property's range.
     pub fn eval(&self, cx: &EvalContext) -> T {
-        self.try_eval(cx).unwrap_or_else(|_| match &self.0 {
-            Inner::Constant(v) => v.clone(),
-            Inner::Computed { default, .. } => default.clone(),
-        })
+        let computed = self.computed.as_ref().and_then(|c| c.eval(cx).ok());
+        computed.and_then(|val| T::from_val(&val)).unwrap_or_else(|| self.value.clone())
     }
 
     /// The value, or why the default has to stand in.
@@ -39,33 +61,23 @@ impl<T: Clone + FromVal> Prop<T> {
     /// # Errors
     /// A sentence, for a log.
     pub fn try_eval(&self, cx: &EvalContext) -> Result<T, String> {
-        match &self.0 {
-            Inner::Constant(v) => Ok(v.clone()),
-            Inner::Computed { expression, range, .. } => {
-                let val = match expression.eval_val(cx)? {
-                    Val::Num(n) if n < f64::from(range[0]) => Val::Num(f64::from(range[0])),
-                    Val::Num(n) if n > f64::from(range[1]) => Val::Num(f64::from(range[1])),
-                    other => other,
-                };
-                T::from_val(&val).ok_or_else(|| format!("{} is no value for this property", val.into_value()))
+        match &self.computed {
+            None => Ok(self.value.clone()),
+            Some(computed) => {
+                let val = computed.eval(cx)?;
+                T::from_val(&val).ok_or_else(|| misfit(val))
             }
         }
     }
 
     /// What the value depends on.
     pub fn dependencies(&self) -> Dependencies {
-        match &self.0 {
-            Inner::Constant(_) => Dependencies::default(),
-            Inner::Computed { expression, .. } => expression.dependencies(),
-        }
+        self.computed.as_ref().map(|c| c.expression.dependencies()).unwrap_or_default()
     }
 
     /// The value, when it depends on nothing.
     pub fn constant(&self) -> Option<&T> {
-        match &self.0 {
-            Inner::Constant(v) => Some(v),
-            Inner::Computed { .. } => None,
-        }
+        if self.computed.is_some() { None } else { Some(&self.value) }
     }
 }
 
@@ -73,6 +85,8 @@ impl<T: Clone + FromVal> Prop<T> {
 pub trait FromVal: Sized {
     /// The value as this type; `None` when it is of another kind, or a word that the type does not know.
     fn from_val(val: &Val) -> Option<Self>;
+    /// What draws nothing, where the spec has no default.
+    fn blank() -> Self;
 }
 
 impl FromVal for f64 {
@@ -82,6 +96,9 @@ impl FromVal for f64 {
             _ => None,
         }
     }
+    fn blank() -> Self {
+        0.0
+    }
 }
 
 impl FromVal for bool {
@@ -90,6 +107,9 @@ impl FromVal for bool {
             Val::Bool(b) => Some(*b),
             _ => None,
         }
+    }
+    fn blank() -> Self {
+        false
     }
 }
 
@@ -101,6 +121,9 @@ impl FromVal for Color {
             _ => None,
         }
     }
+    fn blank() -> Self {
+        Color::TRANSPARENT
+    }
 }
 
 impl FromVal for Arc<str> {
@@ -109,6 +132,9 @@ impl FromVal for Arc<str> {
             Val::Str(s) => Some(s.clone()),
             _ => None,
         }
+    }
+    fn blank() -> Self {
+        "".into()
     }
 }
 
@@ -122,6 +148,9 @@ impl FromVal for [f64; 2] {
             _ => None,
         }
     }
+    fn blank() -> Self {
+        [0.0, 0.0]
+    }
 }
 
 impl FromVal for Vec<f64> {
@@ -131,6 +160,9 @@ impl FromVal for Vec<f64> {
             Val::Num(n) => Some(vec![*n]),
             _ => None,
         }
+    }
+    fn blank() -> Self {
+        Vec::new()
     }
 }
 
@@ -146,11 +178,17 @@ impl FromVal for Vec<Arc<str>> {
     fn from_val(val: &Val) -> Option<Vec<Arc<str>>> {
         words(val, |s| Some(s.into()))
     }
+    fn blank() -> Self {
+        Vec::new()
+    }
 }
 
 impl FromVal for Vec<Anchor> {
     fn from_val(val: &Val) -> Option<Vec<Anchor>> {
         words(val, Anchor::from_name)
+    }
+    fn blank() -> Self {
+        Vec::new()
     }
 }
 
@@ -178,6 +216,10 @@ macro_rules! keyword {
         }
 
         impl FromVal for $name {
+            fn blank() -> $name {
+                const FIRST: &[$name] = &[$($name::$variant),+];
+                FIRST[0]
+            }
             fn from_val(val: &Val) -> Option<$name> {
                 match val {
                     Val::Str(s) => $name::from_name(s),

@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
                     }
                     Some(_) => {}
                     None => {
-                        let hint = did_you_mean(name, table.iter().filter(|p| p.layout == layout).map(|p| p.name));
+                        let hint = did_you_mean(name, &mut table.iter().filter(|p| p.layout == layout).map(|p| p.name));
                         reader.issues.push(Issue::error(at(), format!("unknown property \"{name}\".{hint}")));
                     }
                 }
@@ -72,12 +72,16 @@ impl<'a> Reader<'a> {
         reader
     }
 
+    #[inline(never)]
     fn raw(&mut self, name: &str) -> Option<(Raw, &'static Property)> {
         let property = self.table.iter().find(|p| p.name == name)?;
         let (group, members) = if property.layout { ("layout", self.layout) } else { ("paint", self.paint) };
         let json = members.get(name).filter(|v| !v.is_null())?;
         match compile(json, property) {
             Ok(raw) => {
+                if let Raw::Computed(expression) = &raw {
+                    self.reads = self.reads.union(expression.dependencies());
+                }
                 if matches!(property.kind, Kind::Formatted) && styles_sections(json) {
                     let why = "the options of \"format\" are not supported yet: its sections are joined as plain text";
                     self.issues.push(Issue::warning(format!("{}.{group}.{name}", self.path), why));
@@ -94,31 +98,22 @@ impl<'a> Reader<'a> {
     }
 
     /// A property without a default in the spec.
+    #[inline(never)]
     pub(super) fn optional<T: FromVal + Clone>(&mut self, name: &str) -> Option<Prop<T>> {
-        match self.raw(name)? {
-            (Raw::Constant(val), _) => T::from_val(&val).map(Prop::from_constant),
-            (Raw::Computed(expression), p) => {
-                self.reads = self.reads.union(expression.dependencies());
-                // There is no default: whoever reads NaN, transparent or "" draws nothing.
-                let blank = [Val::Num(0.0), Val::Str("".into()), Val::Color(Color::TRANSPARENT)];
-                let default = blank.iter().find_map(T::from_val)?;
-                Some(Prop::computed(expression, p.range, default))
-            }
-        }
+        let (raw, p) = self.raw(name)?;
+        Some(prop(Some(raw), p, T::blank()))
     }
 
-    /// A property with its default; `None` only when the table has none that fits.
-    pub(super) fn get<T: FromVal + Clone>(&mut self, name: &str) -> Option<Prop<T>> {
-        let default = default_of(self.table.iter().find(|p| p.name == name)?);
-        let default = T::from_val(&default)?;
-        Some(match self.raw(name) {
-            None => Prop::from_constant(default),
-            Some((Raw::Constant(val), _)) => Prop::from_constant(T::from_val(&val).unwrap_or(default)),
-            Some((Raw::Computed(expression), p)) => {
-                self.reads = self.reads.union(expression.dependencies());
-                Prop::computed(expression, p.range, default)
+    /// A property with its default.
+    #[inline(never)]
+    pub(super) fn get<T: FromVal + Clone>(&mut self, name: &str) -> Prop<T> {
+        match self.table.iter().find(|p| p.name == name) {
+            None => Prop::from_constant(T::blank()),
+            Some(p) => {
+                let default = T::from_val(&default_of(p)).unwrap_or_else(T::blank);
+                prop(self.raw(name).map(|(raw, _)| raw), p, default)
             }
-        })
+        }
     }
 
     /// Layout property `visibility`; global state is read as its default.
@@ -137,6 +132,14 @@ fn styles_sections(json: &Value) -> bool {
     let items = json.as_array().unwrap_or(&[]);
     let format = items.first().and_then(Value::as_str) == Some("format");
     items.iter().any(|v| (format && !v.members().is_empty()) || styles_sections(v))
+}
+
+fn prop<T: FromVal + Clone>(raw: Option<Raw>, p: &Property, default: T) -> Prop<T> {
+    match raw {
+        None => Prop::from_constant(default),
+        Some(Raw::Constant(val)) => Prop::from_constant(T::from_val(&val).unwrap_or(default)),
+        Some(Raw::Computed(expression)) => Prop::computed(expression, p.range, default),
+    }
 }
 
 fn known(table: &'static [Property], name: &str) -> Option<&'static Property> {
@@ -216,7 +219,7 @@ fn constant(json: &Value, property: &Property) -> Result<Val, String> {
         Kind::Text | Kind::Formatted | Kind::Image => matches!(json, Value::String(_)),
         Kind::Word(words) => {
             if !word(json, words) {
-                let hint = did_you_mean(json.as_str().unwrap_or(""), words.iter().copied());
+                let hint = did_you_mean(json.as_str().unwrap_or(""), &mut words.iter().copied());
                 return Err(format!("{}.{hint}", expected()));
             }
             true

@@ -270,7 +270,7 @@ pub(crate) fn table(layer_type: &str) -> Option<&'static [Property]> {
 }
 
 /// The known name nearest to a mistyped one, if it is near: as ` Did you mean "…"?`.
-pub(crate) fn did_you_mean<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> String {
+pub(crate) fn did_you_mean(wrong: &str, known: &mut dyn Iterator<Item = &str>) -> String {
     let best = known.map(|name| (edit_distance(wrong, name), name)).min();
     match best {
         Some((distance, name)) if distance <= 2.max(wrong.chars().count() / 4) => format!(" Did you mean \"{name}\"?"),
@@ -312,8 +312,8 @@ mod tests {
     #[test]
     fn typos_find_their_property() {
         let names = || FILL.iter().map(|p| p.name);
-        assert_eq!(did_you_mean("fill-colour", names()), " Did you mean \"fill-color\"?");
-        assert_eq!(did_you_mean("utterly-else", names()), "");
+        assert_eq!(did_you_mean("fill-colour", &mut names()), " Did you mean \"fill-color\"?");
+        assert_eq!(did_you_mean("utterly-else", &mut names()), "");
         assert_eq!(edit_distance("kitten", "sitting"), 3);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::functions::{Constant, Fun, Math};
 use super::node::{Comparison, Labels, Node};
-use super::text::{find_item, find_text, slice_items, slice_text, to_number, to_text};
+use super::text::{downcase, find_item, find_text, slice_items, slice_text, to_number, to_text, upcase};
 use super::{EvalContext, Type, Val, normalise_padding};
 use crate::style::Color;
 use crate::value::Value;
@@ -51,10 +51,12 @@ impl Node {
     }
 }
 
+#[inline(never)]
 fn arg(args: &[Node], i: usize, cx: &EvalContext) -> Outcome {
     args.get(i).map_or(Ok(Val::Null), |n| n.eval(cx))
 }
 
+#[inline(never)]
 fn number(args: &[Node], i: usize, cx: &EvalContext) -> Result<f64, String> {
     match arg(args, i, cx)? {
         Val::Num(n) => Ok(n),
@@ -62,6 +64,7 @@ fn number(args: &[Node], i: usize, cx: &EvalContext) -> Result<f64, String> {
     }
 }
 
+#[inline(never)]
 fn text(args: &[Node], i: usize, cx: &EvalContext) -> Result<std::sync::Arc<str>, String> {
     match arg(args, i, cx)? {
         Val::Str(s) => Ok(s),
@@ -69,6 +72,8 @@ fn text(args: &[Node], i: usize, cx: &EvalContext) -> Result<std::sync::Arc<str>
     }
 }
 
+#[cold]
+#[inline(never)]
 fn expected(what: &str, found: &Val) -> String {
     format!("Expected value to be of type {what}, but found {} instead.", found.type_of().describe())
 }
@@ -188,8 +193,8 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
             Val::Str(joined.into())
         }
         Fun::ImageName => arg(args, 0, cx)?,
-        Fun::Upcase => Val::Str(text(args, 0, cx)?.to_uppercase().into()),
-        Fun::Downcase => Val::Str(text(args, 0, cx)?.to_lowercase().into()),
+        Fun::Upcase => Val::Str(upcase(&text(args, 0, cx)?).into()),
+        Fun::Downcase => Val::Str(downcase(&text(args, 0, cx)?).into()),
         Fun::Split => {
             let (whole, by) = (text(args, 0, cx)?, text(args, 1, cx)?);
             Val::Array(if by.is_empty() {
@@ -210,6 +215,7 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
     })
 }
 
+#[inline(never)]
 fn math(m: Math, x: f64) -> f64 {
     match m {
         Math::Sqrt => x.sqrt(),
@@ -230,6 +236,7 @@ fn math(m: Math, x: f64) -> f64 {
 }
 
 /// A colour of components 0–255 and an alpha 0–1.
+#[inline(never)]
 fn rgba([r, g, b, a]: [f64; 4], given: usize) -> Outcome {
     if [r, g, b].iter().all(|c| (0.0..=255.0).contains(c)) && (0.0..=1.0).contains(&a) {
         let part = |c: f64| (c / 255.0) as f32;
@@ -244,6 +251,7 @@ fn rgba([r, g, b, a]: [f64; 4], given: usize) -> Outcome {
     Err(format!("Invalid rgba value [{}]: {rule}", shown.join(", ")))
 }
 
+#[inline(never)]
 fn assert(ty: Type, args: &[Node], cx: &EvalContext) -> Outcome {
     let mut last = Val::Null;
     for n in args {
@@ -255,6 +263,7 @@ fn assert(ty: Type, args: &[Node], cx: &EvalContext) -> Outcome {
     Err(expected(&ty.describe(), &last))
 }
 
+#[inline(never)]
 fn coerce(ty: Type, args: &[Node], cx: &EvalContext) -> Outcome {
     match ty {
         Type::Boolean => return Ok(Val::Bool(arg(args, 0, cx)?.truthy())),
@@ -343,6 +352,7 @@ fn is_anchor_offsets(val: &Val) -> bool {
     !items.is_empty() && items.len() % 2 == 0 && items.chunks_exact(2).all(pair)
 }
 
+#[inline(never)]
 fn compare(op: Comparison, sides: &[Node], untyped: bool, cx: &EvalContext) -> Outcome {
     let (a, b) = (arg(sides, 0, cx)?, arg(sides, 1, cx)?);
     let ordering = match (&a, &b) {
@@ -376,6 +386,7 @@ fn utf16_order(a: &str, b: &str) -> std::cmp::Ordering {
     if a == b { std::cmp::Ordering::Equal } else { a.encode_utf16().cmp(b.encode_utf16()) }
 }
 
+#[inline(never)]
 fn lookup(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
     let kind = |v: &Val| v.type_of().describe();
     match fun {

@@ -1,4 +1,4 @@
-//! The operators with a grammar of their own: literals, assertions, branches, variables, lookups.
+//! The operators with a grammar of their own: literals, assertions, branches, variables, comparisons.
 
 use super::functions::Fun;
 use super::geo;
@@ -72,7 +72,7 @@ pub(super) fn parse(p: &mut Parser, op: &str, items: &[Value], expected: Type) -
         "coalesce" => coalesce(p, items, expected),
         "let" => bind(p, items, expected),
         "var" => variable(p, items),
-        "at" | "in" | "index-of" | "slice" | "length" => lookup(p, op, items, expected),
+        "at" | "in" | "index-of" | "slice" | "length" => super::lookup::parse(p, op, items, expected),
         "step" | "interpolate" | "interpolate-hcl" | "interpolate-lab" => ramp::parse(p, op, items, expected),
         "number-format" => text::parse_number_format(p, items),
         "format" => format(p, items),
@@ -222,7 +222,7 @@ fn case(p: &mut Parser, items: &[Value], expected: Type) -> Option<Parsed> {
     if given < 3 {
         return p.fault(format!("Expected at least 3 arguments, but found only {given}."));
     }
-    if given % 2 == 0 {
+    if given.is_multiple_of(2) {
         return p.fault("Expected an odd number of arguments.");
     }
     let mut output = wanted(expected);
@@ -245,12 +245,13 @@ fn matching(p: &mut Parser, items: &[Value], expected: Type) -> Option<Parsed> {
     if given < 4 {
         return p.fault(format!("Expected at least 4 arguments, but found only {given}."));
     }
-    if given % 2 != 0 {
+    if !given.is_multiple_of(2) {
         return p.fault("Expected an even number of arguments.");
     }
     let mut output = wanted(expected);
     let mut label_type: Option<Type> = None;
-    let (mut numbers, mut strings): (Vec<(f64, usize)>, Vec<(Arc<str>, usize)>) = (Vec::new(), Vec::new());
+    let mut numbers: Vec<(f64, usize)> = Vec::new();
+    let mut strings: Vec<(Arc<str>, usize)> = Vec::new();
     let mut operands = Operands::default();
     for at in (2..given).step_by(2) {
         let json = items.get(at)?;
@@ -339,7 +340,7 @@ fn bind(p: &mut Parser, items: &[Value], expected: Type) -> Option<Parsed> {
     if given < 3 {
         return p.fault(format!("Expected at least 3 arguments, but found {given} instead."));
     }
-    if given % 2 == 0 {
+    if given.is_multiple_of(2) {
         return p.fault("Expected an odd number of arguments: names and values in turn, then the result.");
     }
     let outer = p.scope.len();
@@ -426,66 +427,6 @@ fn compare(p: &mut Parser, op: Comparison, items: &[Value]) -> Option<Parsed> {
         }
     }
     operands.finish(Type::Boolean, |nodes| Node::Compare { op, sides: nodes.into(), untyped })
-}
-
-fn lookup(p: &mut Parser, op: &str, items: &[Value], expected: Type) -> Option<Parsed> {
-    let given = items.len() - 1;
-    let (fun, counts, say) = match op {
-        "at" => (Fun::At, 2..=2, "2 arguments"),
-        "in" => (Fun::In, 2..=2, "2 arguments"),
-        "index-of" => (Fun::IndexOf, 2..=3, "2 or 3 arguments"),
-        "slice" => (Fun::Slice, 2..=3, "2 or 3 arguments"),
-        _ => (Fun::Length, 1..=1, "1 argument"),
-    };
-    if !counts.contains(&given) {
-        return p.fault(format!("Expected {say}, but found {given} instead."));
-    }
-    let mut operands = Operands::default();
-    let mut types = Vec::new();
-    for (i, json) in items.iter().enumerate().skip(1) {
-        let wanted = match (fun, i) {
-            (Fun::At, 1) | (Fun::IndexOf, 3) | (Fun::Slice, 2 | 3) => Type::Number,
-            (Fun::At, _) => Type::Array(Item::of_type(expected), None),
-            _ => Type::Value,
-        };
-        let parsed = p.operand(json, i, wanted)?;
-        types.push(parsed.ty);
-        operands.push(parsed);
-    }
-    let first = types.first().copied().unwrap_or(Type::Value);
-    let second = types.get(1).copied().unwrap_or(Type::Value);
-    let sequence = matches!(first, Type::Array(..) | Type::String | Type::Value);
-    let ty = match fun {
-        Fun::At => match second {
-            Type::Array(item, _) => item.as_type(),
-            _ => Type::Value,
-        },
-        Fun::In | Fun::IndexOf => {
-            if !matches!(first, Type::Boolean | Type::String | Type::Number | Type::Null | Type::Value) {
-                return p.fault(format!(
-                    "Expected first argument to be of type boolean, string, number or null, but found {} instead",
-                    first.describe()
-                ));
-            }
-            if fun == Fun::In { Type::Boolean } else { Type::Number }
-        }
-        Fun::Slice if sequence => match first {
-            Type::Array(item, _) => Type::Array(item, None),
-            other => other,
-        },
-        Fun::Slice => {
-            return p.fault(format!(
-                "Expected first argument to be of type array or string, but found {} instead",
-                first.describe()
-            ));
-        }
-        _ if sequence => Type::Number,
-        _ => {
-            return p
-                .fault(format!("Expected argument of type string or array, but found {} instead.", first.describe()));
-        }
-    };
-    operands.finish(ty, |nodes| Node::Call(fun, nodes.into()))
 }
 
 /// `format`: for now the text of the sections, without their styling; an image section counts for nothing.

@@ -9,6 +9,7 @@ mod eval;
 mod forms;
 mod functions;
 mod geo;
+mod lookup;
 mod node;
 mod parse;
 mod ramp;
@@ -17,6 +18,7 @@ mod types;
 
 pub use geo::TileGeometry;
 pub(crate) use text::js_number;
+pub use text::{downcase, upcase};
 pub use types::{Item, Type, Val};
 
 use crate::issue::Issue;

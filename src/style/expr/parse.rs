@@ -43,6 +43,7 @@ pub(super) struct Operands {
 }
 
 impl Operands {
+    #[inline(never)]
     pub(super) fn push(&mut self, p: Parsed) {
         self.deps |= p.deps;
         self.depth = self.depth.max(p.depth);
@@ -92,17 +93,25 @@ impl Parser {
 
     /// Reports a fault here; always `None`, so that parsers can return it.
     pub(super) fn fault<T>(&mut self, message: impl Into<String>) -> Option<T> {
-        self.fault_at(&[], message)
+        self.push(&[], message.into());
+        None
     }
 
     /// Reports a fault at a place below this one.
     pub(super) fn fault_at<T>(&mut self, below: &[usize], message: impl Into<String>) -> Option<T> {
-        let key = self.path.iter().chain(below).map(|i| format!("[{i}]")).collect();
-        self.faults.push(Fault { key, message: message.into() });
+        self.push(below, message.into());
         None
     }
 
+    #[cold]
+    #[inline(never)]
+    fn push(&mut self, below: &[usize], message: String) {
+        let key = self.path.iter().chain(below).map(|i| format!("[{i}]")).collect();
+        self.faults.push(Fault { key, message });
+    }
+
     /// Parses operand `index` of the current expression, or (`None`) the current expression itself.
+    #[inline(never)]
     pub(super) fn parse(
         &mut self,
         json: &Value,
@@ -123,6 +132,7 @@ impl Parser {
     }
 
     /// Parses an operand of which nothing is expected but its type.
+    #[inline(never)]
     pub(super) fn operand(&mut self, json: &Value, index: usize, expected: Type) -> Option<Parsed> {
         self.parse(json, Some(index), expected, Annotation::Default)
     }
@@ -190,7 +200,7 @@ impl Parser {
         }
         let overloads: Vec<&Function> = functions::find(op).collect();
         if overloads.is_empty() {
-            let hint = did_you_mean(op, forms::FORMS.iter().copied().chain(functions::names()));
+            let hint = did_you_mean(op, &mut forms::FORMS.iter().copied().chain(functions::names()));
             return self.fault_at(&[0], format!("Unknown expression \"{op}\". {HINT}{hint}"));
         }
         let args = items.get(1..).unwrap_or(&[]);
@@ -211,6 +221,7 @@ impl Parser {
         operands.finish(function.result, |nodes| Node::Call(function.fun, nodes.into()))
     }
 
+    #[cold]
     fn no_overload(&mut self, overloads: &[&Function], args: &[Value]) -> Option<Parsed> {
         let mut found = Vec::new();
         for (i, arg) in args.iter().enumerate() {

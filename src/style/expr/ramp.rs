@@ -34,7 +34,7 @@ pub(super) fn parse(p: &mut Parser, op: &str, items: &[Value], expected: Type) -
     if given < 4 {
         return p.fault(format!("Expected at least 4 arguments, but found only {given}."));
     }
-    if given % 2 != 0 {
+    if !given.is_multiple_of(2) {
         return p.fault("Expected an even number of arguments.");
     }
     let space = match op {

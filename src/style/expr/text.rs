@@ -112,6 +112,73 @@ pub(super) fn find_item(items: &[Value], needle: &Value, from: f64) -> f64 {
     items.iter().enumerate().skip(start).find(|(_, v)| *v == needle).map_or(-1.0, |(i, _)| i as f64)
 }
 
+/// Capitals, one character for one, of Latin, Greek, Cyrillic and Armenian letters; `ß` becomes `SS`. The standard
+/// library's tables for all of Unicode would weigh 10 kB in the compressed wasm.
+pub fn upcase(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let n = c as u32;
+        let upper = match n {
+            0xdf => {
+                out.push_str("SS");
+                continue;
+            }
+            0x61..=0x7a | 0xe0..=0xf6 | 0xf8..=0xfe | 0x3b1..=0x3c1 | 0x3c3..=0x3cb | 0x430..=0x44f => n - 32,
+            0xff => 0x178,
+            0xb5 => 0x39c,
+            0x3c2 => 0x3a3,
+            0x3ac => 0x386,
+            0x3ad..=0x3af => n - 37,
+            0x3cc => 0x38c,
+            0x3cd | 0x3ce => n - 63,
+            0x450..=0x45f => n - 80,
+            0x561..=0x586 => n - 48,
+            _ if alternates(n) == Some(1) => n - 1,
+            _ => n,
+        };
+        out.push(char::from_u32(upper).unwrap_or(c));
+    }
+    out
+}
+
+/// Small letters, the reverse of [`upcase`].
+pub fn downcase(text: &str) -> String {
+    let lower = |c: char| {
+        let n = c as u32;
+        let lower = match n {
+            0x41..=0x5a | 0xc0..=0xd6 | 0xd8..=0xde | 0x391..=0x3a1 | 0x3a3..=0x3ab | 0x410..=0x42f => n + 32,
+            0x178 => 0xff,
+            0x386 => 0x3ac,
+            0x388..=0x38a => n + 37,
+            0x38c => 0x3cc,
+            0x38e | 0x38f => n + 63,
+            0x400..=0x40f => n + 80,
+            0x531..=0x556 => n + 48,
+            _ if alternates(n) == Some(0) => n + 1,
+            _ => n,
+        };
+        char::from_u32(lower).unwrap_or(c)
+    };
+    text.chars().map(lower).collect()
+}
+
+/// In blocks where capitals and small letters take turns: 0 for a capital, 1 for the small letter after it.
+fn alternates(n: u32) -> Option<u32> {
+    match n {
+        // Dotless and dotted i have each other's partner.
+        0x130 | 0x131 | 0x138 | 0x149 | 0x178 | 0x17f => None,
+        0x100..=0x137
+        | 0x14a..=0x177
+        | 0x460..=0x481
+        | 0x48a..=0x4bf
+        | 0x4d0..=0x52f
+        | 0x1e00..=0x1e95
+        | 0x1ea0..=0x1eff => Some(n & 1),
+        0x139..=0x148 | 0x179..=0x17e | 0x4c1..=0x4ce => Some(1 - (n & 1)),
+        _ => None,
+    }
+}
+
 /// The operands of `number-format`.
 #[derive(Clone, Debug)]
 pub(super) struct NumberStyle {
@@ -347,6 +414,19 @@ mod tests {
         assert_eq!(grouped(999.9996, 0, 3, ",", "."), "1,000");
         assert_eq!(grouped(1.115, 0, 2, ",", "."), "1.11", "1.115 is a little less than it says");
         assert_eq!(grouped(5.0, 2, 2, ".", ","), "5,00");
+    }
+
+    #[test]
+    fn case_is_that_of_the_standard_library_where_letters_map_one_to_one() {
+        for c in ('\0'..'\u{250}').chain('\u{390}'..'\u{3cf}').chain('\u{400}'..'\u{588}').chain('\u{1e00}'..'\u{1f00}')
+        {
+            let text = c.to_string();
+            let (up, down) = (upcase(&text), downcase(&text));
+            assert!(up == text || up == text.to_uppercase(), "{c} {:x} {up}", c as u32);
+            assert!(down == text || down == text.to_lowercase(), "{c} {:x} {down}", c as u32);
+        }
+        assert_eq!(upcase("Straße Ångström Ελλάς шлях ÿ ž"), "STRASSE ÅNGSTRÖM ΕΛΛΆΣ ШЛЯХ Ÿ Ž");
+        assert_eq!(downcase("QINGYUAN ΆΣ ШЇ Ž"), "qingyuan άσ шї ž");
     }
 
     #[test]

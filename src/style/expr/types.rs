@@ -130,6 +130,8 @@ impl Type {
     }
 
     /// As messages have it: `array<number, 2>`.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn describe(self) -> String {
         match self {
             Type::Array(item, Some(n)) => format!("array<{}, {n}>", item.name()),
@@ -211,6 +213,7 @@ impl Val {
     }
 
     /// The type of this very value.
+    #[inline(never)]
     pub(crate) fn type_of(&self) -> Type {
         match self {
             Val::Null => Type::Null,
