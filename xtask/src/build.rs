@@ -78,10 +78,7 @@ fn optimise(tools: &BuildTools, bindings: &Path, work: &Path) -> Res<()> {
 fn pack_atlas(out: &Path) -> Res<()> {
     progress("packing the atlas");
     run(cargo("run --quiet --package guangqing-map -- pack --out").arg(out))?;
-    if !out.is_file() {
-        progress("`guangqing-map pack` wrote no atlas.bin: the site is built without the atlas");
-    }
-    Ok(())
+    out.is_file().then_some(()).ok_or_else(|| "`guangqing-map pack` ended well but wrote no atlas.bin".to_owned())
 }
 
 /// Has TypeScript write the types of the package's JavaScript, which JSDoc comments state, beside it.
