@@ -5,7 +5,7 @@
 
 use super::shape::Shapes;
 use super::tree::{Members, Node, member};
-use super::{Builder, FeatureSet, Geometry};
+use super::{Builder, FeatureSet, Geometry, geojson_stream};
 use crate::issue::Issue;
 use crate::proj::Datum;
 use crate::value::Value;
@@ -52,6 +52,11 @@ pub fn parse(text: &str) -> Result<(FeatureSet, Vec<Issue>), String> {
 /// # Errors
 /// As [`parse`].
 pub fn parse_with(text: &str, options: &Options) -> Result<Parsed, String> {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader = Reader::new(options);
+    if geojson_stream::read(text, &mut reader) {
+        return Ok(reader.finish());
+    }
     Reader::new(options).document(Node::from_json(text)?)
 }
 
@@ -170,6 +175,10 @@ impl<'o> Reader<'o> {
                 });
             }
         }
+        Ok(self.finish())
+    }
+
+    fn finish(mut self) -> Parsed {
         if let (Some((path, message)), n) = std::mem::take(&mut self.wound) {
             let others = if n > 1 { format!("; so do {} others", n - 1) } else { String::new() };
             self.tell(|| Issue::warning(path, format!("{message} (right-hand rule), read all the same{others}")));
@@ -177,10 +186,10 @@ impl<'o> Reader<'o> {
         if self.unlisted > 0 {
             self.issues.push(Issue::error("", format!("{} more issues are not listed", self.unlisted)));
         }
-        Ok(Parsed { features: self.builder.finish(), records: self.records, issues: self.issues })
+        Parsed { features: self.builder.finish(), records: self.records, issues: self.issues }
     }
 
-    fn read_crs(&mut self, members: &[(Cow<'_, str>, Node<'_>)]) {
+    pub(super) fn read_crs(&mut self, members: &[(Cow<'_, str>, Node<'_>)]) {
         let path = Path::Key(&Path::Root, "crs");
         let crs = match member(members, "crs") {
             None => return,
@@ -216,10 +225,13 @@ impl<'o> Reader<'o> {
         }
     }
 
+    pub(super) fn check_collection(&mut self, members: &[(Cow<'_, str>, Node<'_>)]) {
+        self.check_members(&Path::Root, members, &["geometry", "coordinates", "geometries", "properties"]);
+    }
+
     fn collection(&mut self, mut members: Members<'_>) {
-        let root = Path::Root;
-        self.check_members(&root, &members, &["geometry", "coordinates", "geometries", "properties"]);
-        let path = Path::Key(&root, "features");
+        self.check_collection(&members);
+        let path = Path::Key(&Path::Root, "features");
         let Some(at) = members.iter().rposition(|(k, _)| k == "features") else {
             return self.error(&path, "a FeatureCollection must have \"features\", an array of Feature objects");
         };
@@ -235,7 +247,7 @@ impl<'o> Reader<'o> {
         }
     }
 
-    fn feature(&mut self, path: &Path<'_>, node: Node<'_>) {
+    pub(super) fn feature(&mut self, path: &Path<'_>, node: Node<'_>) {
         let Node::Object(mut members) = node else {
             return self.error(path, format!("left out: must be a Feature object, but is {}", node.kind()));
         };

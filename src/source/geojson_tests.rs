@@ -188,3 +188,19 @@ fn not_a_number_in_a_value_is_told() {
     let p = parse_value(&v, &Options::default()).unwrap();
     assert_eq!((p.features.len(), p.issues.len()), (0, 1));
 }
+
+#[test]
+fn the_order_of_members_makes_no_difference() {
+    let features = r#""features":[{"type":"Feature","id":1,"properties":{},"geometry":{"type":"Point","coordinates":[12584000,2713000]}},7]"#;
+    let (kind, crs) = (r#""type":"FeatureCollection""#, r#""crs":{"properties":{"name":"EPSG:3857"}}"#);
+    let mut told = Vec::new();
+    for order in [[kind, crs, features], [kind, features, crs], [features, crs, kind]] {
+        let (set, mut issues) = read(&format!("{{{}}}", order.join(",")));
+        issues.sort_by(|a, b| a.path.cmp(&b.path));
+        told.push((set.vertices().to_vec(), issues));
+    }
+    assert_eq!((told[0].0.len(), told[0].1.len()), (1, 2));
+    assert!(told[0] == told[1] && told[1] == told[2], "{told:?}");
+    assert!(parse(&format!("{{{kind},{features}}} x")).is_err());
+    assert_eq!(read(&format!(r#"{{{kind},"features":[],{features}}}"#)).0.len(), 0);
+}

@@ -42,7 +42,7 @@ const MAX_DEPTH: usize = 128;
 
 impl<'a> Node<'a> {
     pub(super) fn from_json(text: &'a str) -> Result<Node<'a>, String> {
-        serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| format!("not JSON: {e}"))
+        serde_json::from_str(text).map_err(|e| format!("not JSON: {e}"))
     }
 
     pub(super) fn from_value(value: &'a Value) -> Result<Node<'a>, String> {
@@ -207,7 +207,7 @@ impl<'de> Deserialize<'de> for Node<'de> {
 }
 
 /// A member name; a `Cow` by itself would always allocate.
-struct Key<'a>(Cow<'a, str>);
+pub(super) struct Key<'a>(pub(super) Cow<'a, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
