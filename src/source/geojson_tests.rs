@@ -204,3 +204,20 @@ fn the_order_of_members_makes_no_difference() {
     assert!(parse(&format!("{{{kind},{features}}} x")).is_err());
     assert_eq!(read(&format!(r#"{{{kind},"features":[],{features}}}"#)).0.len(), 0);
 }
+
+/// What RFC 7946 describes: foreign members (6.1), a shape cut at the antimeridian (3.1.9) and its box (5.2), heights.
+#[test]
+fn as_the_rfc_has_it() {
+    let text = r#"{"type":"FeatureCollection","title":"two isles","bbox":[177.5,-18.5,-40,-179,-16,900],"features":[
+        {"type":"Feature","id":"isle","centroid":{"type":"Point","coordinates":[180,-17]},
+         "bbox":[177.5,-18.5,-179,-16],"properties":{"type":"Polygon","coordinates":7,"features":null},
+         "geometry":{"type":"MultiPolygon","coordinates":[
+            [[[177.5,-18.5],[180,-18.5],[180,-16],[177.5,-16],[177.5,-18.5]]],
+            [[[-180,-18.5],[-179,-18.5],[-179,-16],[-180,-16],[-180,-18.5]]]]}},
+        {"type":"Feature","id":2,"properties":null,"geometry":{"type":"LineString","coordinates":[[178,-17,-40],[179,-17,900.5]]}},
+        {"type":"Feature","properties":{"empty":true},"geometry":{"type":"GeometryCollection","geometries":[]}}]}"#;
+    let (set, issues) = read(text);
+    assert_eq!((set.len(), issues), (3, vec![]));
+    assert_eq!((set.parts(0).count(), set.kind(2)), (2, GeometryKind::None));
+    assert_eq!(set.property(0, "coordinates"), Some(Value::Number(7.0)));
+}
