@@ -203,10 +203,9 @@ impl Reader<'_> {
         let area = doubled_area(ring);
         match crossing(ring) {
             Crossing::Between(i, j) => {
-                let [lon, lat] = ring.get(j).copied().unwrap_or_default();
                 let message = format!(
-                    "the ring crosses itself: the edge after position {i} and the one after position {j}, near \
-                     [{lon}, {lat}]; its area would be wrong, its positions must follow the outline once"
+                    "the ring crosses itself: the edges that start at positions {i} and {j} meet; its area would be \
+                     wrong, the positions must follow the outline once"
                 );
                 return self.warn(path, message);
             }
