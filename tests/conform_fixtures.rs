@@ -2,6 +2,7 @@
 //! `../shared/fixtures`, or from the directory that SHARED_DIR names plus `/fixtures`, and where there are none the tests
 //! say that they were skipped.
 
+#![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 #[path = "../examples/conform.rs"]

@@ -1,5 +1,6 @@
 //! Properties that hold for any input: projections and datums there and back, readers that survive anything.
 
+#![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use guangqing_map::geom::Point;

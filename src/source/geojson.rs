@@ -4,11 +4,12 @@
 //! missing `properties`) are read and warned about; a feature that cannot be read is left out and the others stay.
 
 use super::shape::Shapes;
-use super::tree::{Node, member};
-use super::{Builder, FeatureSet, Geometry};
+use super::tree::{Members, Node, member};
+use super::{Builder, FeatureSet, Geometry, geojson_stream};
 use crate::issue::Issue;
 use crate::proj::Datum;
 use crate::value::Value;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
@@ -51,6 +52,11 @@ pub fn parse(text: &str) -> Result<(FeatureSet, Vec<Issue>), String> {
 /// # Errors
 /// As [`parse`].
 pub fn parse_with(text: &str, options: &Options) -> Result<Parsed, String> {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader = Reader::new(options);
+    if geojson_stream::read(text, &mut reader) {
+        return Ok(reader.finish());
+    }
     Reader::new(options).document(Node::from_json(text)?)
 }
 
@@ -91,6 +97,8 @@ pub(super) struct Reader<'o> {
     pub(super) plane: bool,
     issues: Vec<Issue>,
     unlisted: usize,
+    /// The first ring that runs the wrong way and what was told, and how many do: in older data all of them do.
+    pub(super) wound: (Option<(String, &'static str)>, usize),
     builder: Builder,
     records: usize,
     keys: HashMap<String, Arc<str>>,
@@ -107,6 +115,7 @@ impl<'o> Reader<'o> {
             plane: false,
             issues: Vec::new(),
             unlisted: 0,
+            wound: (None, 0),
             builder: Builder::new(),
             records: 0,
             keys: HashMap::new(),
@@ -129,12 +138,12 @@ impl<'o> Reader<'o> {
         }
     }
 
-    fn document(mut self, root: Node) -> Result<Parsed, String> {
+    fn document(mut self, root: Node<'_>) -> Result<Parsed, String> {
         let Node::Object(members) = root else {
             return Err(format!("not GeoJSON: the root must be an object, but is {}", root.kind()));
         };
         let type_name = match member(&members, "type") {
-            Some(Node::Text(t)) => t.clone(),
+            Some(Node::Text(t)) => t.to_string(),
             Some(other) => {
                 return Err(format!("not GeoJSON: \"type\" of the root must be a string, but is {}", other.kind()));
             }
@@ -166,13 +175,21 @@ impl<'o> Reader<'o> {
                 });
             }
         }
+        Ok(self.finish())
+    }
+
+    fn finish(mut self) -> Parsed {
+        if let (Some((path, message)), n) = std::mem::take(&mut self.wound) {
+            let others = if n > 1 { format!("; so do {} others", n - 1) } else { String::new() };
+            self.tell(|| Issue::warning(path, format!("{message} (right-hand rule), read all the same{others}")));
+        }
         if self.unlisted > 0 {
             self.issues.push(Issue::error("", format!("{} more issues are not listed", self.unlisted)));
         }
-        Ok(Parsed { features: self.builder.finish(), records: self.records, issues: self.issues })
+        Parsed { features: self.builder.finish(), records: self.records, issues: self.issues }
     }
 
-    fn read_crs(&mut self, members: &[(String, Node)]) {
+    pub(super) fn read_crs(&mut self, members: &[(Cow<'_, str>, Node<'_>)]) {
         let path = Path::Key(&Path::Root, "crs");
         let crs = match member(members, "crs") {
             None => return,
@@ -208,10 +225,13 @@ impl<'o> Reader<'o> {
         }
     }
 
-    fn collection(&mut self, mut members: Vec<(String, Node)>) {
-        let root = Path::Root;
-        self.check_members(&root, &members, &["geometry", "coordinates", "geometries", "properties"]);
-        let path = Path::Key(&root, "features");
+    pub(super) fn check_collection(&mut self, members: &[(Cow<'_, str>, Node<'_>)]) {
+        self.check_members(&Path::Root, members, &["geometry", "coordinates", "geometries", "properties"]);
+    }
+
+    fn collection(&mut self, mut members: Members<'_>) {
+        self.check_collection(&members);
+        let path = Path::Key(&Path::Root, "features");
         let Some(at) = members.iter().rposition(|(k, _)| k == "features") else {
             return self.error(&path, "a FeatureCollection must have \"features\", an array of Feature objects");
         };
@@ -227,7 +247,7 @@ impl<'o> Reader<'o> {
         }
     }
 
-    fn feature(&mut self, path: &Path<'_>, node: Node) {
+    pub(super) fn feature(&mut self, path: &Path<'_>, node: Node<'_>) {
         let Node::Object(mut members) = node else {
             return self.error(path, format!("left out: must be a Feature object, but is {}", node.kind()));
         };
@@ -263,7 +283,7 @@ impl<'o> Reader<'o> {
             }
         }
         let id = match member(&members, "id") {
-            Some(Node::Text(s)) => Some(Value::from(s.as_str())),
+            Some(Node::Text(s)) => Some(Value::from(&**s)),
             Some(Node::Number(n)) if n.is_finite() => Some(Value::Number(*n)),
             None => None,
             Some(Node::Null) => {
@@ -283,7 +303,7 @@ impl<'o> Reader<'o> {
         self.push(path, id, shapes, &properties);
     }
 
-    fn properties(&mut self, path: &Path<'_>, members: &mut [(String, Node)]) -> Vec<(Arc<str>, Value)> {
+    fn properties(&mut self, path: &Path<'_>, members: &mut [(Cow<'_, str>, Node<'_>)]) -> Vec<(Arc<str>, Value)> {
         let at = Path::Key(path, "properties");
         let Some((_, node)) = members.iter_mut().rev().find(|(k, _)| k == "properties") else {
             self.warn(&at, "a Feature must have \"properties\", if only null: read as null");
@@ -297,7 +317,7 @@ impl<'o> Reader<'o> {
                     .into_iter()
                     .map(|(k, v)| {
                         self.check_nested(&Path::Key(&at, &k), &v);
-                        (self.key(k), v.into_value())
+                        (self.key(&k), v.into_value())
                     })
                     .collect()
             }
@@ -308,12 +328,12 @@ impl<'o> Reader<'o> {
         }
     }
 
-    fn key(&mut self, name: String) -> Arc<str> {
-        if let Some(known) = self.keys.get(&name) {
+    fn key(&mut self, name: &str) -> Arc<str> {
+        if let Some(known) = self.keys.get(name) {
             return known.clone();
         }
-        let key: Arc<str> = name.as_str().into();
-        self.keys.insert(name, key.clone());
+        let key: Arc<str> = name.into();
+        self.keys.insert(name.to_owned(), key.clone());
         key
     }
 
@@ -348,7 +368,7 @@ impl<'o> Reader<'o> {
     }
 
     /// Duplicate members, the bounding box, and members that would give the object another meaning (RFC 7946 §7.1).
-    pub(super) fn check_members(&mut self, path: &Path<'_>, members: &[(String, Node)], foreign: &[&str]) {
+    pub(super) fn check_members(&mut self, path: &Path<'_>, members: &[(Cow<'_, str>, Node<'_>)], foreign: &[&str]) {
         self.check_duplicates(path, members);
         for (key, node) in members {
             if key == "bbox" {
@@ -357,14 +377,14 @@ impl<'o> Reader<'o> {
                     let message = "passed over: must be an array of 4 numbers (6 with heights)";
                     self.warn(&Path::Key(path, "bbox"), message);
                 }
-            } else if foreign.contains(&key.as_str()) {
+            } else if foreign.contains(&&**key) {
                 let message = "passed over: an object of this type must not have this member (RFC 7946, 7.1)";
                 self.warn(&Path::Key(path, key), message);
             }
         }
     }
 
-    fn check_duplicates(&mut self, path: &Path<'_>, members: &[(String, Node)]) {
+    fn check_duplicates(&mut self, path: &Path<'_>, members: &[(Cow<'_, str>, Node<'_>)]) {
         // Nearly all objects are small: comparing beats hashing.
         if members.len() <= 24 {
             for (i, (key, _)) in members.iter().enumerate() {
@@ -374,7 +394,7 @@ impl<'o> Reader<'o> {
             }
             return;
         }
-        let mut keys: Vec<&str> = members.iter().map(|(k, _)| k.as_str()).collect();
+        let mut keys: Vec<&str> = members.iter().map(|(k, _)| &**k).collect();
         keys.sort_unstable();
         for (a, b) in keys.iter().zip(keys.iter().skip(1)) {
             if a == b {
@@ -384,7 +404,7 @@ impl<'o> Reader<'o> {
     }
 
     /// Duplicate members inside a property's value.
-    fn check_nested(&mut self, path: &Path<'_>, node: &Node) {
+    fn check_nested(&mut self, path: &Path<'_>, node: &Node<'_>) {
         match node {
             Node::Array(items) => {
                 items.iter().enumerate().for_each(|(i, n)| self.check_nested(&Path::Index(path, i), n));

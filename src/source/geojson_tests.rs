@@ -188,3 +188,36 @@ fn not_a_number_in_a_value_is_told() {
     let p = parse_value(&v, &Options::default()).unwrap();
     assert_eq!((p.features.len(), p.issues.len()), (0, 1));
 }
+
+#[test]
+fn the_order_of_members_makes_no_difference() {
+    let features = r#""features":[{"type":"Feature","id":1,"properties":{},"geometry":{"type":"Point","coordinates":[12584000,2713000]}},7]"#;
+    let (kind, crs) = (r#""type":"FeatureCollection""#, r#""crs":{"properties":{"name":"EPSG:3857"}}"#);
+    let mut told = Vec::new();
+    for order in [[kind, crs, features], [kind, features, crs], [features, crs, kind]] {
+        let (set, mut issues) = read(&format!("{{{}}}", order.join(",")));
+        issues.sort_by(|a, b| a.path.cmp(&b.path));
+        told.push((set.vertices().to_vec(), issues));
+    }
+    assert_eq!((told[0].0.len(), told[0].1.len()), (1, 2));
+    assert!(told[0] == told[1] && told[1] == told[2], "{told:?}");
+    assert!(parse(&format!("{{{kind},{features}}} x")).is_err());
+    assert_eq!(read(&format!(r#"{{{kind},"features":[],{features}}}"#)).0.len(), 0);
+}
+
+/// What RFC 7946 describes: foreign members (6.1), a shape cut at the antimeridian (3.1.9) and its box (5.2), heights.
+#[test]
+fn as_the_rfc_has_it() {
+    let text = r#"{"type":"FeatureCollection","title":"two isles","bbox":[177.5,-18.5,-40,-179,-16,900],"features":[
+        {"type":"Feature","id":"isle","centroid":{"type":"Point","coordinates":[180,-17]},
+         "bbox":[177.5,-18.5,-179,-16],"properties":{"type":"Polygon","coordinates":7,"features":null},
+         "geometry":{"type":"MultiPolygon","coordinates":[
+            [[[177.5,-18.5],[180,-18.5],[180,-16],[177.5,-16],[177.5,-18.5]]],
+            [[[-180,-18.5],[-179,-18.5],[-179,-16],[-180,-16],[-180,-18.5]]]]}},
+        {"type":"Feature","id":2,"properties":null,"geometry":{"type":"LineString","coordinates":[[178,-17,-40],[179,-17,900.5]]}},
+        {"type":"Feature","properties":{"empty":true},"geometry":{"type":"GeometryCollection","geometries":[]}}]}"#;
+    let (set, issues) = read(text);
+    assert_eq!((set.len(), issues), (3, vec![]));
+    assert_eq!((set.parts(0).count(), set.kind(2)), (2, GeometryKind::None));
+    assert_eq!(set.property(0, "coordinates"), Some(Value::Number(7.0)));
+}

@@ -24,7 +24,7 @@ pub fn write(set: &FeatureSet) -> String {
     out
 }
 
-/// One feature's geometry as a GeoJSON object, coordinates as in [`write`]; `null` when it has none.
+/// One feature's geometry as a GeoJSON object, coordinates as in [`write()`]; `null` when it has none.
 pub fn geometry_value(set: &FeatureSet, feature: usize) -> Value {
     let mut out = String::new();
     geometry(&mut out, set, feature);

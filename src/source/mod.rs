@@ -3,6 +3,7 @@
 pub mod csv;
 mod feature;
 pub mod geojson;
+mod geojson_stream;
 mod geojson_write;
 mod pack;
 mod ring;

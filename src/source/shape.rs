@@ -5,6 +5,7 @@ use super::ring::{Crossing, crossing, doubled_area};
 use super::tree::{Node, member};
 use crate::geom::Point;
 use crate::proj::{Datum, LonLat, convert, wgs84_from, world_from_lonlat};
+use std::borrow::Cow;
 
 /// The points, lines and polygons of one feature, in world coordinates.
 #[derive(Default)]
@@ -23,9 +24,14 @@ fn world(p: &[f64; 2]) -> Point {
 
 impl Reader<'_> {
     /// Reads a geometry object; `None` when it has a fault that was told, and nothing of it can stay.
-    pub(super) fn geometry(&mut self, path: &Path<'_>, members: &[(String, Node)], out: &mut Shapes) -> Option<()> {
+    pub(super) fn geometry(
+        &mut self,
+        path: &Path<'_>,
+        members: &[(Cow<'_, str>, Node<'_>)],
+        out: &mut Shapes,
+    ) -> Option<()> {
         let type_name = match member(members, "type") {
-            Some(Node::Text(t)) => t.as_str(),
+            Some(Node::Text(t)) => &**t,
             other => {
                 let is = other.map_or("missing", Node::kind);
                 self.error(&Path::Key(path, "type"), format!("left out: type is {is}, must be a geometry type"));
@@ -64,14 +70,12 @@ impl Reader<'_> {
                 }
             }
             "Polygon" => {
-                let mut winding_told = false;
-                let polygon = self.polygon(&at, node, &mut winding_told)?;
+                let polygon = self.polygon(&at, node)?;
                 out.polygons.push(polygon);
             }
             "MultiPolygon" => {
-                let mut winding_told = false;
                 for (i, item) in self.list(&at, node, "polygons")?.iter().enumerate() {
-                    let polygon = self.polygon(&Path::Index(&at, i), item, &mut winding_told)?;
+                    let polygon = self.polygon(&Path::Index(&at, i), item)?;
                     out.polygons.push(polygon);
                 }
             }
@@ -85,7 +89,7 @@ impl Reader<'_> {
         Some(())
     }
 
-    fn geometries(&mut self, path: &Path<'_>, members: &[(String, Node)], out: &mut Shapes) -> Option<()> {
+    fn geometries(&mut self, path: &Path<'_>, members: &[(Cow<'_, str>, Node<'_>)], out: &mut Shapes) -> Option<()> {
         self.check_members(path, members, &["geometry", "properties", "features", "coordinates"]);
         let at = Path::Key(path, "geometries");
         let items = match member(members, "geometries") {
@@ -120,7 +124,7 @@ impl Reader<'_> {
         Some(())
     }
 
-    fn list<'n>(&mut self, path: &Path<'_>, node: &'n Node, of: &str) -> Option<&'n [Node]> {
+    fn list<'n, 'a>(&mut self, path: &Path<'_>, node: &'n Node<'a>, of: &str) -> Option<&'n [Node<'a>]> {
         match node {
             Node::Array(items) => return Some(items),
             Node::Numbers(_) => {
@@ -134,7 +138,7 @@ impl Reader<'_> {
         None
     }
 
-    fn positions(&mut self, path: &Path<'_>, node: &Node) -> Option<Vec<[f64; 2]>> {
+    fn positions(&mut self, path: &Path<'_>, node: &Node<'_>) -> Option<Vec<[f64; 2]>> {
         let items = self.list(path, node, "positions")?;
         let mut out = Vec::with_capacity(items.len());
         for (i, item) in items.iter().enumerate() {
@@ -143,7 +147,7 @@ impl Reader<'_> {
         Some(out)
     }
 
-    fn line(&mut self, path: &Path<'_>, node: &Node) -> Option<Vec<Point>> {
+    fn line(&mut self, path: &Path<'_>, node: &Node<'_>) -> Option<Vec<Point>> {
         let positions = self.positions(path, node)?;
         if positions.len() < 2 {
             self.error(path, "left out: a line must have at least two positions");
@@ -152,7 +156,7 @@ impl Reader<'_> {
         Some(positions.iter().map(world).collect())
     }
 
-    fn polygon(&mut self, path: &Path<'_>, node: &Node, winding_told: &mut bool) -> Option<Vec<Vec<Point>>> {
+    fn polygon(&mut self, path: &Path<'_>, node: &Node<'_>) -> Option<Vec<Vec<Point>>> {
         let items = self.list(path, node, "rings")?;
         if items.is_empty() {
             self.error(path, "left out: a polygon must have at least one ring");
@@ -160,14 +164,14 @@ impl Reader<'_> {
         }
         let mut rings = Vec::with_capacity(items.len());
         for (i, item) in items.iter().enumerate() {
-            let ring = self.ring(&Path::Index(path, i), item, i > 0, winding_told)?;
+            let ring = self.ring(&Path::Index(path, i), item, i > 0)?;
             rings.push(ring.iter().map(world).collect());
         }
         Some(rings)
     }
 
     /// The positions of a ring without the closing one.
-    fn ring(&mut self, path: &Path<'_>, node: &Node, hole: bool, winding_told: &mut bool) -> Option<Vec<[f64; 2]>> {
+    fn ring(&mut self, path: &Path<'_>, node: &Node<'_>, hole: bool) -> Option<Vec<[f64; 2]>> {
         let mut ring = self.positions(path, node)?;
         let closed = ring.len() > 1 && ring.first() == ring.last();
         if closed {
@@ -186,11 +190,11 @@ impl Reader<'_> {
         {
             self.warn(path, "the first and the last position of a ring must be equal, heights included");
         }
-        self.check_ring(path, &ring, hole, winding_told);
+        self.check_ring(path, &ring, hole);
         Some(ring)
     }
 
-    fn check_ring(&mut self, path: &Path<'_>, ring: &[[f64; 2]], hole: bool, winding_told: &mut bool) {
+    fn check_ring(&mut self, path: &Path<'_>, ring: &[[f64; 2]], hole: bool) {
         let next = ring.iter().skip(1).chain(ring.first());
         if ring.iter().zip(next).any(|(a, b)| (a[0] - b[0]).abs() > 180.0) {
             // Across the antimeridian the plane shape says nothing.
@@ -199,10 +203,9 @@ impl Reader<'_> {
         let area = doubled_area(ring);
         match crossing(ring) {
             Crossing::Between(i, j) => {
-                let [lon, lat] = ring.get(j).copied().unwrap_or_default();
                 let message = format!(
-                    "the ring crosses itself: the edge after position {i} and the one after position {j}, near \
-                     [{lon}, {lat}]; its area would be wrong, its positions must follow the outline once"
+                    "the ring crosses itself: the edges that start at positions {i} and {j} meet; its area would be \
+                     wrong, the positions must follow the outline once"
                 );
                 return self.warn(path, message);
             }
@@ -210,16 +213,22 @@ impl Reader<'_> {
             Crossing::None if area == 0.0 => self.warn(path, "the ring encloses no area"),
             Crossing::None => {}
         }
-        if (hole && area > 0.0 || !hole && area < 0.0) && !*winding_told {
-            *winding_told = true;
-            let message =
-                if hole { "a hole should run clockwise" } else { "an outer ring should run counter-clockwise" };
-            self.warn(path, format!("{message} (right-hand rule); read all the same"));
+        if hole && area > 0.0 || !hole && area < 0.0 {
+            let (first, count) = &mut self.wound;
+            *count += 1;
+            if first.is_none() {
+                let message = if hole {
+                    "a hole should run clockwise but does not"
+                } else {
+                    "an outer ring should run counter-clockwise but does not"
+                };
+                *first = Some((path.to_string(), message));
+            }
         }
     }
 
     /// Longitude and latitude in WGS-84.
-    fn position(&mut self, path: &Path<'_>, node: &Node) -> Option<[f64; 2]> {
+    fn position(&mut self, path: &Path<'_>, node: &Node<'_>) -> Option<[f64; 2]> {
         let [x, y] = match node {
             Node::Numbers(n) if n.len >= 2 => [n.at[0], n.at[1]],
             Node::Numbers(_) => {
@@ -298,8 +307,8 @@ impl Reader<'_> {
     ///
     /// RFC 7946 bounds no numbers, and map tools whose world repeats do write such shapes. Features are records of something
     /// on Earth, and never read like this.
-    pub(super) fn is_plane(&self, members: &[(String, Node)]) -> bool {
-        fn scan(node: &Node, seen: &mut [usize; 4]) {
+    pub(super) fn is_plane(&self, members: &[(Cow<'_, str>, Node<'_>)]) -> bool {
+        fn scan(node: &Node<'_>, seen: &mut [usize; 4]) {
             match node {
                 Node::Numbers(n) if n.len >= 2 => {
                     let (lon, lat) = (n.at[0].abs() > 180.0, n.at[1].abs() > 90.0);

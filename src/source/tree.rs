@@ -1,24 +1,28 @@
 //! JSON on its way into features: like [`Value`], but a position is stored in place. A position is half of what
-//! GeoJSON consists of; an allocation for each would double the time to parse.
+//! GeoJSON consists of, and its member names are always the same: an allocation for each would double the time to parse.
 
 use crate::value::Value;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use std::borrow::Cow;
 use std::fmt;
 
 /// A JSON value.
 #[derive(Clone, Debug)]
-pub(super) enum Node {
+pub(super) enum Node<'a> {
     Null,
     Bool(bool),
     Number(f64),
-    Text(String),
+    Text(Cow<'a, str>),
     /// An array of one to three numbers.
     Numbers(Numbers),
     /// Any other array.
-    Array(Vec<Node>),
+    Array(Vec<Node<'a>>),
     /// Members in input order, duplicates included.
-    Object(Vec<(String, Node)>),
+    Object(Members<'a>),
 }
+
+/// Members in input order, duplicates included.
+pub(super) type Members<'a> = Vec<(Cow<'a, str>, Node<'a>)>;
 
 /// One to three numbers.
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,16 +40,16 @@ impl Numbers {
 /// Deeper values are refused where they come from elsewhere than from text, for which serde_json has the same limit.
 const MAX_DEPTH: usize = 128;
 
-impl Node {
-    pub(super) fn from_json(text: &str) -> Result<Node, String> {
-        serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| format!("not JSON: {e}"))
+impl<'a> Node<'a> {
+    pub(super) fn from_json(text: &'a str) -> Result<Node<'a>, String> {
+        serde_json::from_str(text).map_err(|e| format!("not JSON: {e}"))
     }
 
-    pub(super) fn from_value(value: &Value) -> Result<Node, String> {
+    pub(super) fn from_value(value: &'a Value) -> Result<Node<'a>, String> {
         Node::from_value_at(value, 0)
     }
 
-    fn from_value_at(value: &Value, depth: usize) -> Result<Node, String> {
+    fn from_value_at(value: &'a Value, depth: usize) -> Result<Node<'a>, String> {
         if depth > MAX_DEPTH {
             return Err(format!("nested deeper than {MAX_DEPTH}"));
         }
@@ -53,7 +57,7 @@ impl Node {
             Value::Null => Node::Null,
             Value::Bool(b) => Node::Bool(*b),
             Value::Number(n) => Node::Number(*n),
-            Value::String(s) => Node::Text(s.to_string()),
+            Value::String(s) => Node::Text(Cow::Borrowed(s)),
             Value::Array(items) => {
                 let mut list = List::default();
                 for item in items.iter() {
@@ -64,7 +68,7 @@ impl Node {
             Value::Object(members) => {
                 let mut out = Vec::with_capacity(members.len());
                 for (k, v) in members.iter() {
-                    out.push((k.to_string(), Node::from_value_at(v, depth + 1)?));
+                    out.push((Cow::Borrowed(&**k), Node::from_value_at(v, depth + 1)?));
                 }
                 Node::Object(out)
             }
@@ -77,7 +81,7 @@ impl Node {
             Node::Null => Value::Null,
             Node::Bool(b) => Value::Bool(b),
             Node::Number(n) => Value::Number(n),
-            Node::Text(s) => Value::from(s),
+            Node::Text(s) => Value::String(s.into()),
             Node::Numbers(n) => Value::Array(n.as_slice().iter().map(|n| Value::Number(*n)).collect()),
             Node::Array(items) => Value::Array(items.into_iter().map(Node::into_value).collect()),
             Node::Object(members) => Value::object(members.into_iter().map(|(k, v)| (k, v.into_value()))),
@@ -120,19 +124,19 @@ impl Node {
 }
 
 /// The member of that name; of duplicates the last, as JavaScript has it.
-pub(super) fn member<'a>(members: &'a [(String, Node)], name: &str) -> Option<&'a Node> {
+pub(super) fn member<'m, 'a>(members: &'m [(Cow<'a, str>, Node<'a>)], name: &str) -> Option<&'m Node<'a>> {
     members.iter().rev().find(|(k, _)| k == name).map(|(_, v)| v)
 }
 
 /// An array that stays in place while it is one to three numbers.
 #[derive(Default)]
-struct List {
+struct List<'a> {
     numbers: Numbers,
-    items: Vec<Node>,
+    items: Vec<Node<'a>>,
 }
 
-impl List {
-    fn push(&mut self, node: Node) {
+impl<'a> List<'a> {
+    fn push(&mut self, node: Node<'a>) {
         if self.items.is_empty() {
             let Numbers { at, len } = &mut self.numbers;
             if let (Node::Number(n), Some(slot)) = (&node, at.get_mut(usize::from(*len))) {
@@ -145,7 +149,7 @@ impl List {
         self.items.push(node);
     }
 
-    fn finish(self) -> Node {
+    fn finish(self) -> Node<'a> {
         if self.items.is_empty() && self.numbers.len > 0 {
             Node::Numbers(self.numbers)
         } else {
@@ -154,48 +158,73 @@ impl List {
     }
 }
 
-impl<'de> Deserialize<'de> for Node {
+impl<'de> Deserialize<'de> for Node<'de> {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         struct V;
         impl<'de> Visitor<'de> for V {
-            type Value = Node;
+            type Value = Node<'de>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a JSON value")
             }
-            fn visit_unit<E>(self) -> Result<Node, E> {
+            fn visit_unit<E>(self) -> Result<Node<'de>, E> {
                 Ok(Node::Null)
             }
-            fn visit_bool<E>(self, b: bool) -> Result<Node, E> {
+            fn visit_bool<E>(self, b: bool) -> Result<Node<'de>, E> {
                 Ok(Node::Bool(b))
             }
-            fn visit_i64<E>(self, n: i64) -> Result<Node, E> {
+            fn visit_i64<E>(self, n: i64) -> Result<Node<'de>, E> {
                 Ok(Node::Number(n as f64))
             }
-            fn visit_u64<E>(self, n: u64) -> Result<Node, E> {
+            fn visit_u64<E>(self, n: u64) -> Result<Node<'de>, E> {
                 Ok(Node::Number(n as f64))
             }
-            fn visit_f64<E>(self, n: f64) -> Result<Node, E> {
+            fn visit_f64<E>(self, n: f64) -> Result<Node<'de>, E> {
                 Ok(Node::Number(n))
             }
-            fn visit_str<E>(self, s: &str) -> Result<Node, E> {
-                Ok(Node::Text(s.to_owned()))
+            fn visit_str<E>(self, s: &str) -> Result<Node<'de>, E> {
+                Ok(Node::Text(Cow::Owned(s.to_owned())))
             }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut a: A) -> Result<Node, A::Error> {
+            fn visit_borrowed_str<E>(self, s: &'de str) -> Result<Node<'de>, E> {
+                Ok(Node::Text(Cow::Borrowed(s)))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut a: A) -> Result<Node<'de>, A::Error> {
                 let mut list = List::default();
                 while let Some(item) = a.next_element()? {
                     list.push(item);
                 }
                 Ok(list.finish())
             }
-            fn visit_map<A: MapAccess<'de>>(self, mut a: A) -> Result<Node, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = a.next_entry()? {
-                    members.push(member);
+            fn visit_map<A: MapAccess<'de>>(self, mut a: A) -> Result<Node<'de>, A::Error> {
+                let mut members = Vec::with_capacity(4);
+                while let Some((Key(key), value)) = a.next_entry()? {
+                    members.push((key, value));
                 }
                 Ok(Node::Object(members))
             }
         }
         d.deserialize_any(V)
+    }
+}
+
+/// A member name; a `Cow` by itself would always allocate.
+pub(super) struct Key<'a>(pub(super) Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        struct V;
+        impl<'de> Visitor<'de> for V {
+            type Value = Key<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a member name")
+            }
+            fn visit_str<E>(self, s: &str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Owned(s.to_owned())))
+            }
+            fn visit_borrowed_str<E>(self, s: &'de str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Borrowed(s)))
+            }
+        }
+        d.deserialize_str(V)
     }
 }
 
