@@ -1,6 +1,6 @@
 // How each field of a record is named and written: labels, units, code values.
 
-import { formatMoney, formatNumber, texts } from "./i18n.js";
+import { formatMoney, formatNumber, formatPlaceInPlan, texts } from "./i18n.js";
 import { nameOf, shortNameOf, splitList } from "./records.js";
 
 /** @typedef {import("./records.js").PlanRecord} PlanRecord */
@@ -57,6 +57,8 @@ export function valueOf(key, value, records, lang) {
   const codes = /** @type {Record<string, Record<string, string>>} */ (t.values)[key];
   const code = codes?.[String(value)];
   if (code) return code;
+  if (key === "source_zh") return formatPlaceInPlan(String(value), lang);
+  if (key === "county_zh") return records.countyName(String(value), lang);
   if (key in REFERENCES) return referencesOf(key, value, records, lang);
   if (typeof value !== "number") return String(value);
   if (key === "start" || key === "end" || key === "no" || key === "annex") return String(value);

@@ -11,12 +11,13 @@ const zh = {
   panel: "园区与项目",
   mapRegion: "地图",
   langButton: "English",
-  langLabel: "Switch to English",
+  langLabel: "English: switch language",
   themeDark: "深色",
   themeLight: "浅色",
-  themeLabel: (/** @type {boolean} */ dark) => (dark ? "改用浅色" : "改用深色"),
+  /** @type {(dark: boolean) => string} */
+  themeLabel: (dark) => (dark ? "改用浅色" : "改用深色"),
   download: "下载 SVG",
-  downloadLabel: "把当前地图存为 SVG 文件",
+  downloadLabel: "下载 SVG：当前地图的矢量文件",
   tabs: { parks: "园区", projects: "项目", layers: "图层", about: "说明" },
   tabsLabel: "面板内容",
   legend: "图例",
@@ -126,12 +127,12 @@ const en = {
   panel: "Parks and projects",
   mapRegion: "Map",
   langButton: "中文",
-  langLabel: "切换为中文",
+  langLabel: "中文：切换语言",
   themeDark: "Dark",
   themeLight: "Light",
-  themeLabel: (dark) => (dark ? "Use the light theme" : "Use the dark theme"),
+  themeLabel: (dark) => (dark ? "Light theme" : "Dark theme"),
   download: "Download SVG",
-  downloadLabel: "Save the map in view as an SVG file",
+  downloadLabel: "Download SVG of the map in view",
   tabs: { parks: "Parks", projects: "Projects", layers: "Layers", about: "About" },
   tabsLabel: "Panel contents",
   legend: "Legend",
@@ -147,9 +148,9 @@ const en = {
   noPark: "No park named",
   parkCount: (n) => (n === 1 ? "1 park" : `${n} parks`),
   projectCount: (n) => (n === 1 ? "1 project" : `${n} projects`),
-  plannedTotal: "Planned area, total",
-  target2025: "Investment target to 2025, cumulative",
-  investTotal: "Planned investment, total",
+  plannedTotal: "Planned area",
+  target2025: "Investment target, to 2025",
+  investTotal: "Planned investment",
   projectsIn: (n) => (n === 1 ? "1 key project" : `${n} key projects`),
   noResult: "No project matches.",
   reset: "Clear filters",
@@ -246,6 +247,27 @@ export const texts = (lang) => ALL[lang];
  */
 export function formatNumber(value, lang, digits = 2) {
   return new Intl.NumberFormat(lang === "zh" ? "zh-CN" : "en-GB", { maximumFractionDigits: digits }).format(value);
+}
+
+const NUMERALS = "零一二三四五六七八九";
+
+/**
+ * A place in the plan in the reader's language: 附件四 第3行 is annex 4, row 3. Headings stay as
+ * the plan has them.
+ * @param {string} source_zh
+ * @param {Lang} lang
+ */
+export function formatPlaceInPlan(source_zh, lang) {
+  if (lang === "zh") return source_zh;
+  const digit = (/** @type {string} */ numeral) => String(NUMERALS.indexOf(numeral));
+  return source_zh
+    .replace(/第([一二三四五六七八九])章/g, (_, n) => `chapter ${digit(n)}`)
+    .replace(/第([一二三四五六七八九])节/g, (_, n) => `section ${digit(n)}`)
+    .replace(/附件([一二三四五六七八九])/g, (_, n) => `annex ${digit(n)}`)
+    .replace(/表\s*(\d)/g, "table $1")
+    .replace(/专栏\s*(\d)/g, "box $1")
+    .replace(/第\s*(\d+)\s*[行项]/g, "row $1")
+    .replace(/(\S) (?=(?:section|table|row|box|annex) )/g, "$1, ");
 }
 
 /**

@@ -21,7 +21,7 @@ export function legendSections(entries, sections, shown, lang) {
   return sections.flatMap((section) => {
     const inside = entries.filter((entry) => (entry.section ?? "base") === section.id && (!entry.group || shown.has(entry.group)));
     if (inside.length === 0) return [];
-    return [h("section", { class: "legend-section" }, h("h3", {}, section[lang]), ...inside.map((entry) => entryNode(entry, lang)))];
+    return [h("section", { class: "legend-section" }, h("h2", {}, section[lang]), ...inside.map((entry) => entryNode(entry, lang)))];
   });
 }
 
@@ -29,7 +29,7 @@ export function legendSections(entries, sections, shown, lang) {
 function entryNode(entry, lang) {
   const name = lang === "en" ? entry.name_en : entry.name_zh;
   if (!entry.items) return row(entry.swatch, name);
-  return h("div", { class: "legend-group" }, h("h4", {}, name), ...entry.items.map((item) => entryNode(item, lang)));
+  return h("div", { class: "legend-group" }, h("h3", {}, name), ...entry.items.map((item) => entryNode(item, lang)));
 }
 
 /** @param {LegendPart[] | undefined} parts @param {string} name */

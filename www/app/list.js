@@ -34,7 +34,7 @@ export function parkList(records, lang, onSelect) {
         h("span", { class: "number", "aria-hidden": "true" }, String(park.properties["no"])),
         h("span", { class: "item-text" },
           h("span", { class: "item-name" }, shortNameOf(park, lang)),
-          h("span", { class: "item-meta" }, [park.properties["county_zh"], projectCount(park, records, lang)].filter(Boolean).join(" · "))),
+          h("span", { class: "item-meta" }, [records.countyName(park.properties["county_zh"], lang), projectCount(park, records, lang)].filter(Boolean).join(" · "))),
         h("span", { class: "item-figure" }, formatNumber(park.properties["planned_km2"], lang), h("small", {}, " km²")))))),
     h("p", { class: "note" }, t.schematicNote),
   ];
@@ -100,7 +100,7 @@ function metaOf(record, records, lang) {
   const t = texts(lang);
   const p = record.properties;
   const park = records.get("parks", String(p["park_id"] ?? ""));
-  const where = park ? shortNameOf(park, lang) : p["county_zh"];
+  const where = park ? shortNameOf(park, lang) : records.countyName(p["county_zh"], lang);
   if (record.source === "box_projects") return [t.boxOption, where].filter(Boolean).join(" · ");
   return [lang === "en" ? p["category_en"] : p["category_zh"], t.years(p["start"], p["end"]), where].filter(Boolean).join(" · ");
 }

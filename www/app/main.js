@@ -18,6 +18,8 @@ import { texts } from "./i18n.js";
 const SELECTABLE = new Set(["parks", "projects", "box_projects", "clusters", "links", "hubs", "stops", "places", "counties"]);
 /** How close the map goes to a selected point. */
 const POINT_ZOOM = 11;
+/** What the legend covers at the right, with its margin. */
+const LEGEND_PX = 256;
 const WIDE = matchMedia("(min-width: 64rem)");
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -63,7 +65,10 @@ addEventListener("hashchange", followHash);
 addEventListener("keydown", (event) => {
   if (event.key === "Escape" && state.selected) select(undefined, false);
 });
-WIDE.addEventListener("change", render);
+WIDE.addEventListener("change", () => {
+  setPadding();
+  render();
+});
 element.addEventListener("gq-click", (event) => pick(detailOf(event)));
 element.addEventListener("gq-mousemove", (event) => point(detailOf(event)));
 element.addEventListener("gq-mouseleave", () => tooltip.hide());
@@ -80,6 +85,7 @@ async function start() {
   try {
     // This script runs first, so that the element starts with the right theme and view.
     await customElements.whenDefined("guangqing-map");
+    setPadding();
     map = await element.map;
   } catch {
     // The element itself says why, in words; the panel says what that means for the lists.
@@ -92,6 +98,11 @@ async function start() {
   const record = wanted && records.get(wanted.source, wanted.id);
   render();
   if (record) select(record, !saved.view);
+}
+
+/** Keeps the whole plan clear of the legend. */
+function setPadding() {
+  element.padding = { top: 20, right: WIDE.matches ? LEGEND_PX : 20, bottom: 28, left: 20 };
 }
 
 /** Shows everything anew in the present state. The page is small: no finer updates are needed. */

@@ -51,6 +51,13 @@ export class Records {
     return undefined;
   }
 
+  /** A county by its Chinese name, in the reader's language. @param {unknown} name_zh @param {Lang} lang @returns {string} */
+  countyName(name_zh, lang) {
+    if (!name_zh) return "";
+    const county = lang === "en" && this.all("counties").find((c) => c.properties["name_zh"] === name_zh);
+    return county ? nameOf(county, lang) : String(name_zh);
+  }
+
   /** @param {string} parkId @returns {PlanRecord[]} largest first */
   projectsOf(parkId) {
     return this.all("projects").filter((p) => p.properties["park_id"] === parkId).sort(byInvestment);

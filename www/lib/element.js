@@ -44,6 +44,12 @@ let sheet = /** @type {CSSStyleSheet | undefined} */ (undefined);
 export class GuangqingMapElement extends HTMLElement {
   static observedAttributes = ["lang", "theme", "center", "zoom", "layers", "controls", "src"];
 
+  /**
+   * Room to keep free at each side, in CSS px, when the map shows everything: for what a page
+   * lays over it.
+   */
+  padding = { top: 24, right: 24, bottom: 24, left: 24 };
+
   #frame = new Frame();
   /** @type {Map | undefined} */
   #map;
@@ -90,7 +96,7 @@ export class GuangqingMapElement extends HTMLElement {
 
   /** Goes back to the view of all of Guangzhou and Qingyuan. */
   home() {
-    this.#map?.fitBounds(HOME_BOUNDS, { padding: 24 });
+    this.#map?.fitBounds(HOME_BOUNDS, { padding: this.padding });
   }
 
   connectedCallback() {
@@ -134,7 +140,7 @@ export class GuangqingMapElement extends HTMLElement {
       const map = await createMap(this.#frame.canvasBox, {
         style: this.#dress(style),
         lang: this.language,
-        ...(view ?? { bounds: HOME_BOUNDS, padding: { top: 24, right: 24, bottom: 24, left: 24 } }),
+        ...(view ?? { bounds: HOME_BOUNDS, padding: this.padding }),
       });
       if (epoch !== this.#epoch) {
         map.remove();
