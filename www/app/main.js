@@ -102,7 +102,8 @@ async function start() {
 
 /** Keeps the whole plan clear of the legend. */
 function setPadding() {
-  element.padding = { top: 20, right: WIDE.matches ? LEGEND_PX : 20, bottom: 28, left: 20 };
+  // On a narrow page the labels of the eastern parks need the room.
+  element.padding = WIDE.matches ? { top: 20, right: LEGEND_PX, bottom: 28, left: 20 } : { top: 16, right: 52, bottom: 40, left: 8 };
 }
 
 /** Shows everything anew in the present state. The page is small: no finer updates are needed. */
@@ -119,7 +120,7 @@ function render() {
   stage.setAttribute("aria-label", t.mapRegion);
   label("language", t.langButton, t.langLabel);
   label("theme", dark ? t.themeLight : t.themeDark, t.themeLabel(dark));
-  label("download", t.download, t.downloadLabel);
+  label("download", WIDE.matches ? t.download : "SVG", t.downloadLabel);
   byId("language").lang = state.lang === "zh" ? "en" : "zh-CN";
   renderPanel();
 }

@@ -186,7 +186,8 @@ export class Panel {
     const state = this.#state;
     if (!state?.records) return;
     const found = filterProjects(state.records, this.#filter, state.lang);
-    const count = texts(state.lang).projectCount(found.length);
+    const annexed = found.filter((record) => record.source === "projects").length;
+    const count = texts(state.lang).projectCount(annexed, found.length - annexed);
     this.#announce.textContent = count;
     const list = projectList(found, state.records, state.colors, state.lang, (record) => this.#choose(record), () => this.#reset());
     this.#results.replaceChildren(h("h2", { class: "count" }, count), ...list);
