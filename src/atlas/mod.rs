@@ -1,1 +1,20 @@
-//! (being written)
+//! The plan as data: parks, projects, clusters, links, indicators, with the base map they stand on.
+//!
+//! Two halves. Native builds hold the raw tables and [`build`] makes an [`build::Atlas`] of them: typed records, footprints,
+//! positions, smoothed alignments. The browser never sees the tables; it gets the finished sources, packed by
+//! [`build::pack`] and opened again by [`unpack`]. What a source is called and which properties its features carry is
+//! the same on both sides.
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod build;
+
+use crate::source::FeatureSet;
+use std::sync::Arc;
+
+/// The named sources of a packed atlas, in the order in which they were packed.
+///
+/// # Errors
+/// When the bytes are not a packed atlas, or one of another version.
+pub fn unpack(bytes: &[u8]) -> Result<Vec<(Arc<str>, FeatureSet)>, String> {
+    crate::source::unpack(bytes)
+}

@@ -1,6 +1,141 @@
-//! (being written)
+//! The command line `guangqing-map`: pictures, tables, checks and measurements of the atlas.
+//!
+//! Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 it could not be done or a
+//! check failed, 2 wrong usage.
+
+mod export;
+mod measure;
+mod output;
+mod render;
+
+use crate::atlas::build::{self, Atlas, Files, TABLES};
+use crate::issue::Issue;
+use clap::builder::PossibleValuesParser;
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Map and atlas of the Guangzhou–Qingyuan collaboration plan (广清图).
+#[derive(Parser)]
+#[command(name = "guangqing-map", version, about, arg_required_else_help = true)]
+struct Arguments {
+    /// Read data files from this directory in place of the built-in ones, each under its own name
+    /// (plan/parks.csv, places/park_polygons.geojson, …); what is not there stays as built in.
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Draw the map as an SVG picture.
+    Render(render::Arguments),
+    /// Print one table of the atlas.
+    Table {
+        /// Which table.
+        #[arg(value_parser = PossibleValuesParser::new(TABLES))]
+        name: String,
+        /// csv: RFC 4180 with a header row; json: an array of objects, null where a cell is empty.
+        #[arg(long, value_enum, default_value_t = TableFormat::Csv)]
+        format: TableFormat,
+    },
+    /// Print the records of one kind with their geometry, in WGS-84.
+    Export {
+        /// Which records.
+        #[arg(value_parser = PossibleValuesParser::new(export::NAMES))]
+        name: String,
+        /// RFC 7946.
+        #[arg(long, value_enum, default_value_t = ExportFormat::Geojson)]
+        format: ExportFormat,
+    },
+    /// Prove sums, references, duplicates and geometry; fails when a rule is broken.
+    Check,
+    /// Measure the features of a GeoJSON file on the WGS-84 ellipsoid: areas, perimeters, lengths.
+    Measure(measure::Arguments),
+    /// Write the packed atlas that the browser fetches.
+    Pack {
+        /// The file to write, usually atlas.bin.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum TableFormat {
+    /// Comma-separated values.
+    Csv,
+    /// JSON.
+    Json,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ExportFormat {
+    /// GeoJSON.
+    Geojson,
+}
+
+/// Why a command failed: its exit code is 1, and this is printed.
+type Done = Result<(), String>;
 
 /// Runs the command line on the process's arguments.
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            if !message.is_empty() {
+                output::complain(&format!("error: {message}"));
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Done {
+    let data = arguments.data;
+    match arguments.command {
+        Command::Render(options) => render::run(&loaded(data)?, &options),
+        Command::Table { name, format } => {
+            let atlas = loaded(data)?;
+            let table = build::table(&atlas, &name).ok_or("there is no such table")?;
+            output::table(&table, matches!(format, TableFormat::Json))
+        }
+        Command::Export { name, format: ExportFormat::Geojson } => export::run(&loaded(data)?, &name),
+        Command::Check => check(data),
+        Command::Measure(options) => measure::run(&options),
+        Command::Pack { out } => {
+            let bytes = build::pack(&build::sources(&loaded(data)?));
+            std::fs::write(&out, &bytes).map_err(|e| format!("{}: {e}", out.display()))?;
+            output::complain(&format!("{}: {} bytes", out.display(), bytes.len()));
+            Ok(())
+        }
+    }
+}
+
+fn files(data: Option<PathBuf>) -> Result<Files, String> {
+    match data {
+        Some(directory) => Files::embedded().overlaid(&directory),
+        None => Ok(Files::embedded()),
+    }
+}
+
+/// The atlas; what was wrong with its data goes to standard error.
+fn loaded(data: Option<PathBuf>) -> Result<Atlas, String> {
+    let (atlas, issues) = build::load(&files(data)?);
+    issues.iter().map(Issue::to_string).for_each(|line| output::complain(&line));
+    Ok(atlas)
+}
+
+fn check(data: Option<PathBuf>) -> Done {
+    let (atlas, issues) = build::load(&files(data)?);
+    let outcomes = build::check(&atlas, &issues);
+    let mut text = String::new();
+    for o in &outcomes {
+        text.push_str(&format!("{:<4} {:<24} {}\n", if o.ok { "ok" } else { "FAIL" }, o.rule, o.says));
+    }
+    let failed = outcomes.iter().filter(|o| !o.ok).count();
+    text.push_str(&format!("{} rules, {failed} failed\n", outcomes.len()));
+    output::print(&text)?;
+    if failed == 0 { Ok(()) } else { Err(format!("{failed} of {} rules failed", outcomes.len())) }
 }

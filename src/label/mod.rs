@@ -1,1 +1,12 @@
-//! (being written)
+//! Where labels go: text is laid out, candidates are tried by priority, what collides is left out.
+//!
+//! Placement sees all candidates of a zoom level at once, in world px, and never the viewport. So panning cannot move,
+//! hide or add a label.
+
+mod along;
+mod layout;
+mod place;
+
+pub use along::{Glyph, along_line, anchors_on_line};
+pub use layout::{Block, layout};
+pub use place::{Candidate, Choice, place};

@@ -1,1 +1,237 @@
-//! (being written)
+//! The one stateful façade: sources, style, camera, gestures and what is highlighted, without a browser.
+//!
+//! The web module feeds it events and times and draws what it composes; the command line asks it for SVG.
+
+mod layers;
+mod legend;
+mod query;
+mod still;
+
+pub use legend::{Entry, Swatch};
+pub use query::Found;
+pub use still::{RenderOptions, render_svg};
+
+use crate::geom::{Point, Rect};
+use crate::issue::Issue;
+use crate::paint::{AdvanceTable, DisplayList};
+use crate::proj::{LonLat, world_from_lonlat};
+use crate::scene::{Inputs, Pass, Prepared, SourceData, States, World, prepare};
+use crate::source::FeatureSet;
+use crate::style::Style;
+use crate::value::Value;
+use crate::view::{Camera, Event, Gestures, Limits, Outcome, Padding};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// A map without a screen.
+pub struct Map {
+    pub(crate) world: World,
+    pub(crate) atlas: BTreeMap<Arc<str>, Rc<SourceData>>,
+    pub(crate) style: Style,
+    pub(crate) globals: Vec<(Arc<str>, Value)>,
+    pub(crate) states: States,
+    pub(crate) issues: Vec<Issue>,
+    camera: Camera,
+    limits: Limits,
+    gestures: Gestures,
+    hovered: Option<(Arc<str>, usize)>,
+    base: Option<Rc<Prepared>>,
+    overlay: Option<Rc<Prepared>>,
+    pass: Pass,
+    /// Counts changes of the still picture; what was drawn under another number is stale.
+    revision: u64,
+    overlay_revision: u64,
+}
+
+impl Default for Map {
+    fn default() -> Self {
+        Map::new()
+    }
+}
+
+impl Map {
+    /// An empty map of the whole world, 0×0 px.
+    pub fn new() -> Self {
+        Map {
+            world: World::default(),
+            atlas: BTreeMap::new(),
+            style: Style::parse(&Value::object::<&str>([("version", 8.0.into()), ("layers", Vec::new().into())])).0,
+            globals: Vec::new(),
+            states: States::default(),
+            issues: Vec::new(),
+            camera: Camera { center: Point::new(0.5, 0.5), zoom: 0.0, width: 0.0, height: 0.0 },
+            limits: Limits::default(),
+            gestures: Gestures::default(),
+            hovered: None,
+            base: None,
+            overlay: None,
+            pass: Pass::default(),
+            revision: 1,
+            overlay_revision: 1,
+        }
+    }
+
+    /// Everything that was wrong with the data and the style so far, oldest first; at most 1,000.
+    pub fn issues(&self) -> &[Issue] {
+        &self.issues
+    }
+
+    pub(crate) fn report(&mut self, issues: impl IntoIterator<Item = Issue>) {
+        let room = 1000usize.saturating_sub(self.issues.len());
+        self.issues.extend(issues.into_iter().take(room));
+    }
+
+    /// The number of the still picture; it changes whenever that must be drawn anew at the same zoom.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// As [`Map::revision`], for the overlay of highlighted features.
+    pub fn overlay_revision(&self) -> u64 {
+        self.overlay_revision
+    }
+
+    pub(crate) fn changed(&mut self) {
+        self.revision += 1;
+        self.base = None;
+        self.overlay_changed();
+    }
+
+    pub(crate) fn overlay_changed(&mut self) {
+        self.overlay_revision += 1;
+        self.overlay = None;
+    }
+
+    /// Where the map looks.
+    pub fn camera(&self) -> Camera {
+        self.camera
+    }
+
+    /// How far the camera may go.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// Sets the limits and brings the camera within them.
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.limits = limits;
+        self.camera = self.camera.constrained(&limits);
+    }
+
+    /// Jumps to a camera within the limits; the viewport's size stays.
+    pub fn set_camera(&mut self, camera: Camera) {
+        self.gestures.stop();
+        let here = self.camera;
+        self.camera = Camera { width: here.width, height: here.height, ..camera }.constrained(&self.limits);
+    }
+
+    /// Glides to a camera within the limits in `duration` ms; [`Map::tick`] carries it on.
+    pub fn ease_to(&mut self, camera: Camera, duration: f64, now: f64) {
+        let to = camera.constrained(&self.limits);
+        self.camera = self.gestures.ease_to(self.camera, to, duration, now);
+    }
+
+    /// Sets the viewport's size, CSS px. Sizes that are not finite or negative count as 0.
+    pub fn resize(&mut self, width: f64, height: f64) {
+        let clean = |v: f64| if v.is_finite() { v.max(0.0) } else { 0.0 };
+        (self.camera.width, self.camera.height) = (clean(width), clean(height));
+        self.camera = self.camera.constrained(&self.limits);
+    }
+
+    /// The camera that shows a rectangle of degrees west, south, east, north.
+    pub fn camera_for(&self, bounds: [f64; 4], padding: Padding, max_zoom: f64) -> Camera {
+        self.camera.fitting(world_rect(bounds), padding, max_zoom.min(self.limits.max_zoom))
+    }
+
+    /// Whether to jump where otherwise to glide.
+    pub fn set_reduced_motion(&mut self, reduced: bool) {
+        self.gestures.reduced_motion = reduced;
+    }
+
+    /// Moves the camera by a gesture.
+    pub fn handle(&mut self, event: Event, now: f64) -> Outcome {
+        let (camera, outcome) = self.gestures.handle(self.camera, &self.limits, event, now);
+        self.camera = camera;
+        outcome
+    }
+
+    /// Carries gliding motions on to time `now`; whether the camera still moves by itself.
+    pub fn tick(&mut self, now: f64) -> bool {
+        self.camera = self.gestures.tick(self.camera, &self.limits, now);
+        self.gestures.is_moving()
+    }
+
+    /// Whether a pointer drags or the camera moves by itself.
+    pub fn is_moving(&self) -> bool {
+        self.gestures.is_moving() || self.gestures.is_dragging()
+    }
+
+    /// Whether a pointer drags.
+    pub fn is_dragging(&self) -> bool {
+        self.gestures.is_dragging()
+    }
+
+    /// The still picture at the camera's zoom; prepared at most once for each zoom and revision.
+    pub fn prepared(&mut self) -> Rc<Prepared> {
+        match &self.base {
+            Some(p) if p.zoom == self.camera.zoom => p.clone(),
+            _ => {
+                let p = Rc::new(self.prepare(false));
+                self.base = Some(p.clone());
+                p
+            }
+        }
+    }
+
+    /// The picture of highlighted features at the camera's zoom.
+    pub fn prepared_overlay(&mut self) -> Rc<Prepared> {
+        match &self.overlay {
+            Some(p) if p.zoom == self.camera.zoom => p.clone(),
+            _ => {
+                let p = Rc::new(self.prepare(true));
+                self.overlay = Some(p.clone());
+                p
+            }
+        }
+    }
+
+    fn prepare(&self, overlay: bool) -> Prepared {
+        prepare(&Inputs {
+            world: &self.world,
+            style: &self.style,
+            zoom: self.camera.zoom,
+            globals: &self.globals,
+            states: &self.states,
+            measure: &AdvanceTable,
+            overlay,
+        })
+    }
+
+    /// The display list of a region: `origin` in world px at the camera's zoom, size in px.
+    pub fn compose(&mut self, overlay: bool, origin: Point, width: f64, height: f64) -> DisplayList {
+        let prepared = if overlay { self.prepared_overlay() } else { self.prepared() };
+        prepared.compose(origin, width, height, &mut self.pass)
+    }
+
+    /// Registers built-in sources: styles refer to them as `"data": "atlas:NAME"`.
+    pub fn add_atlas<N: Into<Arc<str>>>(&mut self, sets: impl IntoIterator<Item = (N, FeatureSet)>) {
+        for (name, set) in sets {
+            self.atlas.insert(name.into(), Rc::new(SourceData::new(set)));
+        }
+        let style = self.style.to_value();
+        self.load_sources(&style);
+        self.changed();
+    }
+
+    /// Names of the registered built-in sources, sorted.
+    pub fn atlas_names(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.atlas.keys()
+    }
+}
+
+/// World rectangle of degrees west, south, east, north.
+pub(crate) fn world_rect([w, s, e, n]: [f64; 4]) -> Rect {
+    let (a, b) = (world_from_lonlat(LonLat::new(w, n)), world_from_lonlat(LonLat::new(e, s)));
+    Rect::new(a.x, a.y, b.x, b.y)
+}

@@ -1,1 +1,9 @@
-//! (being written)
+//! Backends: each executes a display list and decides nothing.
+
+#[cfg(target_arch = "wasm32")]
+mod canvas2d;
+mod svg;
+
+#[cfg(target_arch = "wasm32")]
+pub use canvas2d::Canvas;
+pub use svg::{escape, svg};

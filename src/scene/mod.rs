@@ -1,1 +1,17 @@
-//! (being written)
+//! From world, style and zoom to a display list.
+//!
+//! Two steps, because panning must be cheap: [`prepare`] does everything that depends on the zoom level (filters,
+//! expressions, sorting, label placement) once; [`Prepared::compose`] then cuts out any region by culling, clipping and
+//! translation only. A strip that comes into view is composed alone.
+
+mod compose;
+mod hit;
+mod icon;
+mod prepare;
+mod symbol;
+mod world;
+
+pub use compose::Pass;
+pub use hit::Hit;
+pub use prepare::{Inputs, Prepared, prepare};
+pub use world::{States, SourceData, World};

@@ -43,13 +43,13 @@ pub enum Geometry {
 }
 
 #[derive(Clone, Debug, Default)]
-struct PartSpan {
-    start: u32,
-    hole: bool,
+pub(super) struct PartSpan {
+    pub(super) start: u32,
+    pub(super) hole: bool,
 }
 
 #[derive(Clone, Debug)]
-enum Column {
+pub(super) enum Column {
     /// `NaN` where missing.
     Number(Vec<f64>),
     /// Index into the words; `u32::MAX` where missing.
@@ -63,16 +63,16 @@ enum Column {
 /// Memory: 16 bytes a vertex (17 when ranked), 41 bytes a feature, 4–8 bytes a cell of text or number.
 #[derive(Clone, Debug, Default)]
 pub struct FeatureSet {
-    ids: Vec<Option<Value>>,
-    kinds: Vec<GeometryKind>,
-    bounds: Vec<Rect>,
+    pub(super) ids: Vec<Option<Value>>,
+    pub(super) kinds: Vec<GeometryKind>,
+    pub(super) bounds: Vec<Rect>,
     /// For feature i the parts `part_of[i]..part_of[i + 1]`.
-    part_of: Vec<u32>,
+    pub(super) part_of: Vec<u32>,
     /// One span more than there are parts; a part ends where the next starts.
-    parts: Vec<PartSpan>,
-    vertices: Vec<Point>,
-    ranks: Vec<u8>,
-    columns: Vec<(Arc<str>, Column)>,
+    pub(super) parts: Vec<PartSpan>,
+    pub(super) vertices: Vec<Point>,
+    pub(super) ranks: Vec<u8>,
+    pub(super) columns: Vec<(Arc<str>, Column)>,
 }
 
 impl FeatureSet {
@@ -149,6 +149,11 @@ impl FeatureSet {
         }
     }
 
+    /// Whether vertices carry simplification ranks.
+    pub fn is_ranked(&self) -> bool {
+        !self.ranks.is_empty()
+    }
+
     /// All vertices of all parts, in order.
     pub fn vertices(&self) -> &[Point] {
         &self.vertices
@@ -156,7 +161,7 @@ impl FeatureSet {
 }
 
 impl Column {
-    fn get(&self, i: usize) -> Option<Value> {
+    pub(super) fn get(&self, i: usize) -> Option<Value> {
         match self {
             Column::Number(v) => v.get(i).filter(|n| !n.is_nan()).map(|n| Value::Number(*n)),
             Column::Text { words, at } => words.get(*at.get(i)? as usize).map(|w| Value::String(w.clone())),

@@ -1,1 +1,11 @@
-//! (being written)
+//! The browser: the exported `Map` class, its listeners and animation frames, and the canvases.
+//!
+//! No callback of the user runs while the map is borrowed: events are queued and sent when the borrow has ended.
+
+mod class;
+mod convert;
+mod dom;
+mod emit;
+mod surface;
+
+pub use class::WebMap;

@@ -1,0 +1,172 @@
+//! The conformance wire: the engine's pure functions over standard input and output, for tests against fixtures of other
+//! projects.
+//!
+//! One JSON request a line, `{"op": "inverse", "a": [113.2, 23.1], "b": [113.0, 23.6]}`; one answer a line in the same
+//! order, `{"ok": …}` or `{"error": "…"}`, flushed at once. Whatever a line holds, it is answered; the process ends with
+//! the input, with status 0.
+//!
+//! Coordinates are `[longitude, latitude]` in degrees, WGS-84 unless said otherwise; lengths metres, areas m².
+
+use guangqing_map::issue::Issue;
+use guangqing_map::proj::{self, AreaMeasure, Datum, LonLat};
+use guangqing_map::source::{csv, geojson};
+use guangqing_map::value::Value;
+use std::io::{BufRead, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// An operation: the request in, the value of `ok` out.
+type Op = fn(&Value) -> Result<Value, String>;
+
+/// All operations; a new one is a line here.
+const OPS: &[(&str, Op)] =
+    &[("inverse", inverse), ("area", area), ("convert", convert), ("geojson", read_geojson), ("csv", read_csv)];
+
+fn main() {
+    let mut input = std::io::stdin().lock();
+    let mut output = std::io::stdout().lock();
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        match input.read_until(b'\n', &mut line) {
+            Ok(0) | Err(_) => return,
+            Ok(_) => {}
+        }
+        // When nobody reads the answers there is nobody left to ask.
+        if writeln!(output, "{}", answer(&line)).and_then(|()| output.flush()).is_err() {
+            return;
+        }
+    }
+}
+
+/// The answer to one line, without its line end.
+pub(crate) fn answer(line: &[u8]) -> String {
+    let result = catch_unwind(AssertUnwindSafe(|| respond(line))).unwrap_or_else(|_| Err("internal error".into()));
+    let member = match result {
+        Ok(value) => ("ok", value),
+        Err(message) => ("error", Value::from(message)),
+    };
+    Value::object([member]).to_json()
+}
+
+fn respond(line: &[u8]) -> Result<Value, String> {
+    let text = std::str::from_utf8(line).map_err(|e| format!("the request is not UTF-8: {e}"))?;
+    let request = Value::from_json(text).map_err(|e| format!("the request is not JSON: {e}"))?;
+    if !matches!(request, Value::Object(_)) {
+        return Err(format!("the request must be an object, but is {}", request.type_name()));
+    }
+    let name = string(&request, "op")?;
+    let (_, op) = OPS.iter().find(|(n, _)| *n == name).ok_or("unknown op")?;
+    op(&request)
+}
+
+fn inverse(request: &Value) -> Result<Value, String> {
+    let (a, b) = (lonlat(field(request, "a")?, "a")?, lonlat(field(request, "b")?, "b")?);
+    let s12 = proj::distance_m(a, b).map_err(|e| format!("a, b: {e}"))?;
+    Ok(Value::object([("s12", Value::Number(s12))]))
+}
+
+fn area(request: &Value) -> Result<Value, String> {
+    let measure = match (request.get("ring"), request.get("geometry")) {
+        (Some(points), None) => proj::ring_measure(&ring(points, "ring")?),
+        (None, Some(geometry)) => {
+            let type_name = string(geometry, "type").map_err(|e| format!("geometry: {e}"))?;
+            let coordinates = field(geometry, "coordinates").map_err(|e| format!("geometry: {e}"))?;
+            let path = "geometry.coordinates";
+            match type_name {
+                "Polygon" => proj::polygon_measure(&rings(coordinates, path)?),
+                "MultiPolygon" => proj::polygons_measure(&each(coordinates, path, rings)?),
+                other => return Err(format!("geometry: type must be Polygon or MultiPolygon, but is \"{other}\"")),
+            }
+        }
+        _ => return Err("there must be either \"ring\" or \"geometry\"".into()),
+    };
+    let AreaMeasure { area_m2, perimeter_m } = measure?;
+    Ok(Value::object([("area", Value::Number(area_m2)), ("perimeter", Value::Number(perimeter_m))]))
+}
+
+fn convert(request: &Value) -> Result<Value, String> {
+    let datum = |key: &str| {
+        let name = string(request, key)?;
+        Datum::from_name(name).ok_or_else(|| format!("{key}: \"{name}\" must be {}", Datum::NAMES))
+    };
+    let (from, to) = (datum("from")?, datum("to")?);
+    let [x, y] = proj::convert(from, to, pair(field(request, "point")?, "point")?)?;
+    Ok(Value::from(vec![Value::Number(x), Value::Number(y)]))
+}
+
+fn read_geojson(request: &Value) -> Result<Value, String> {
+    let parsed = geojson::parse_with(string(request, "text")?, &geojson::Options::default())?;
+    Ok(Value::object([("features", Value::Number(parsed.records as f64)), ("issues", issues(&parsed.issues))]))
+}
+
+fn read_csv(request: &Value) -> Result<Value, String> {
+    let mut table = csv::read(string(request, "text")?);
+    let column = |key: &str| match request.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(_) => string(request, key).map(|s| Some(s.to_owned())),
+    };
+    let options = csv::CsvOptions { lon: column("lon")?, lat: column("lat")?, ..csv::CsvOptions::default() };
+    if options.lon.is_some() || options.lat.is_some() {
+        let found = csv::features(&table, &options).1;
+        table.issues.extend(found);
+    }
+    let row = |cells: &[String]| Value::Array(cells.iter().map(|c| Value::from(c.as_str())).collect());
+    Ok(Value::object([
+        ("header", row(&table.header)),
+        ("rows", Value::Array(table.rows.iter().map(|r| row(r)).collect())),
+        ("issues", issues(&table.issues)),
+    ]))
+}
+
+fn issues(issues: &[Issue]) -> Value {
+    let one = |i: &Issue| {
+        Value::object([
+            ("path", Value::from(i.path.as_str())),
+            ("message", Value::from(i.message.as_str())),
+            ("level", Value::from(i.level.as_str())),
+        ])
+    };
+    Value::Array(issues.iter().map(one).collect())
+}
+
+fn field<'v>(object: &'v Value, key: &str) -> Result<&'v Value, String> {
+    object.get(key).ok_or_else(|| format!("\"{key}\" is missing"))
+}
+
+fn string<'v>(object: &'v Value, key: &str) -> Result<&'v str, String> {
+    let value = field(object, key)?;
+    value.as_str().ok_or_else(|| format!("\"{key}\" must be a string, but is {}", value.type_name()))
+}
+
+/// The first two numbers of an array; heights behind them are passed over.
+fn pair(value: &Value, path: &str) -> Result<[f64; 2], String> {
+    let wrong = || format!("{path} must be an array of two numbers, but is {}", shorten(value));
+    match value.as_array() {
+        Some([x, y, rest @ ..]) if rest.iter().all(|v| v.as_f64().is_some()) => {
+            x.as_f64().zip(y.as_f64()).map(|(x, y)| [x, y]).ok_or_else(wrong)
+        }
+        _ => Err(wrong()),
+    }
+}
+
+fn shorten(value: &Value) -> String {
+    let text = value.to_json();
+    if text.chars().count() > 60 { text.chars().take(60).chain(['…']).collect() } else { text }
+}
+
+fn lonlat(value: &Value, path: &str) -> Result<LonLat, String> {
+    pair(value, path).map(|[lon, lat]| LonLat::new(lon, lat))
+}
+
+fn each<T>(value: &Value, path: &str, read: fn(&Value, &str) -> Result<T, String>) -> Result<Vec<T>, String> {
+    let items = value.as_array().ok_or_else(|| format!("{path} must be an array, but is {}", value.type_name()))?;
+    items.iter().enumerate().map(|(i, item)| read(item, &format!("{path}[{i}]"))).collect()
+}
+
+fn ring(value: &Value, path: &str) -> Result<Vec<LonLat>, String> {
+    each(value, path, lonlat)
+}
+
+fn rings(value: &Value, path: &str) -> Result<Vec<Vec<LonLat>>, String> {
+    each(value, path, ring)
+}

@@ -1,0 +1,162 @@
+//! The base map as sources: ranked so that neighbours agree at every zoom, and thinned to what a screen can show.
+
+use super::records::{Area, Base, Polygon};
+use super::sources::{Properties, property, world};
+use crate::geom::{Point, rank_line, rank_of, rank_rings};
+use crate::source::{Builder, FeatureSet, Geometry};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Detail kept where Guangzhou or Qingyuan are concerned, world units: about 30 m at 24° N.
+pub(super) const FINEST: f64 = 30.0 / 36.6e6;
+/// Detail kept elsewhere: about 150 m.
+const COARSER: f64 = 150.0 / 36.6e6;
+
+type Key = (u64, u64);
+
+fn key(p: &Point) -> Key {
+    (p.x.to_bits(), p.y.to_bits())
+}
+
+/// What is known about the vertices of all administrative rings: how long each survives, and whether it bounds the focus.
+#[derive(Default)]
+struct Vertices {
+    rank: BTreeMap<Key, u8>,
+    focus: BTreeSet<Key>,
+}
+
+impl Vertices {
+    /// A vertex is kept or dropped for all of its rings and borders alike, so that no gap can open.
+    fn keep(&self, p: &Point, rank: u8) -> bool {
+        rank >= rank_of(if self.focus.contains(&key(p)) { FINEST } else { COARSER })
+    }
+}
+
+/// `atlas:land`, `atlas:water`, `atlas:areas`, `atlas:counties`, `atlas:borders`.
+pub(super) fn sources(base: &Base) -> Vec<(&'static str, FeatureSet)> {
+    let areas: Vec<(&Area, Vec<Vec<Vec<Point>>>)> =
+        base.areas.iter().chain(&base.counties).map(|a| (a, worlds(&a.polygons))).collect();
+    let rings = || areas.iter().flat_map(|(_, p)| p.iter().flatten()).map(Vec::as_slice);
+    let ranks = rank_rings(rings());
+    let mut vertices = Vertices::default();
+    for (p, r) in rings().flatten().zip(&ranks) {
+        let known = vertices.rank.entry(key(p)).or_insert(0);
+        *known = (*known).max(*r);
+    }
+    for (_, polygons) in areas.iter().filter(|(a, _)| a.focus != "other" && a.level == "county") {
+        vertices.focus.extend(polygons.iter().flatten().flatten().map(key));
+    }
+    let (mut outer, mut counties) = (Thinned::default(), Thinned::default());
+    for (area, polygons) in &areas {
+        let county = area.level == "county";
+        let mut properties = vec![property("name_zh", area.name_zh.as_str()), property("name_en", area.name_en.as_str())];
+        if county {
+            properties.extend([
+                property("adcode", area.adcode.as_str()),
+                property("prefecture_zh", area.prefecture_zh.as_str()),
+                property("prefecture_en", area.prefecture_en.as_str()),
+                property("focus", area.focus),
+                property("area_km2", (area.area_km2 * 1e3).round() / 1e3),
+            ]);
+        } else {
+            properties.push(property("level", area.level));
+        }
+        let into = if county { &mut counties } else { &mut outer };
+        into.push(&area.adcode, polygons, &properties, &vertices);
+    }
+    vec![
+        ("atlas:land", plain(&[("land", base.land.clone())])),
+        ("atlas:water", plain(&base.water)),
+        ("atlas:areas", outer.finish()),
+        ("atlas:counties", counties.finish()),
+        ("atlas:borders", borders(base, &vertices)),
+    ]
+}
+
+fn worlds(polygons: &[Polygon]) -> Vec<Vec<Vec<Point>>> {
+    polygons.iter().map(|p| p.iter().map(|r| world(r)).collect()).collect()
+}
+
+/// A source of polygons or lines under way: the kept vertices with the ranks that they had before.
+#[derive(Default)]
+struct Thinned {
+    builder: Builder,
+    ranks: Vec<u8>,
+}
+
+impl Thinned {
+    fn push(&mut self, id: &str, polygons: &[Vec<Vec<Point>>], properties: &Properties, vertices: &Vertices) {
+        let mut kept = Vec::new();
+        for polygon in polygons {
+            let mut rings = Vec::new();
+            for (i, ring) in polygon.iter().enumerate() {
+                let rank = |p: &Point| vertices.rank.get(&key(p)).copied().unwrap_or(255);
+                let ring: Vec<Point> = ring.iter().filter(|p| vertices.keep(p, rank(p))).copied().collect();
+                if ring.len() < 3 {
+                    if i == 0 { break } else { continue }
+                }
+                self.ranks.extend(ring.iter().map(rank));
+                rings.push(ring);
+            }
+            if !rings.is_empty() {
+                kept.push(rings);
+            }
+        }
+        self.builder.push(Some(id.into()), Geometry::Polygons(kept), properties);
+    }
+
+    fn finish(self) -> FeatureSet {
+        let mut set = self.builder.finish();
+        set.set_ranks(self.ranks);
+        set
+    }
+}
+
+fn borders(base: &Base, vertices: &Vertices) -> FeatureSet {
+    let mut out = Thinned::default();
+    for (i, border) in base.borders.iter().enumerate() {
+        let mut lines = Vec::new();
+        for line in &border.lines {
+            let line = world(line);
+            let mut own = vec![0; line.len()];
+            rank_line(&line, &mut own);
+            let last = line.len().saturating_sub(1);
+            let ranked = line.iter().zip(own).enumerate().map(|(k, (p, own))| {
+                // The polygons' rank, so that the line lies on their edge; its own only where no polygon has the vertex.
+                let rank = if k == 0 || k == last { 255 } else { vertices.rank.get(&key(p)).copied().unwrap_or(own) };
+                (*p, rank)
+            });
+            let kept: Vec<(Point, u8)> = ranked.filter(|(p, rank)| vertices.keep(p, *rank)).collect();
+            if kept.len() > 1 {
+                out.ranks.extend(kept.iter().map(|k| k.1));
+                lines.push(kept.into_iter().map(|k| k.0).collect());
+            }
+        }
+        let properties = vec![property("level", border.level.as_str()), property("focus", border.focus)];
+        out.builder.push(Some(format!("border-{}", i + 1).into()), Geometry::Lines(lines), &properties);
+    }
+    out.finish()
+}
+
+/// Polygons that have no neighbours, one feature a kind.
+fn plain(kinds: &[(&'static str, Vec<Polygon>)]) -> FeatureSet {
+    let mut out = Thinned::default();
+    for (kind, polygons) in kinds {
+        let polygons = worlds(polygons);
+        let rings = || polygons.iter().flatten().map(Vec::as_slice);
+        let mut vertices = Vertices::default();
+        for (p, r) in rings().flatten().zip(rank_rings(rings())) {
+            vertices.rank.insert(key(p), r);
+            vertices.focus.insert(key(p));
+        }
+        out.push(kind, &polygons, &vec![property("kind", *kind)], &vertices);
+    }
+    out.finish()
+}
+
+/// The set with every ring ranked, shared borders alike.
+pub(super) fn ranked(mut set: FeatureSet) -> FeatureSet {
+    let rings: Vec<Vec<Point>> = (0..set.len()).flat_map(|i| set.parts(i)).map(|p| p.vertices.to_vec()).collect();
+    let ranks = rank_rings(rings.iter().map(Vec::as_slice));
+    set.set_ranks(ranks);
+    set
+}

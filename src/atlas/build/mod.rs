@@ -1,0 +1,26 @@
+//! The atlas from its raw tables; native builds only.
+
+mod base;
+mod check;
+mod cluster;
+mod files;
+mod footprint;
+mod geojson;
+mod geometry_rules;
+mod ground;
+mod load;
+mod measure;
+mod place;
+mod plane;
+mod records;
+mod sources;
+mod table;
+mod tables;
+mod transport;
+
+pub use check::{Outcome, check};
+pub use files::Files;
+pub use load::load;
+pub use records::*;
+pub use sources::{features, pack, sources};
+pub use tables::{TABLES, table};

@@ -1,0 +1,131 @@
+//! A static packed R-tree over rectangles.
+//!
+//! Leaves are ordered along a Hilbert curve and packed 16 to a node (the scheme of the packed Hilbert R-tree, Kamel
+//! and Faloutsos 1993). Built once, searched often; no node holds a pointer.
+
+use super::{Point, Rect};
+
+const NODE: usize = 16;
+
+/// An immutable spatial index. Memory: 36 bytes an item and a sixteenth more for the nodes.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    /// Leaves in curve order, then each level of nodes above, the root last.
+    boxes: Vec<Rect>,
+    /// For a leaf the item's number; a node's children start at `NODE` times its number in its level.
+    items: Vec<u32>,
+    /// Where each level ends in `boxes`, leaves first.
+    levels: Vec<usize>,
+}
+
+impl Index {
+    /// Builds the index; empty rectangles are left out of every answer. Cost: O(n log n), about 0.1 s a million.
+    pub fn new(rects: impl IntoIterator<Item = Rect>) -> Self {
+        let rects: Vec<Rect> = rects.into_iter().collect();
+        let all = rects.iter().filter(|r| !r.is_empty()).fold(Rect::EMPTY, |a, b| a.union(*b));
+        let (w, h) = (65535.0 / all.width().max(f64::MIN_POSITIVE), 65535.0 / all.height().max(f64::MIN_POSITIVE));
+        let mut order: Vec<(u32, u32)> = rects
+            .iter()
+            .enumerate()
+            .filter(|(_, r)| !r.is_empty())
+            .map(|(i, r)| {
+                let c = r.center();
+                (hilbert(((c.x - all.x0) * w) as u32 & 0xffff, ((c.y - all.y0) * h) as u32 & 0xffff), i as u32)
+            })
+            .collect();
+        order.sort_unstable();
+        let mut boxes: Vec<Rect> = order.iter().filter_map(|(_, i)| rects.get(*i as usize).copied()).collect();
+        let mut levels = vec![boxes.len()];
+        let mut from = 0;
+        while boxes.len() - from > 1 {
+            let to = boxes.len();
+            for start in (from..to).step_by(NODE) {
+                let node = boxes[start..(start + NODE).min(to)].iter().fold(Rect::EMPTY, |a, b| a.union(*b));
+                boxes.push(node);
+            }
+            from = to;
+            levels.push(boxes.len());
+        }
+        Index { boxes, items: order.into_iter().map(|(_, i)| i).collect(), levels }
+    }
+
+    /// Calls `found` with the number of every item whose rectangle touches `rect`, in no particular order.
+    ///
+    /// Cost: O(log n + answers) for small rectangles; no allocation beyond a short stack.
+    pub fn search(&self, rect: Rect, mut found: impl FnMut(usize)) {
+        let Some(top) = self.levels.len().checked_sub(1) else { return };
+        let Some(root) = self.boxes.len().checked_sub(1) else { return };
+        let mut stack = vec![(top, root)];
+        while let Some((level, at)) = stack.pop() {
+            if !self.boxes.get(at).is_some_and(|b| b.intersects(rect)) {
+                continue;
+            }
+            if level == 0 {
+                if let Some(item) = self.items.get(at) {
+                    found(*item as usize);
+                }
+                continue;
+            }
+            let below = if level >= 2 { self.levels[level - 2] } else { 0 };
+            let first = below + (at - self.levels[level - 1]) * NODE;
+            let last = (first + NODE).min(self.levels[level - 1]);
+            stack.extend((first..last).map(|child| (level - 1, child)));
+        }
+    }
+}
+
+/// The position of a cell of a 65,536 × 65,536 grid along the Hilbert curve.
+fn hilbert(mut x: u32, mut y: u32) -> u32 {
+    let mut d = 0;
+    let mut s = 1 << 15;
+    while s > 0 {
+        let (rx, ry) = (u32::from(x & s > 0), u32::from(y & s > 0));
+        d += s * s * ((3 * rx) ^ ry);
+        if ry == 0 {
+            if rx == 1 {
+                x = 0xffff - x;
+                y = 0xffff - y;
+            }
+            std::mem::swap(&mut x, &mut y);
+        }
+        s >>= 1;
+    }
+    d
+}
+
+/// The rectangle of side 2·`radius` around `p`.
+pub fn around(p: Point, radius: f64) -> Rect {
+    Rect::new(p.x, p.y, p.x, p.y).inflate(radius)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_a_scan_finds() {
+        let mut seed = 7u64;
+        let mut next = || {
+            seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (seed >> 33) as f64 / (1u64 << 31) as f64
+        };
+        for n in [0, 1, 2, 15, 16, 17, 300, 5000] {
+            let rects: Vec<Rect> = (0..n)
+                .map(|i| {
+                    let (x, y) = (next(), next());
+                    if i % 50 == 7 { Rect::EMPTY } else { Rect::new(x, y, x + next() / 50.0, y + next() / 50.0) }
+                })
+                .collect();
+            let index = Index::new(rects.iter().copied());
+            for _ in 0..20 {
+                let (x, y) = (next(), next());
+                let q = Rect::new(x, y, x + next() / 5.0, y + next() / 5.0);
+                let mut got = Vec::new();
+                index.search(q, |i| got.push(i));
+                got.sort_unstable();
+                let want: Vec<usize> = (0..n).filter(|i| !rects[*i].is_empty() && rects[*i].intersects(q)).collect();
+                assert_eq!(got, want);
+            }
+        }
+    }
+}

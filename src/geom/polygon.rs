@@ -1,0 +1,202 @@
+//! Questions about polygons: inside or not, where a label goes, where hatch lines run.
+
+use super::{Point, Rect, segment_distance};
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+/// Twice the signed area of a ring (closing vertex optional): positive when clockwise on a y-down plane.
+pub fn ring_area2(ring: &[Point]) -> f64 {
+    let Some(&o) = ring.first() else { return 0.0 };
+    // Relative to a vertex, so that small rings far from the origin keep their digits.
+    ring.iter().zip(ring.iter().cycle().skip(1)).map(|(a, b)| (*a - o).cross(*b - o)).sum()
+}
+
+/// Whether `p` lies inside the rings by the even–odd rule; undecided on the boundary itself.
+pub fn contains<'a>(rings: impl IntoIterator<Item = &'a [Point]>, p: Point) -> bool {
+    let mut inside = false;
+    for ring in rings {
+        let Some(mut a) = ring.last().copied() else { continue };
+        for &b in ring {
+            if (a.y > p.y) != (b.y > p.y) && p.x < (b.x - a.x) * (p.y - a.y) / (b.y - a.y) + a.x {
+                inside = !inside;
+            }
+            a = b;
+        }
+    }
+    inside
+}
+
+/// The distance from `p` to the nearest edge of the rings; infinite when there is none.
+pub fn edge_distance<'a>(rings: impl IntoIterator<Item = &'a [Point]>, p: Point) -> f64 {
+    let mut best = f64::INFINITY;
+    for ring in rings {
+        let Some(mut a) = ring.last().copied() else { continue };
+        for &b in ring {
+            best = best.min(segment_distance(p, a, b));
+            a = b;
+        }
+    }
+    best
+}
+
+/// The pole of inaccessibility: the inner point farthest from every edge, and that distance.
+///
+/// Quadtree search over cells as in Vladimir Agafonkin's polylabel; exact to `precision` in the ring's units.
+/// `rings`: the exterior first, then holes. `None` for an empty ring.
+pub fn pole(rings: &[&[Point]], precision: f64) -> Option<(Point, f64)> {
+    struct Cell {
+        c: Point,
+        half: f64,
+        d: f64,
+        max: f64,
+    }
+    impl PartialEq for Cell {
+        fn eq(&self, o: &Self) -> bool {
+            self.cmp(o).is_eq()
+        }
+    }
+    impl Eq for Cell {}
+    impl PartialOrd for Cell {
+        fn partial_cmp(&self, o: &Self) -> Option<Ordering> {
+            Some(self.cmp(o))
+        }
+    }
+    impl Ord for Cell {
+        fn cmp(&self, o: &Self) -> Ordering {
+            self.max.total_cmp(&o.max)
+        }
+    }
+    let cell = |c: Point, half: f64| {
+        let d = edge_distance(rings.iter().copied(), c);
+        let d = if contains(rings.iter().copied(), c) { d } else { -d };
+        Cell { c, half, d, max: d + half * std::f64::consts::SQRT_2 }
+    };
+    let outer = rings.first()?;
+    let bounds = Rect::around(outer.iter().copied());
+    let side = bounds.width().min(bounds.height());
+    if side.is_nan() || bounds.is_empty() {
+        return None;
+    }
+    if side <= 0.0 {
+        return Some((bounds.center(), 0.0));
+    }
+    let precision = precision.max(side * 1e-6);
+    let mut queue = BinaryHeap::new();
+    let half = side / 2.0;
+    let (nx, ny) = ((bounds.width() / side).ceil().min(64.0) as u32, (bounds.height() / side).ceil().min(64.0) as u32);
+    for i in 0..nx {
+        for j in 0..ny {
+            let c = Point::new(bounds.x0 + side * (f64::from(i) + 0.5), bounds.y0 + side * (f64::from(j) + 0.5));
+            queue.push(cell(c, half));
+        }
+    }
+    let mut best = cell(centroid(outer), 0.0);
+    let middle = cell(bounds.center(), 0.0);
+    if middle.d > best.d {
+        best = middle;
+    }
+    while let Some(top) = queue.pop() {
+        if top.d > best.d {
+            best = Cell { c: top.c, half: 0.0, d: top.d, max: top.d };
+        }
+        if top.max - best.d <= precision {
+            break;
+        }
+        let h = top.half / 2.0;
+        for (dx, dy) in [(-h, -h), (h, -h), (-h, h), (h, h)] {
+            queue.push(cell(top.c + Point::new(dx, dy), h));
+        }
+    }
+    Some((best.c, best.d))
+}
+
+/// The centroid of a ring's area; of its vertices when the area is zero.
+pub fn centroid(ring: &[Point]) -> Point {
+    let Some(&o) = ring.first() else { return Point::default() };
+    let (mut sum, mut area) = (Point::default(), 0.0);
+    for (a, b) in ring.iter().zip(ring.iter().cycle().skip(1)) {
+        let (a, b) = (*a - o, *b - o);
+        let k = a.cross(b);
+        sum = sum + (a + b) * k;
+        area += k;
+    }
+    if area.abs() > 0.0 {
+        o + sum * (1.0 / (3.0 * area))
+    } else {
+        ring.iter().fold(Point::default(), |s, p| s + *p) * (1.0 / ring.len() as f64)
+    }
+}
+
+/// The segments of parallel lines inside the rings (even–odd).
+///
+/// Lines run in direction `angle` (radians, clockwise from east on a y-down plane) at multiples of `spacing` from
+/// `origin`, so that neighbouring regions hatched apart still fit together. At most 4,000 lines.
+pub fn hatch(rings: &[Vec<Point>], angle: f64, spacing: f64, origin: Point) -> Vec<[Point; 2]> {
+    let mut out = Vec::new();
+    if spacing.is_nan() || spacing <= 0.0 {
+        return out;
+    }
+    let (sin, cos) = angle.sin_cos();
+    // u along the lines, v across them.
+    let to = |p: Point| Point::new((p - origin).dot(Point::new(cos, sin)), (p - origin).dot(Point::new(-sin, cos)));
+    let back = |u: f64, v: f64| origin + Point::new(cos, sin) * u + Point::new(-sin, cos) * v;
+    let turned: Vec<Vec<Point>> = rings.iter().map(|r| r.iter().map(|p| to(*p)).collect()).collect();
+    let b = Rect::around(turned.iter().flatten().copied());
+    let (first, last) = ((b.y0 / spacing).ceil(), (b.y1 / spacing).floor());
+    if b.is_empty() || last - first > 4000.0 {
+        return out;
+    }
+    let mut crossings = Vec::new();
+    let mut k = first;
+    while k <= last {
+        let v = k * spacing;
+        crossings.clear();
+        for ring in &turned {
+            let Some(mut a) = ring.last().copied() else { continue };
+            for &b in ring {
+                if (a.y > v) != (b.y > v) {
+                    crossings.push(a.x + (v - a.y) / (b.y - a.y) * (b.x - a.x));
+                }
+                a = b;
+            }
+        }
+        crossings.sort_by(f64::total_cmp);
+        out.extend(crossings.chunks_exact(2).map(|c| [back(c[0], v), back(c[1], v)]));
+        k += 1.0;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn square(x: f64, y: f64, s: f64) -> Vec<Point> {
+        vec![Point::new(x, y), Point::new(x + s, y), Point::new(x + s, y + s), Point::new(x, y + s)]
+    }
+
+    #[test]
+    fn pole_avoids_the_hole() {
+        let (outer, hole) = (square(0.0, 0.0, 10.0), square(1.0, 1.0, 6.0));
+        let (p, d) = pole(&[&outer, &hole], 0.001).unwrap();
+        assert!(!contains([&hole[..]], p) && contains([&outer[..]], p), "{p:?}");
+        // Equidistant from the corner of the hole and both outer edges: d·(1 + 1/√2)… solved by hand: 1.757.
+        assert!((d - 1.757).abs() < 0.01, "{d}");
+        assert!(pole(&[&[]], 1.0).is_none());
+    }
+
+    #[test]
+    fn centroid_and_area() {
+        let s = square(100.0, 100.0, 2.0);
+        assert_eq!(centroid(&s), Point::new(101.0, 101.0));
+        assert_eq!(ring_area2(&s), 8.0);
+    }
+
+    #[test]
+    fn hatch_lines_stay_inside() {
+        let rings = vec![square(0.0, 0.0, 10.0), square(4.0, 4.0, 2.0)];
+        let lines = hatch(&rings, 0.0, 1.0, Point::new(0.0, 0.5));
+        assert_eq!(lines.len(), 12);
+        assert!(lines.iter().all(|l| !contains([&rings[1][..]], l[0].lerp(l[1], 0.5))));
+    }
+}

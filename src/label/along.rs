@@ -1,0 +1,103 @@
+use crate::geom::Point;
+
+/// One character on a line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Glyph {
+    /// The middle of the character's advance, on the line.
+    pub at: Point,
+    /// Direction of the line there, radians, clockwise from east; upright text lies within ±90°.
+    pub angle: f64,
+}
+
+/// Distances along a line of `length` px at which labels are tried: the middle, then every `spacing` px from it outwards.
+///
+/// Depends on the whole line only, so that panning moves nothing.
+pub fn anchors_on_line(length: f64, spacing: f64) -> Vec<f64> {
+    let mut out = vec![length / 2.0];
+    let mut k = 1.0;
+    while spacing >= 1.0 && k * spacing < length / 2.0 && out.len() < 400 {
+        out.extend([length / 2.0 - k * spacing, length / 2.0 + k * spacing]);
+        k += 1.0;
+    }
+    out
+}
+
+/// Sets characters of the given `advances` (px) along a polyline, centred at distance `middle` from its start.
+///
+/// `None` when the text does not fit or the line bends by more than `max_angle` radians from one character to the next. The
+/// text runs so that it reads upright; returns the glyphs in reading order.
+pub fn along_line(line: &[Point], middle: f64, advances: &[f64], max_angle: f64) -> Option<Vec<Glyph>> {
+    let total: f64 = advances.iter().sum();
+    let (from, to) = (middle - total / 2.0, middle + total / 2.0);
+    let length: f64 = line.windows(2).map(|w| w[0].distance(w[1])).sum();
+    if from < 0.0 || to > length || advances.is_empty() {
+        return None;
+    }
+    let (a, b) = (point_at(line, from)?.0, point_at(line, to)?.0);
+    let flip = b.x < a.x - 1e-9;
+    let mut glyphs = Vec::with_capacity(advances.len());
+    let mut done = 0.0;
+    for advance in advances {
+        let d = done + advance / 2.0;
+        done += advance;
+        let along = if flip { to - d } else { from + d };
+        let (at, _) = point_at(line, along)?;
+        // The chord under the character, not the segment: steadier on wiggly lines.
+        let half = (advance / 2.0).max(1.0);
+        let (p, _) = point_at(line, (along - half).max(0.0))?;
+        let (q, _) = point_at(line, (along + half).min(length))?;
+        let mut angle = (q.y - p.y).atan2(q.x - p.x);
+        if flip {
+            angle += std::f64::consts::PI;
+        }
+        let angle = (angle + std::f64::consts::PI).rem_euclid(std::f64::consts::TAU) - std::f64::consts::PI;
+        if let Some(last) = glyphs.last().map(|g: &Glyph| g.angle) {
+            let turn = (angle - last + std::f64::consts::PI).rem_euclid(std::f64::consts::TAU) - std::f64::consts::PI;
+            if turn.abs() > max_angle {
+                return None;
+            }
+        }
+        glyphs.push(Glyph { at, angle });
+    }
+    Some(glyphs)
+}
+
+/// The point at distance `d` from the start, and the number of its segment.
+fn point_at(line: &[Point], d: f64) -> Option<(Point, usize)> {
+    let mut left = d;
+    let mut last = None;
+    for (i, w) in line.windows(2).enumerate() {
+        let len = w[0].distance(w[1]);
+        if left <= len && len > 0.0 {
+            return Some((w[0].lerp(w[1], left / len), i));
+        }
+        left -= len;
+        last = Some((w[1], i));
+    }
+    last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_reads_upright_whichever_way_the_line_runs() {
+        let east = [Point::new(0.0, 0.0), Point::new(100.0, 0.0)];
+        let west = [Point::new(100.0, 0.0), Point::new(0.0, 0.0)];
+        let a = along_line(&east, 50.0, &[10.0, 10.0], 0.5).unwrap();
+        let b = along_line(&west, 50.0, &[10.0, 10.0], 0.5).unwrap();
+        for (p, q) in a.iter().zip(&b) {
+            assert!(p.at.distance(q.at) < 1e-9 && (p.angle - q.angle).abs() < 1e-9, "{p:?} {q:?}");
+        }
+        assert!(along_line(&east, 5.0, &[10.0, 10.0], 0.5).is_none());
+        let corner = [Point::new(0.0, 0.0), Point::new(50.0, 0.0), Point::new(50.0, 50.0)];
+        assert!(along_line(&corner, 50.0, &[10.0, 10.0], 0.5).is_none());
+    }
+
+    #[test]
+    fn anchors_spread_from_the_middle() {
+        assert_eq!(anchors_on_line(100.0, 30.0), [50.0, 20.0, 80.0]);
+        assert_eq!(anchors_on_line(100.0, 0.0), [50.0]);
+    }
+}

@@ -1,0 +1,166 @@
+//! Style and sources of a [`Map`].
+
+use super::Map;
+use crate::issue::Issue;
+use crate::scene::SourceData;
+use crate::source;
+use crate::style::Style;
+use crate::value::Value;
+use std::rc::Rc;
+use std::sync::Arc;
+
+impl Map {
+    /// Replaces the style and the sources that it declares; sources added by [`Map::add_source`] and feature states of
+    /// sources that remain stay. A wrong layer or property is reported and left out, the rest draws.
+    pub fn set_style(&mut self, json: &Value) -> Vec<Issue> {
+        let (style, issues) = Style::parse(json);
+        let kept: Vec<(Arc<str>, Value)> = self.globals.clone();
+        self.globals = style.state.clone();
+        for (k, v) in kept {
+            if let Some(slot) = self.globals.iter_mut().find(|g| g.0 == k) {
+                slot.1 = v;
+            }
+        }
+        self.style = style;
+        let mut all = issues;
+        all.extend(self.load_sources(json));
+        self.report(all.clone());
+        self.changed();
+        all
+    }
+
+    /// The style.
+    pub fn style(&self) -> &Style {
+        &self.style
+    }
+
+    /// Changes the style by `change`; what it reports is kept, too.
+    ///
+    /// # Errors
+    /// The issue, when nothing was changed.
+    pub fn edit_style(&mut self, change: impl FnOnce(&mut Style) -> Result<(), Issue>) -> Result<(), Issue> {
+        let done = change(&mut self.style);
+        match &done {
+            Ok(()) => self.changed(),
+            Err(issue) => self.report([issue.clone()]),
+        }
+        done
+    }
+
+    /// Sets one member of the global state, which styles read by `["global-state", name]`.
+    pub fn set_global(&mut self, name: &str, value: Value) {
+        match self.globals.iter_mut().find(|g| *g.0 == *name) {
+            Some(slot) if slot.1 == value => return,
+            Some(slot) => slot.1 = value,
+            None => self.globals.push((name.into(), value)),
+        }
+        self.changed();
+    }
+
+    /// One member of the global state.
+    pub fn global(&self, name: &str) -> Option<&Value> {
+        self.globals.iter().find(|g| *g.0 == *name).map(|g| &g.1)
+    }
+
+    pub(crate) fn load_sources(&mut self, style: &Value) -> Vec<Issue> {
+        let mut issues = Vec::new();
+        let Some(sources) = style.get("sources") else { return issues };
+        for (id, spec) in sources.members() {
+            issues.extend(self.load_source(id, spec));
+        }
+        issues
+    }
+
+    /// Adds or replaces a source: `{"type": "geojson", "data": …}` with data an object, GeoJSON text, or `atlas:NAME`;
+    /// `{"type": "csv", "data": text, "lon": …, "lat": …}`; both with `datum` (`wgs84`, `cgcs2000`, `gcj02`, `bd09`).
+    ///
+    /// Returns what was wrong; the good part is drawn.
+    pub fn add_source(&mut self, id: &str, spec: &Value) -> Vec<Issue> {
+        self.style.set_source(id, spec.clone());
+        let issues = self.load_source(id, spec);
+        self.report(issues.clone());
+        self.changed();
+        issues
+    }
+
+    fn load_source(&mut self, id: &str, spec: &Value) -> Vec<Issue> {
+        let at = |rest: &str| format!("sources.{id}{rest}");
+        let kind = spec.get("type").and_then(Value::as_str).unwrap_or("geojson");
+        let Some(data) = spec.get("data") else {
+            return vec![Issue::error(at(".data"), "data is missing: GeoJSON as object or text, or \"atlas:NAME\"")];
+        };
+        let datum = match spec.get("datum").map(|d| d.as_str().and_then(crate::proj::Datum::from_name)) {
+            None => crate::proj::Datum::Wgs84,
+            Some(Some(datum)) => datum,
+            Some(None) => {
+                return vec![Issue::error(at(".datum"), "unknown datum: use wgs84, cgcs2000, gcj02 or bd09")];
+            }
+        };
+        if let Some(name) = data.as_str().filter(|d| d.starts_with("atlas:")) {
+            // The atlas may come later than the style.
+            match self.atlas.get(name) {
+                Some(shared) => self.world.share(id, shared.clone()),
+                None if self.atlas.is_empty() => {}
+                None => {
+                    let names: Vec<&str> = self.atlas.keys().map(|k| &**k).collect();
+                    let known = names.join(", ");
+                    return vec![Issue::error(at(".data"), format!("there is no \"{name}\"; there are: {known}"))];
+                }
+            }
+            return Vec::new();
+        }
+        let (set, mut issues) = match (kind, data.as_str()) {
+            ("geojson", text) => {
+                let promote_id = spec.get("promoteId").and_then(Value::as_str).map(Into::into);
+                let generate_id = spec.get("generateId").and_then(Value::as_bool) == Some(true);
+                let options = source::geojson::Options { datum, promote_id, generate_id };
+                let parsed = match text {
+                    Some(text) => source::geojson::parse_with(text, &options),
+                    None => source::geojson::parse_value(data, &options),
+                };
+                match parsed {
+                    Ok(done) => (done.features, done.issues),
+                    Err(why) => return vec![Issue::error(at(".data"), why)],
+                }
+            }
+            ("csv", Some(text)) => {
+                let name = |key: &str| spec.get(key).and_then(Value::as_str).map(Into::into);
+                let options = source::csv::CsvOptions { lon: name("lon"), lat: name("lat"), id: name("id"), datum };
+                let table = source::csv::read(text);
+                let (set, issues) = source::csv::features(&table, &options);
+                (set, table.issues.iter().cloned().chain(issues).collect())
+            }
+            ("csv", None) => return vec![Issue::error(at(".data"), "CSV data must be a string")],
+            (other, _) => {
+                let message = format!("unknown source type \"{other}\": use geojson or csv");
+                return vec![Issue::error(at(".type"), message)];
+            }
+        };
+        for issue in &mut issues {
+            issue.path = at(&format!(".data.{}", issue.path)).trim_end_matches('.').to_string();
+        }
+        self.states.clear(Some(id));
+        self.world.share(id, Rc::new(SourceData::new(set)));
+        issues
+    }
+
+    /// Replaces a source by ready features.
+    pub fn set_features(&mut self, id: &str, set: source::FeatureSet) {
+        self.states.clear(Some(id));
+        self.world.set(id, set);
+        self.changed();
+    }
+
+    /// Removes a source; its layers draw nothing from then on. Whether it was there.
+    pub fn remove_source(&mut self, id: &str) -> bool {
+        let was = self.world.remove(id);
+        self.states.clear(Some(id));
+        self.changed();
+        was
+    }
+
+    /// A source by its id in the style.
+    pub fn source(&self, id: &str) -> Option<&Rc<SourceData>> {
+        self.world.get(id).or_else(|| self.atlas.get(id))
+    }
+}

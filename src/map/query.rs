@@ -1,0 +1,101 @@
+//! Pointing at a [`Map`]: what is where, and what is highlighted.
+
+use super::Map;
+use crate::geom::Point;
+use crate::scene::Hit;
+use crate::value::Value;
+use std::sync::Arc;
+
+/// A drawn feature with its record.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The style layer's id.
+    pub layer: Arc<str>,
+    /// The source's id in the style.
+    pub source: Arc<str>,
+    /// The feature's row in the source.
+    pub row: usize,
+    /// The feature's id.
+    pub id: Option<Value>,
+    /// All its properties.
+    pub properties: Value,
+    /// How far its figure is from the pointer, px.
+    pub distance: f64,
+}
+
+impl Map {
+    /// The features drawn within `tolerance` px of a viewport position, topmost first. `layers`: only these; else those
+    /// with `"gq:interactive": true` in their metadata, or all when the style marks none.
+    pub fn query(&mut self, at: Point, tolerance: f64, layers: Option<&[Arc<str>]>) -> Vec<Found> {
+        let hits = self.hits(at, tolerance, layers);
+        hits.into_iter().filter_map(|h| self.found(h)).collect()
+    }
+
+    /// The topmost feature only, as [`Map::query`] has it, without its record.
+    pub fn hits(&mut self, at: Point, tolerance: f64, layers: Option<&[Arc<str>]>) -> Vec<Hit> {
+        let prepared = self.prepared();
+        let marked = |l: &crate::style::Layer| l.metadata.get("gq:interactive").and_then(Value::as_bool) == Some(true);
+        let any_marked = self.style.layers.iter().any(marked);
+        let camera = self.camera();
+        if !at.is_finite() || camera.width <= 0.0 {
+            return Vec::new();
+        }
+        prepared.hits(at + camera.origin_px(), tolerance, |i| match (self.style.layers.get(i), layers) {
+            (None, _) => false,
+            (Some(layer), Some(wanted)) => wanted.contains(&layer.id),
+            (Some(layer), None) => !any_marked || marked(layer),
+        })
+    }
+
+    fn found(&self, hit: Hit) -> Option<Found> {
+        let layer = self.style.layers.get(hit.layer)?.id.clone();
+        let set = &self.source(&hit.source)?.set;
+        Some(Found {
+            layer,
+            row: hit.row,
+            id: set.id(hit.row).cloned(),
+            properties: set.properties(hit.row),
+            source: hit.source,
+            distance: hit.distance,
+        })
+    }
+
+    /// Merges members into the state of a feature; `null` removes one. `false` when there is no such feature.
+    pub fn set_feature_state(&mut self, source: &str, id: &Value, members: &Value) -> bool {
+        let Some(row) = self.source(source).and_then(|s| s.set.find(id)) else { return false };
+        if self.states.merge(&source.into(), row, members.members()) {
+            self.overlay_changed();
+        }
+        true
+    }
+
+    /// Forgets the states of a source, or of all.
+    pub fn clear_feature_states(&mut self, source: Option<&str>) {
+        if self.states.clear(source) {
+            self.overlay_changed();
+        }
+    }
+
+    /// Whether a feature is under the pointer.
+    pub fn has_hover(&self) -> bool {
+        self.hovered.is_some()
+    }
+
+    /// Moves the `hover` state to the topmost feature at a viewport position, or to none; whether it changed.
+    pub fn hover(&mut self, at: Option<Point>, tolerance: f64) -> bool {
+        let next = at.and_then(|at| self.hits(at, tolerance, None).into_iter().next()).map(|h| (h.source, h.row));
+        if next == self.hovered {
+            return false;
+        }
+        let mark = |on: Value| [(Arc::from("hover"), on)];
+        if let Some((source, row)) = self.hovered.take() {
+            self.states.merge(&source, row, &mark(Value::Null));
+        }
+        if let Some((source, row)) = &next {
+            self.states.merge(source, *row, &mark(true.into()));
+        }
+        self.hovered = next;
+        self.overlay_changed();
+        true
+    }
+}

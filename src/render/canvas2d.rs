@@ -1,0 +1,166 @@
+//! The browser's 2D canvas.
+
+use crate::geom::Point;
+use crate::paint::{DisplayList, Item, Shape, StrokeStyle, TextStyle};
+use crate::style::Color;
+use std::f64::consts::TAU;
+use wasm_bindgen::JsValue;
+use web_sys::{CanvasRenderingContext2d, CanvasWindingRule};
+
+/// A 2D context. Crossing into JavaScript with strings is what costs, so styles are set once an item.
+pub struct Canvas<'a> {
+    cx: &'a CanvasRenderingContext2d,
+}
+
+impl<'a> Canvas<'a> {
+    /// Draws on this context; its transform must map CSS px of the region.
+    pub fn new(cx: &'a CanvasRenderingContext2d) -> Self {
+        Canvas { cx }
+    }
+
+    /// Executes the list.
+    pub fn draw(&self, list: &DisplayList) {
+        let cx = self.cx;
+        for item in &list.items {
+            match item {
+                Item::Background(color) => {
+                    cx.set_fill_style_str(&css(*color));
+                    cx.fill_rect(0.0, 0.0, list.width, list.height);
+                }
+                Item::Fill(color, shapes) => {
+                    cx.set_fill_style_str(&css(*color));
+                    for shape in shapes {
+                        self.trace(list, shape);
+                        cx.fill_with_canvas_winding_rule(CanvasWindingRule::Evenodd);
+                    }
+                }
+                Item::Stroke(style, shapes) => self.stroke(list, style, shapes),
+                Item::Circles(style, circles) => {
+                    let outlined = style.stroke_width > 0.0 && style.stroke_color.a > 0.0;
+                    if style.color.a > 0.0 {
+                        cx.set_fill_style_str(&css(style.color));
+                    }
+                    if outlined {
+                        cx.set_stroke_style_str(&css(style.stroke_color));
+                        cx.set_line_width(style.stroke_width);
+                        self.solid();
+                    }
+                    for c in circles {
+                        if style.color.a > 0.0 {
+                            cx.begin_path();
+                            // A negative radius throws; the scene has none, but a backend must not trust that.
+                            let _ = cx.arc(c.center.x, c.center.y, c.radius.max(0.0), 0.0, TAU);
+                            cx.fill();
+                        }
+                        if outlined {
+                            cx.begin_path();
+                            let r = c.radius.max(0.0) + style.stroke_width / 2.0;
+                            let _ = cx.arc(c.center.x, c.center.y, r, 0.0, TAU);
+                            cx.stroke();
+                        }
+                    }
+                }
+                Item::Texts(style, texts) => {
+                    self.text_style(style);
+                    for t in texts {
+                        let pieces = list.pieces_of(t);
+                        if style.halo_width > 0.0 && style.halo_color.a > 0.0 {
+                            for p in pieces {
+                                self.placed(p.at, p.angle, |x, y| {
+                                    let _ = cx.stroke_text(&p.text, x, y);
+                                });
+                            }
+                        }
+                        for p in pieces {
+                            self.placed(p.at, p.angle, |x, y| {
+                                let _ = cx.fill_text(&p.text, x, y);
+                            });
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn stroke(&self, list: &DisplayList, style: &StrokeStyle, shapes: &[Shape]) {
+        let cx = self.cx;
+        cx.set_stroke_style_str(&css(style.color));
+        cx.set_line_width(style.width);
+        cx.set_line_cap(style.cap.as_str());
+        cx.set_line_join(style.join.as_str());
+        if style.dash.is_empty() {
+            self.solid();
+            for shape in shapes {
+                self.trace(list, shape);
+                cx.stroke();
+            }
+            return;
+        }
+        let dash: js_sys::Array = style.dash.iter().map(|d| JsValue::from_f64(*d)).collect();
+        let _ = cx.set_line_dash(&dash);
+        for shape in shapes {
+            for s in list.subpaths_of(shape) {
+                cx.set_line_dash_offset(s.start);
+                cx.begin_path();
+                self.subpath(list.points_of(s), s.closed);
+                cx.stroke();
+            }
+        }
+        self.solid();
+    }
+
+    fn solid(&self) {
+        let _ = self.cx.set_line_dash(&js_sys::Array::new());
+    }
+
+    fn trace(&self, list: &DisplayList, shape: &Shape) {
+        self.cx.begin_path();
+        for s in list.subpaths_of(shape) {
+            self.subpath(list.points_of(s), s.closed);
+        }
+    }
+
+    fn subpath(&self, points: &[Point], closed: bool) {
+        let mut points = points.iter();
+        let Some(first) = points.next() else { return };
+        self.cx.move_to(first.x, first.y);
+        for p in points {
+            self.cx.line_to(p.x, p.y);
+        }
+        if closed {
+            self.cx.close_path();
+        }
+    }
+
+    fn text_style(&self, s: &TextStyle) {
+        let cx = self.cx;
+        cx.set_font(&format!("{} {}px {}", s.weight, s.size, s.families));
+        cx.set_text_align("center");
+        cx.set_text_baseline("alphabetic");
+        cx.set_fill_style_str(&css(s.color));
+        cx.set_stroke_style_str(&css(s.halo_color));
+        cx.set_line_width(s.halo_width * 2.0);
+        cx.set_line_join("round");
+        self.solid();
+        // Not in every browser yet: set by name, so that an old one merely ignores it.
+        let spacing = JsValue::from_str(&format!("{}px", s.letter_spacing));
+        let _ = js_sys::Reflect::set(cx, &JsValue::from_str("letterSpacing"), &spacing);
+    }
+
+    fn placed(&self, at: Point, angle: f64, draw: impl FnOnce(f64, f64)) {
+        if angle == 0.0 {
+            return draw(at.x, at.y);
+        }
+        let cx = self.cx;
+        cx.save();
+        let _ = cx.translate(at.x, at.y);
+        let _ = cx.rotate(angle);
+        draw(0.0, 0.0);
+        cx.restore();
+    }
+}
+
+fn css(c: Color) -> String {
+    let byte = |v: f32| (v.clamp(0.0, 1.0) * 255.0).round() as u8;
+    format!("rgba({},{},{},{})", byte(c.r), byte(c.g), byte(c.b), c.a.clamp(0.0, 1.0))
+}

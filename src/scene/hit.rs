@@ -1,0 +1,111 @@
+use super::prepare::{Draw, Prepared};
+use super::world::SourceData;
+use crate::geom::{Point, Rect, around, contains, nearest_on_segment};
+use crate::source::GeometryKind;
+use std::sync::Arc;
+
+/// A feature under the pointer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// Index into the style's layers.
+    pub layer: usize,
+    /// The source's id in the style.
+    pub source: Arc<str>,
+    /// The feature's row.
+    pub row: usize,
+    /// How far the drawn figure is from the pointer, px; 0 inside it.
+    pub distance: f64,
+}
+
+impl Prepared {
+    /// What is drawn within `tolerance` px of `at` (world px), topmost layer first; within a layer the nearest first, and of
+    /// equally near ones the one drawn last.
+    ///
+    /// `wanted` says which layers count. Cost: an index search a layer; exact distances only for what it finds.
+    pub fn hits(&self, at: Point, tolerance: f64, mut wanted: impl FnMut(usize) -> bool) -> Vec<Hit> {
+        let mut out = Vec::new();
+        for layer in self.layers.iter().rev() {
+            let Some((source, data)) = layer.source.as_ref().filter(|_| wanted(layer.index)) else { continue };
+            let mut found: Vec<(f64, usize)> = Vec::new();
+            let mut near = |reach: f64, distance: &mut dyn FnMut(usize) -> Option<f64>| {
+                let r = (reach + tolerance) / self.scale;
+                data.index().search(around(at * (1.0 / self.scale), r), |row| {
+                    if let Some(d) = distance(row).filter(|d| *d <= tolerance) {
+                        found.push((d.max(0.0), row));
+                    }
+                });
+            };
+            match &layer.draw {
+                Draw::Background(_) => {}
+                Draw::Fill(rows) => near(0.0, &mut |row| {
+                    rows.look(row)?;
+                    self.polygon_distance(data, row, at)
+                }),
+                Draw::Line(rows) => {
+                    let reach = |l: &super::prepare::LineLook| l.stroke.width / 2.0 + l.gap / 2.0 + l.offset.abs();
+                    near(rows.looks.iter().map(reach).fold(0.0, f64::max), &mut |row| {
+                        let look = rows.look(row)?;
+                        Some(self.line_distance(data, row, at)? - reach(look))
+                    });
+                }
+                Draw::Circle(rows) => {
+                    let reach = |l: &super::prepare::CircleLook| l.radius + l.style.stroke_width;
+                    let most = |l: &super::prepare::CircleLook| reach(l) + l.translate.length();
+                    near(rows.looks.iter().map(most).fold(0.0, f64::max), &mut |row| {
+                        let look = rows.look(row)?;
+                        let vertices = data.set.parts(row).flat_map(|p| p.vertices);
+                        let centers = vertices.map(|v| *v * self.scale + look.translate);
+                        Some(centers.map(|c| c.distance(at)).fold(f64::INFINITY, f64::min) - reach(look))
+                    });
+                }
+                Draw::Symbol(labels) => {
+                    for label in labels {
+                        let d = label.boxes.iter().map(|b| rect_distance(*b, at)).fold(f64::INFINITY, f64::min);
+                        // A label is no small target: being beside it is not meant.
+                        if d <= tolerance.min(1.0) {
+                            found.push((d, label.row));
+                        }
+                    }
+                }
+            }
+            found.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+            found.dedup_by_key(|f| f.1);
+            out.extend(found.into_iter().map(|(distance, row)| Hit {
+                layer: layer.index,
+                source: source.clone(),
+                row,
+                distance,
+            }));
+        }
+        out
+    }
+
+    fn polygon_distance(&self, data: &SourceData, row: usize, at: Point) -> Option<f64> {
+        if data.set.kind(row) != GeometryKind::Polygon {
+            return None;
+        }
+        let world = at * (1.0 / self.scale);
+        if contains(data.set.parts(row).map(|p| p.vertices), world) {
+            return Some(0.0);
+        }
+        self.line_distance(data, row, at)
+    }
+
+    fn line_distance(&self, data: &SourceData, row: usize, at: Point) -> Option<f64> {
+        let world = at * (1.0 / self.scale);
+        let closed = data.set.kind(row) == GeometryKind::Polygon;
+        let mut best = f64::INFINITY;
+        for part in data.set.parts(row) {
+            let ends = part.vertices.last().zip(part.vertices.first()).filter(|_| closed);
+            let segments = part.vertices.windows(2).map(|w| (w[0], w[1])).chain(ends.map(|(a, b)| (*a, *b)));
+            for (a, b) in segments {
+                best = best.min(nearest_on_segment(world, a, b).distance(world));
+            }
+        }
+        best.is_finite().then_some(best * self.scale)
+    }
+}
+
+fn rect_distance(r: Rect, p: Point) -> f64 {
+    (r.x0 - p.x).max(p.x - r.x1).max(0.0).hypot((r.y0 - p.y).max(p.y - r.y1).max(0.0))
+}

@@ -1,0 +1,209 @@
+use crate::geom::{Index, Point, Rect, pole, rank_line, rank_rings, ring_area2};
+use crate::source::{FeatureSet, GeometryKind};
+use crate::style::FeatureView;
+use crate::value::Value;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Sources by name.
+#[derive(Clone, Debug, Default)]
+pub struct World {
+    sources: BTreeMap<Arc<str>, Rc<SourceData>>,
+}
+
+/// One source, ready to be drawn: ranked, indexed, with label anchors on demand.
+#[derive(Debug)]
+pub struct SourceData {
+    /// The features.
+    pub set: FeatureSet,
+    index: OnceCell<Index>,
+    anchors: OnceCell<Vec<Point>>,
+}
+
+impl World {
+    /// Adds or replaces a source.
+    pub fn set(&mut self, name: impl Into<Arc<str>>, set: FeatureSet) {
+        self.sources.insert(name.into(), Rc::new(SourceData::new(set)));
+    }
+
+    /// Adds or replaces a source that others may share.
+    pub fn share(&mut self, name: impl Into<Arc<str>>, data: Rc<SourceData>) {
+        self.sources.insert(name.into(), data);
+    }
+
+    /// Removes a source; whether it was there.
+    pub fn remove(&mut self, name: &str) -> bool {
+        self.sources.remove(name).is_some()
+    }
+
+    /// A source by name.
+    pub fn get(&self, name: &str) -> Option<&Rc<SourceData>> {
+        self.sources.get(name)
+    }
+
+    /// The names of all sources, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.sources.keys()
+    }
+}
+
+impl SourceData {
+    /// Ranks the vertices unless they come ranked. Cost: O(n log n) over the vertices.
+    pub fn new(mut set: FeatureSet) -> Self {
+        if !set.is_ranked() && set.vertices().len() > set.len() * 8 {
+            let ranks = rank(&set);
+            set.set_ranks(ranks);
+        }
+        SourceData { set, index: OnceCell::new(), anchors: OnceCell::new() }
+    }
+
+    /// The spatial index over the features' bounds, built at first use.
+    pub fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new((0..self.set.len()).map(|i| self.set.bounds(i))))
+    }
+
+    /// Where a feature's label goes, world units: the point itself, the middle of the longest line, or the pole of
+    /// inaccessibility of the largest ring. Computed for all features at first use.
+    pub fn anchor(&self, feature: usize) -> Option<Point> {
+        let anchors = self.anchors.get_or_init(|| (0..self.set.len()).map(|i| anchor(&self.set, i)).collect());
+        anchors.get(feature).copied().filter(|p| p.is_finite())
+    }
+}
+
+/// Ranks by kind: polygons together, so that neighbours agree; lines one by one; points never.
+fn rank(set: &FeatureSet) -> Vec<u8> {
+    let rings: Vec<&[Point]> = (0..set.len())
+        .filter(|i| set.kind(*i) == GeometryKind::Polygon)
+        .flat_map(|i| set.parts(i).map(|p| p.vertices))
+        .collect();
+    let mut of_rings = rank_rings(rings.iter().copied()).into_iter();
+    let mut out = Vec::with_capacity(set.vertices().len());
+    for i in 0..set.len() {
+        for part in set.parts(i) {
+            let n = part.vertices.len();
+            match set.kind(i) {
+                GeometryKind::Polygon => out.extend(of_rings.by_ref().take(n)),
+                GeometryKind::Line => {
+                    let from = out.len();
+                    out.resize(from + n, 255);
+                    rank_line(part.vertices, &mut out[from..]);
+                }
+                GeometryKind::Point | GeometryKind::None => out.resize(out.len() + n, 255),
+            }
+        }
+    }
+    out
+}
+
+fn anchor(set: &FeatureSet, feature: usize) -> Point {
+    const NOWHERE: Point = Point::new(f64::NAN, f64::NAN);
+    match set.kind(feature) {
+        GeometryKind::None => NOWHERE,
+        GeometryKind::Point => set.parts(feature).next().and_then(|p| p.vertices.first().copied()).unwrap_or(NOWHERE),
+        GeometryKind::Line => {
+            let length = |l: &[Point]| l.windows(2).map(|w| w[0].distance(w[1])).sum::<f64>();
+            let Some(line) =
+                set.parts(feature).map(|p| p.vertices).max_by(|a, b| length(a).total_cmp(&length(b)))
+            else {
+                return NOWHERE;
+            };
+            let mut left = length(line) / 2.0;
+            for w in line.windows(2) {
+                let len = w[0].distance(w[1]);
+                if left <= len && len > 0.0 {
+                    return w[0].lerp(w[1], left / len);
+                }
+                left -= len;
+            }
+            line.first().copied().unwrap_or(NOWHERE)
+        }
+        GeometryKind::Polygon => {
+            // The largest polygon with its holes.
+            let mut polygons: Vec<Vec<&[Point]>> = Vec::new();
+            for part in set.parts(feature) {
+                match polygons.last_mut() {
+                    Some(rings) if part.hole => rings.push(part.vertices),
+                    _ => polygons.push(vec![part.vertices]),
+                }
+            }
+            let area = |p: &Vec<&[Point]>| p.first().map_or(0.0, |r| ring_area2(r).abs());
+            let Some(largest) = polygons.iter().max_by(|a, b| area(a).total_cmp(&area(b))) else { return NOWHERE };
+            let bounds: Rect = set.bounds(feature);
+            pole(largest, bounds.width().max(bounds.height()) / 100.0).map_or(NOWHERE, |p| p.0)
+        }
+    }
+}
+
+/// A feature as expressions see it.
+pub(crate) struct Row<'a> {
+    pub(crate) set: &'a FeatureSet,
+    pub(crate) row: usize,
+}
+
+impl FeatureView for Row<'_> {
+    fn id(&self) -> Option<Value> {
+        self.set.id(self.row).cloned()
+    }
+
+    fn geometry_type(&self) -> &'static str {
+        match self.set.kind(self.row) {
+            GeometryKind::None => "Unknown",
+            GeometryKind::Point => "Point",
+            GeometryKind::Line => "LineString",
+            GeometryKind::Polygon => "Polygon",
+        }
+    }
+
+    fn property(&self, name: &str) -> Option<Value> {
+        self.set.property(self.row, name)
+    }
+
+    fn properties(&self) -> Value {
+        self.set.properties(self.row)
+    }
+}
+
+/// Feature state (`hover`, `select`, the user's own) by source and row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct States(BTreeMap<(Arc<str>, usize), Value>);
+
+impl States {
+    /// The state of a feature, an object.
+    pub fn get(&self, source: &Arc<str>, row: usize) -> Option<&Value> {
+        if self.0.is_empty() {
+            return None;
+        }
+        self.0.get(&(source.clone(), row))
+    }
+
+    /// Merges members into a feature's state; a `null` removes one. Whether anything changed.
+    pub fn merge(&mut self, source: &Arc<str>, row: usize, members: &[(Arc<str>, Value)]) -> bool {
+        let key = (source.clone(), row);
+        let old = self.0.get(&key).map(|v| v.members().to_vec()).unwrap_or_default();
+        let mut new = old.clone();
+        for (k, v) in members {
+            new.retain(|(n, _)| n != k);
+            if !v.is_null() {
+                new.push((k.clone(), v.clone()));
+            }
+        }
+        if new == old {
+            return false;
+        }
+        if new.is_empty() {
+            self.0.remove(&key);
+        } else {
+            self.0.insert(key, Value::object(new));
+        }
+        true
+    }
+
+    /// Drops the states of one source, or of all. Whether anything changed.
+    pub fn clear(&mut self, source: Option<&str>) -> bool {
+        let before = self.0.len();
+        self.0.retain(|(s, _), _| source.is_some_and(|name| **s != *name));
+        before != self.0.len()
+    }
+}

@@ -1,0 +1,368 @@
+//! CSV (RFC 4180 and its common relatives) into a table of text, and tables with coordinates into features.
+
+use super::{Builder, FeatureSet, Geometry};
+use crate::issue::Issue;
+use crate::proj::{Datum, LonLat, convert, world_from_lonlat};
+use crate::value::Value;
+use std::sync::Arc;
+
+/// A CSV file as it is: every cell text, nothing trimmed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// The cells of the first row.
+    pub header: Vec<String>,
+    /// The other rows, each as long as the header.
+    pub rows: Vec<Vec<String>>,
+    /// For each row the line of the file that it starts on, the header's being 1.
+    pub lines: Vec<u64>,
+    /// What was wrong; a path is `LINE.COLUMN` (or `LINE`), to go behind the file's name and a colon.
+    pub issues: Vec<Issue>,
+}
+
+impl Table {
+    /// The place of the column of that name.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.header.iter().position(|h| h == name)
+    }
+
+    /// A cell by row, from 0, and column name.
+    pub fn get(&self, row: usize, column: &str) -> Option<&str> {
+        self.rows.get(row)?.get(self.column(column)?).map(String::as_str)
+    }
+}
+
+/// How to make features of a [`Table`].
+#[derive(Clone, Debug, Default)]
+pub struct CsvOptions {
+    /// The column of longitudes (or x in metres); guessed from its name when `None`.
+    pub lon: Option<String>,
+    /// The column of latitudes (or y in metres); guessed from its name when `None`.
+    pub lat: Option<String>,
+    /// The datum of the coordinates; they become WGS-84.
+    pub datum: Datum,
+    /// The column that holds the ids; without it features have none.
+    pub id: Option<String>,
+}
+
+/// Reads CSV text: a header row, then rows of cells.
+///
+/// The delimiter is the most frequent of comma, semicolon and tab in the header. A byte order mark is passed over, blank
+/// lines too. Line breaks inside quotes stay what they are. Never fails: what is wrong becomes an issue.
+pub fn read(text: &str) -> Table {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut table = Table::default();
+    let mut reader = ::csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter(text))
+        .from_reader(text.as_bytes());
+    let mut record = ::csv::StringRecord::new();
+    let mut lines = Lines { text: text.as_bytes(), seen: 0, line: 1 };
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(e) => {
+                table.issues.push(Issue::error("", format!("left out from here on: {e}")));
+                break;
+            }
+        }
+        let line = lines.at(record.position().map_or(0, |p| p.byte() as usize));
+        let cells: Vec<String> = record.iter().map(str::to_owned).collect();
+        if table.header.is_empty() {
+            table.set_header(cells);
+        } else {
+            table.push_row(line, cells);
+        }
+    }
+    if table.header.is_empty() {
+        table.issues.push(Issue::error("1", "there is no header row: the first line must name the columns"));
+    }
+    // Inside a quoted cell a quote is doubled: well-formed text has an even number of them.
+    if text.bytes().filter(|b| *b == b'"').count() % 2 == 1 {
+        let line = table.lines.last().copied().unwrap_or(1);
+        table.issues.push(Issue::error(
+            line.to_string(),
+            "an odd number of quotes: one is not closed, or stands undoubled in a cell; later rows may be part of a cell",
+        ));
+    }
+    table
+}
+
+/// Counts lines on the way through a text. The csv crate's own count is that before the line ends it is about to skip.
+struct Lines<'a> {
+    text: &'a [u8],
+    seen: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line of the first cell at or behind a byte; bytes must not decrease.
+    fn at(&mut self, byte: usize) -> u64 {
+        while let Some(b) = self.text.get(self.seen)
+            && (self.seen < byte || matches!(b, b'\r' | b'\n'))
+        {
+            let alone = *b == b'\r' && self.text.get(self.seen + 1) != Some(&b'\n');
+            self.line += u64::from(*b == b'\n' || alone);
+            self.seen += 1;
+        }
+        self.line
+    }
+}
+
+fn delimiter(text: &str) -> u8 {
+    let mut counts = [(0, b','), (0, b';'), (0, b'\t')];
+    let mut quoted = false;
+    for b in text.trim_start_matches(['\r', '\n']).bytes() {
+        match b {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => break,
+            _ if !quoted => counts.iter_mut().filter(|c| c.1 == b).for_each(|c| c.0 += 1),
+            _ => {}
+        }
+    }
+    // Of equals the first.
+    counts.iter().rev().max_by_key(|c| c.0).map_or(b',', |c| c.1)
+}
+
+impl Table {
+    fn set_header(&mut self, cells: Vec<String>) {
+        for (i, name) in cells.iter().enumerate() {
+            if name.is_empty() {
+                self.issues.push(Issue::warning("1", format!("column {} has no name", i + 1)));
+            } else if cells.iter().take(i).any(|c| c == name) {
+                self.issues
+                    .push(Issue::warning(format!("1.{name}"), "two columns have this name: the first one counts"));
+            }
+        }
+        self.header = cells;
+    }
+
+    fn push_row(&mut self, line: u64, mut cells: Vec<String>) {
+        let (is, must) = (cells.len(), self.header.len());
+        if is < must {
+            let missing = self.header.get(is).map_or("", String::as_str);
+            let message = format!("{is} cells where the header has {must}: the others are read as empty");
+            self.issues.push(Issue::warning(format!("{line}.{missing}"), message));
+        } else if is > must {
+            let empty = cells.iter().skip(must).all(String::is_empty);
+            let message = format!("{is} cells where the header has {must}: those behind are left out");
+            let path = line.to_string();
+            self.issues.push(if empty { Issue::warning(path, message) } else { Issue::error(path, message) });
+        }
+        cells.resize(must, String::new());
+        self.rows.push(cells);
+        self.lines.push(line);
+    }
+}
+
+const LON_NAMES: [&str; 8] = ["lon", "lng", "longitude", "long", "经度", "x", "lon_wgs84", "lng_wgs84"];
+const LAT_NAMES: [&str; 6] = ["lat", "latitude", "纬度", "y", "lat_wgs84", "latitude_wgs84"];
+
+/// The features of a table: a point for each row, the other columns as properties.
+///
+/// A column whose every filled cell is a plain number becomes numbers; one with leading zeros (`0763`) or more than 15
+/// digits stays text. Empty cells are missing properties. A row without coordinates becomes a feature without geometry and
+/// a warning; a row with wrong ones is left out. The issues are only those found here, not [`Table::issues`].
+pub fn features(table: &Table, options: &CsvOptions) -> (FeatureSet, Vec<Issue>) {
+    let mut issues = Vec::new();
+    let lon = pick(table, options.lon.as_deref(), &LON_NAMES, "longitude", &mut issues);
+    let lat = pick(table, options.lat.as_deref(), &LAT_NAMES, "latitude", &mut issues);
+    let id_at = options.id.as_deref().and_then(|name| named(table, name, "id", &mut issues));
+    let at = lon.zip(lat);
+    let keys: Vec<Arc<str>> = table.header.iter().map(|h| h.as_str().into()).collect();
+    let numeric: Vec<bool> = (0..keys.len()).map(|c| is_numeric(table, c)).collect();
+    let mut builder = Builder::new();
+    let mut seen = std::collections::HashSet::new();
+    for (row, line) in table.rows.iter().zip(&table.lines) {
+        let geometry = match at.map(|at| point(table, row, *line, at, options.datum, &mut issues)) {
+            Some(None) => continue,
+            Some(Some(geometry)) => geometry,
+            None => Geometry::None,
+        };
+        let mut properties = Vec::with_capacity(keys.len());
+        for (i, (key, cell)) in keys.iter().zip(row).enumerate() {
+            let coordinate = at.is_some_and(|(x, y)| i == x || i == y);
+            // Of columns with one name the first counts, the builder would take the last.
+            if coordinate || cell.is_empty() || keys.iter().take(i).any(|k| k == key) {
+                continue;
+            }
+            let number = numeric.get(i).is_some_and(|n| *n).then(|| cell.trim().parse().ok()).flatten();
+            properties.push((key.clone(), number.map_or_else(|| Value::from(cell.as_str()), Value::Number)));
+        }
+        let id = id_at.and_then(|i| row.get(i)).filter(|id| !id.is_empty());
+        if let (Some(i), Some(name)) = (id_at, &options.id) {
+            match row.get(i) {
+                Some(id) if !id.is_empty() => {
+                    if !seen.insert(id.as_str()) {
+                        issues.push(Issue::warning(format!("{line}.{name}"), format!("the id \"{id}\" occurs again")));
+                    }
+                }
+                _ => issues.push(Issue::warning(format!("{line}.{name}"), "the id is empty")),
+            }
+        }
+        builder.push(id.map(|id| Value::from(id.as_str())), geometry, &properties);
+    }
+    (builder.finish(), issues)
+}
+
+fn pick(table: &Table, name: Option<&str>, guesses: &[&str], what: &str, issues: &mut Vec<Issue>) -> Option<usize> {
+    if let Some(name) = name {
+        return named(table, name, what, issues);
+    }
+    let found = guesses.iter().find_map(|g| table.header.iter().position(|h| h.trim().eq_ignore_ascii_case(g)));
+    if found.is_none() {
+        let message = format!("no column for the {what} ({}); {}", guesses.join(", "), columns(table));
+        issues.push(Issue::error("1", message));
+    }
+    found
+}
+
+fn named(table: &Table, name: &str, what: &str, issues: &mut Vec<Issue>) -> Option<usize> {
+    let found = table.column(name);
+    if found.is_none() {
+        let message = format!("there is no column \"{name}\" for the {what}; {}", columns(table));
+        issues.push(Issue::error(format!("1.{name}"), message));
+    }
+    found
+}
+
+fn columns(table: &Table) -> String {
+    format!("the columns are {}", table.header.join(", "))
+}
+
+/// The point of a row; `None` when it was told to be wrong.
+fn point(
+    table: &Table,
+    row: &[String],
+    line: u64,
+    (x_at, y_at): (usize, usize),
+    datum: Datum,
+    issues: &mut Vec<Issue>,
+) -> Option<Geometry> {
+    let cell = |i: usize| row.get(i).map_or("", |c| c.trim());
+    let path = |i: usize| format!("{line}.{}", table.header.get(i).map_or("", String::as_str));
+    if cell(x_at).is_empty() && cell(y_at).is_empty() {
+        issues.push(Issue::warning(path(x_at), "no coordinates: kept, but not on the map"));
+        return Some(Geometry::None);
+    }
+    let mut number = |i: usize| match cell(i).parse::<f64>() {
+        Ok(n) if n.is_finite() => Some(n),
+        _ => {
+            let message = format!("row left out: \"{}\" must be a number, as in 113.05", cell(i));
+            issues.push(Issue::error(path(i), message));
+            None
+        }
+    };
+    let (x, y) = (number(x_at), number(y_at));
+    let (x, y) = (x?, y?);
+    match convert(datum, Datum::Wgs84, [x, y]) {
+        Ok([lon, lat]) if lon.abs() <= 180.0 => Some(Geometry::Points(vec![world_from_lonlat(LonLat::new(lon, lat))])),
+        Ok([lon, _]) => {
+            let message = format!("row left out: longitude {lon} must be within -180 and 180");
+            issues.push(Issue::error(path(x_at), message));
+            None
+        }
+        Err(message) => {
+            let at = if message.starts_with("longitude") { x_at } else { y_at };
+            issues.push(Issue::error(path(at), format!("row left out: {message}")));
+            None
+        }
+    }
+}
+
+fn is_numeric(table: &Table, column: usize) -> bool {
+    let mut filled = table.rows.iter().filter_map(|r| r.get(column)).filter(|c| !c.is_empty()).peekable();
+    filled.peek().is_some() && filled.all(|c| is_plain_number(c.trim()))
+}
+
+/// Whether turning a cell into a number and back would lose nothing that a reader would miss.
+fn is_plain_number(cell: &str) -> bool {
+    let bare = cell.strip_prefix('-').unwrap_or(cell);
+    let (whole, fraction) = bare.split_once('.').unwrap_or((bare, "0"));
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    digits(whole)
+        && digits(fraction)
+        && (whole == "0" || !whole.starts_with('0'))
+        && whole.len() + fraction.len() <= 16
+        && whole.len() <= 15
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::proj::lonlat_from_world;
+
+    #[test]
+    fn cells_are_exact() {
+        let t = read("\u{feff}a,b\r\n1,\"x \r\n\"\"y\"\"\"\r\n\r\n 2 ,\"\"\r\n");
+        assert_eq!(t.header, ["a", "b"]);
+        assert_eq!(t.rows, [["1", "x \r\n\"y\""], [" 2 ", ""]]);
+        assert_eq!((t.lines, t.issues), (vec![2, 5], vec![]));
+    }
+
+    #[test]
+    fn delimiters() {
+        for (text, cells) in [("a;b;c,d\n", 3), ("a\tb\n1\t2", 2), ("\"x;y;z\",b\n", 2), ("a\n1,5;2", 1)] {
+            assert_eq!(read(text).header.len(), cells, "{text}");
+        }
+    }
+
+    #[test]
+    fn faults_are_told() {
+        for (text, issues) in [
+            ("", &["error 1"][..]),
+            ("a,b\n1\n", &["warning 2.b"]),
+            ("a,b\n1,2,3\n", &["error 2"]),
+            ("a,b\n1,2,\n", &["warning 2"]),
+            ("a,a,\n1,2,3\n", &["warning 1.a", "warning 1"]),
+            ("a,b\n1,\"2\n3,4\n", &["error 2"]),
+        ] {
+            let t = read(text);
+            let found: Vec<String> = t.issues.iter().map(|i| format!("{} {}", i.level.as_str(), i.path)).collect();
+            assert_eq!(found, issues, "{text:?}");
+            assert!(t.rows.iter().all(|r| r.len() == t.header.len()));
+        }
+    }
+
+    #[test]
+    fn points_and_properties() {
+        let t = read(
+            "编号,名称,经度,纬度,tel,n\na,甲,113.05,23.68,0763,1.5\nb,乙,,,020,\nc,丙,113,95,1,2\nd,丁,east,23,1,2\n",
+        );
+        let (set, issues) = features(&t, &CsvOptions { id: Some("编号".into()), ..CsvOptions::default() });
+        assert_eq!(set.len(), 2);
+        assert_eq!(set.id(0), Some(&Value::from("a")));
+        assert_eq!(set.properties(0).to_json(), r#"{"编号":"a","名称":"甲","tel":"0763","n":1.5}"#);
+        assert_eq!(set.property(1, "n"), None);
+        let p = lonlat_from_world(set.vertices()[0]);
+        assert!((p.lon - 113.05).abs() < 1e-12 && (p.lat - 23.68).abs() < 1e-12);
+        let found: Vec<String> = issues.iter().map(|i| format!("{} {}", i.level.as_str(), i.path)).collect();
+        assert_eq!(found, ["warning 3.经度", "error 4.纬度", "error 5.经度"]);
+    }
+
+    #[test]
+    fn wrong_columns_name_the_right_ones() {
+        let t = read("name,lon,lat\na,1,2\n");
+        let options = CsvOptions { lon: Some("lnog".into()), id: Some("code".into()), ..CsvOptions::default() };
+        let (set, issues) = features(&t, &options);
+        assert_eq!((set.len(), issues.len()), (1, 2));
+        assert!(issues[0].message.contains("\"lnog\"") && issues[0].message.contains("name, lon, lat"));
+        let (_, issues) = features(&read("name\na\n"), &CsvOptions::default());
+        assert_eq!(issues.len(), 2);
+    }
+
+    #[test]
+    fn numbers() {
+        for (cell, plain) in [
+            ("12", true),
+            ("-0.5", true),
+            ("0763", false),
+            ("1e5", false),
+            ("440100000000123456", false),
+            ("1.", false),
+        ] {
+            assert_eq!(is_plain_number(cell), plain, "{cell}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+use super::*;
+use crate::source::{geojson, write_geojson};
+
+fn set(text: &str) -> FeatureSet {
+    geojson::parse(text).unwrap().0
+}
+
+fn sample() -> FeatureSet {
+    set(r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","id":"p1","properties":{"name_zh":"广德产业园","n":1,"km2":36.25,"ok":true,"tags":["a",{"b":null}]},
+         "geometry":{"type":"Polygon","coordinates":[[[113.1,23.1],[113.5,23.1],[113.5,23.4],[113.1,23.1]],
+            [[113.4,23.15],[113.4,23.2],[113.45,23.2],[113.4,23.15]]]}},
+        {"type":"Feature","id":"p2","properties":{"name_zh":"广德产业园","n":-7,"km2":61.125,"pi":3.141592653589793},
+         "geometry":{"type":"MultiLineString","coordinates":[[[113.1,23.1],[113.12345,23.2]],[[1,2],[3,4],[5,6]]]}},
+        {"type":"Feature","id":7,"properties":{"n":0,"pi":1e300},"geometry":{"type":"MultiPoint","coordinates":[[-180,-85],[180,85]]}},
+        {"type":"Feature","properties":null,"geometry":null}]}"#)
+}
+
+#[test]
+fn everything_survives() {
+    let mut a = sample();
+    a.set_ranks((0..a.vertices().len() as u8).collect());
+    let b = set(r#"{"type":"FeatureCollection","features":[]}"#);
+    let out = unpack(&pack(&[("atlas:a", &a), ("atlas:b", &b)])).unwrap();
+    assert_eq!(out.len(), 2);
+    assert_eq!((&*out[0].0, &*out[1].0, out[1].1.len()), ("atlas:a", "atlas:b", 0));
+    let got = &out[0].1;
+    assert_eq!(write_geojson(got), write_geojson(&a));
+    // Not only on paper: coordinates that came as decimals come back to the bit.
+    assert_eq!(got.vertices(), a.vertices());
+    assert_eq!(got.ranks, a.ranks);
+    for i in 0..a.len() {
+        assert_eq!((got.kind(i), got.bounds(i), got.id(i)), (a.kind(i), a.bounds(i), a.id(i)));
+        assert_eq!(got.parts(i).map(|p| p.hole).collect::<Vec<_>>(), a.parts(i).map(|p| p.hole).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn steps_follow_the_data() {
+    let point = |lon: &str| set(&format!(r#"{{"type":"Point","coordinates":[{lon},23]}}"#));
+    for (lon, decimals) in [("113", 4), ("113.12345", 5), ("113.123456", 6), ("113.1234567", 7), ("113.12345678", 7)] {
+        assert_eq!(decimals_of(&point(lon)), decimals, "{lon}");
+    }
+    let line = set(r#"{"type":"LineString","coordinates":[[113.12345678,1],[2,3]]}"#);
+    assert_eq!(decimals_of(&line), 6);
+    let out = unpack(&pack_with(&[("x", &line, 3)])).unwrap();
+    let want = set(r#"{"type":"LineString","coordinates":[[113.123,1],[2,3]]}"#);
+    assert_eq!(out[0].1.vertices(), want.vertices());
+}
+
+#[test]
+fn damage_is_an_error_not_a_crash() {
+    let good = pack(&[("atlas:a", &sample()), ("again", &sample())]);
+    for n in 0..good.len() {
+        assert!(unpack(&good[..n]).is_err(), "{n}");
+    }
+    for i in 0..good.len() {
+        for b in [0, 1, 0x7f, 0x80, 0xff, good[i] ^ 1] {
+            let mut bad = good.clone();
+            bad[i] = b;
+            if let Ok(sets) = unpack(&bad) {
+                sets.iter().for_each(|(_, s)| drop(write_geojson(s)));
+            }
+        }
+    }
+    assert!(unpack(b"").is_err() && unpack(b"GQP1").is_err() && unpack(b"{}").is_err());
+}

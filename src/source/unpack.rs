@@ -1,0 +1,288 @@
+//! The reading half of [`pack`](super::pack): trusts no length and no index.
+
+use super::feature::{Column, PartSpan};
+use super::pack::{MAGIC, MAX_DECIMALS, MAX_DEPTH, tag};
+use super::{FeatureSet, GeometryKind};
+use crate::geom::Rect;
+use crate::proj::{LonLat, world_from_lonlat};
+use crate::value::Value;
+use std::sync::Arc;
+
+pub(super) struct Reader<'a> {
+    rest: &'a [u8],
+    words: Vec<Arc<str>>,
+}
+
+type Result<T> = std::result::Result<T, String>;
+
+fn damaged(what: &str) -> String {
+    format!("damaged pack: {what}")
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Result<Self> {
+        let rest = bytes.strip_prefix(MAGIC).ok_or("not a pack: it must begin with GQP1")?;
+        Ok(Reader { rest, words: Vec::new() })
+    }
+
+    pub(super) fn finish(&self) -> Result<()> {
+        if self.rest.is_empty() { Ok(()) } else { Err(damaged("bytes behind its end")) }
+    }
+
+    fn bytes(&mut self, n: usize) -> Result<&'a [u8]> {
+        let (head, rest) = self.rest.split_at_checked(n).ok_or_else(|| damaged("it ends early"))?;
+        self.rest = rest;
+        Ok(head)
+    }
+
+    fn byte(&mut self) -> Result<u8> {
+        let (first, rest) = self.rest.split_first().ok_or_else(|| damaged("it ends early"))?;
+        self.rest = rest;
+        Ok(*first)
+    }
+
+    fn uint(&mut self) -> Result<u64> {
+        let mut n = 0;
+        for shift in (0..64).step_by(7) {
+            let b = self.byte()?;
+            n |= u64::from(b & 0x7f) << shift;
+            if b < 0x80 {
+                return Ok(n);
+            }
+        }
+        Err(damaged("a number has no end"))
+    }
+
+    fn int(&mut self) -> Result<i64> {
+        self.uint().map(unzigzag)
+    }
+
+    /// A count of things that take at least a byte each, so that it can be trusted for an allocation.
+    pub(super) fn count(&mut self) -> Result<usize> {
+        let n = self.uint()?;
+        usize::try_from(n).ok().filter(|n| *n <= self.rest.len()).ok_or_else(|| damaged("a count is beyond its end"))
+    }
+
+    pub(super) fn dictionary(&mut self) -> Result<()> {
+        let count = self.count()?;
+        let mut lengths = Vec::with_capacity(count);
+        for _ in 0..count {
+            lengths.push(self.uint()?);
+        }
+        for length in lengths {
+            let length = usize::try_from(length).map_err(|_| damaged("a string is too long"))?;
+            let text = std::str::from_utf8(self.bytes(length)?).map_err(|_| damaged("a string is not UTF-8"))?;
+            self.words.push(text.into());
+        }
+        Ok(())
+    }
+
+    fn word_at(&self, at: u64) -> Result<Arc<str>> {
+        let word = usize::try_from(at).ok().and_then(|i| self.words.get(i));
+        word.cloned().ok_or_else(|| damaged("a string is missing"))
+    }
+
+    fn word(&mut self) -> Result<Arc<str>> {
+        let at = self.uint()?;
+        self.word_at(at)
+    }
+
+    pub(super) fn set(&mut self) -> Result<(Arc<str>, FeatureSet)> {
+        let name = self.word()?;
+        let decimals = self.byte()?;
+        if decimals > MAX_DECIMALS {
+            return Err(damaged("too many decimals"));
+        }
+        let n = self.count()?;
+        let mut set = FeatureSet::default();
+        for b in self.bytes(n)? {
+            set.kinds.push(match b {
+                0 => GeometryKind::None,
+                1 => GeometryKind::Point,
+                2 => GeometryKind::Line,
+                3 => GeometryKind::Polygon,
+                _ => return Err(damaged("an unknown kind of geometry")),
+            });
+        }
+        self.geometry(&mut set, decimals)?;
+        if self.byte()? > 0 {
+            set.ranks = self.bytes(set.vertices.len())?.to_vec();
+        }
+        let ids = self.column(n)?;
+        set.ids = (0..n).map(|i| ids.get(i)).collect();
+        for _ in 0..self.count()? {
+            let name = self.word()?;
+            let column = self.column(n)?;
+            set.columns.push((name, column));
+        }
+        Ok((name, set))
+    }
+
+    fn geometry(&mut self, set: &mut FeatureSet, decimals: u8) -> Result<()> {
+        if set.kinds.is_empty() {
+            return Ok(());
+        }
+        let mut counts = Vec::with_capacity(set.kinds.len());
+        let mut parts = 0usize;
+        for _ in 0..set.kinds.len() {
+            let count = self.count()?;
+            parts = parts.saturating_add(count);
+            counts.push(count);
+        }
+        // Each part has a vertex or a length, each at least a byte.
+        if parts > self.rest.len() {
+            return Err(damaged("more parts than bytes"));
+        }
+        set.parts = Vec::with_capacity(parts + 1);
+        set.parts.push(PartSpan::default());
+        set.part_of.push(0);
+        let mut vertices = 0u64;
+        for (kind, count) in set.kinds.iter().zip(&counts) {
+            for _ in 0..*count {
+                let (length, hole) = match kind {
+                    GeometryKind::None => return Err(damaged("a part of no geometry")),
+                    GeometryKind::Point => (1, false),
+                    GeometryKind::Line => (self.uint()?, false),
+                    GeometryKind::Polygon => {
+                        let n = self.uint()?;
+                        (n >> 1, n & 1 == 1)
+                    }
+                };
+                vertices = vertices.saturating_add(length);
+                if vertices > self.rest.len() as u64 || vertices > u64::from(u32::MAX) {
+                    return Err(damaged("more vertices than bytes"));
+                }
+                if let Some(last) = set.parts.last_mut() {
+                    last.hole = hole;
+                }
+                set.parts.push(PartSpan { start: vertices as u32, hole: false });
+            }
+            set.part_of.push(set.parts.len() as u32 - 1);
+        }
+        self.vertices(set, vertices as usize, 10f64.powi(i32::from(decimals)))
+    }
+
+    fn vertices(&mut self, set: &mut FeatureSet, n: usize, scale: f64) -> Result<()> {
+        let mut lons = Vec::with_capacity(n);
+        let mut last = 0i64;
+        for _ in 0..n {
+            last = last.wrapping_add(self.int()?);
+            lons.push(last as f64 / scale);
+        }
+        set.vertices = Vec::with_capacity(n);
+        last = 0;
+        for lon in lons {
+            last = last.wrapping_add(self.int()?);
+            let p = LonLat::new(lon, last as f64 / scale);
+            set.vertices.push(world_from_lonlat(p));
+        }
+        for i in 0..set.kinds.len() {
+            let bounds = Rect::around(set.parts(i).flat_map(|p| p.vertices.iter().copied()));
+            set.bounds.push(bounds);
+        }
+        Ok(())
+    }
+
+    fn column(&mut self, n: usize) -> Result<Column> {
+        Ok(match self.byte()? {
+            tag::SCALED => {
+                let decimals = self.byte()?;
+                if decimals > MAX_DECIMALS {
+                    return Err(damaged("too many decimals"));
+                }
+                let k = 10f64.powi(i32::from(decimals));
+                let mut values = Vec::with_capacity(n.min(self.rest.len()));
+                for _ in 0..n {
+                    let v = self.uint()?;
+                    values.push(if v == 0 { f64::NAN } else { unzigzag(v - 1) as f64 / k });
+                }
+                Column::Number(values)
+            }
+            tag::FLOATS => {
+                let bytes = self.bytes(n.saturating_mul(8))?;
+                let (chunks, _) = bytes.as_chunks::<8>();
+                Column::Number(chunks.iter().map(|c| f64::from_le_bytes(*c)).collect())
+            }
+            tag::TEXT => self.text(n)?,
+            tag::MIXED => {
+                let mut cells = Vec::new();
+                for _ in 0..n {
+                    cells.push(match self.byte()? {
+                        tag::MISSING => None,
+                        other => Some(self.value(other, 0)?),
+                    });
+                }
+                Column::Mixed(cells)
+            }
+            _ => return Err(damaged("an unknown kind of column")),
+        })
+    }
+
+    /// See `Writer::text`.
+    fn text(&mut self, n: usize) -> Result<Column> {
+        let count = self.count()?;
+        let mut all = Vec::with_capacity(count);
+        let mut next = 0i64;
+        for _ in 0..count {
+            let word = next.wrapping_add(self.int()?);
+            all.push(self.word_at(word as u64)?);
+            next = word.wrapping_add(1);
+        }
+        let mut at = Vec::with_capacity(n.min(self.rest.len()));
+        let mut used = 0u32;
+        for _ in 0..n {
+            at.push(match self.uint()? {
+                0 => u32::MAX,
+                1 if (used as usize) < all.len() => {
+                    used += 1;
+                    used - 1
+                }
+                code => match code.checked_sub(2) {
+                    Some(i) if i < u64::from(used) => i as u32,
+                    _ => return Err(damaged("a word is missing")),
+                },
+            });
+        }
+        Ok(Column::Text { words: all, at })
+    }
+
+    fn value(&mut self, kind: u8, depth: usize) -> Result<Value> {
+        if depth > MAX_DEPTH {
+            return Err(damaged("values nest too deeply"));
+        }
+        Ok(match kind {
+            tag::NULL => Value::Null,
+            tag::FALSE => Value::Bool(false),
+            tag::TRUE => Value::Bool(true),
+            tag::INTEGER => Value::Number(self.int()? as f64),
+            tag::NUMBER => {
+                let mut eight = [0; 8];
+                eight.copy_from_slice(self.bytes(8)?);
+                Value::Number(f64::from_le_bytes(eight))
+            }
+            tag::STRING => Value::String(self.word()?),
+            tag::ARRAY => {
+                let mut items = Vec::new();
+                for _ in 0..self.count()? {
+                    let kind = self.byte()?;
+                    items.push(self.value(kind, depth + 1)?);
+                }
+                Value::from(items)
+            }
+            tag::OBJECT => {
+                let mut members = Vec::new();
+                for _ in 0..self.count()? {
+                    let key = self.word()?;
+                    let kind = self.byte()?;
+                    members.push((key, self.value(kind, depth + 1)?));
+                }
+                Value::Object(members.into())
+            }
+            _ => return Err(damaged("an unknown kind of value")),
+        })
+    }
+}
+
+fn unzigzag(n: u64) -> i64 {
+    (n >> 1) as i64 ^ -((n & 1) as i64)
+}

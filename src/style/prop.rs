@@ -1,0 +1,281 @@
+//! Compiled style properties: a constant, or an expression that never fails to give a value.
+
+use super::Color;
+use super::expr::{Dependencies, EvalContext, Expression, Val};
+use crate::value::Value;
+use std::sync::Arc;
+
+/// A property's value: constant, or an expression with known dependencies.
+#[derive(Clone, Debug)]
+pub struct Prop<T>(Inner<T>);
+
+#[derive(Clone, Debug)]
+enum Inner<T> {
+    Constant(T),
+    Computed { expression: Expression, range: [f32; 2], default: T },
+}
+
+impl<T: Clone + FromVal> Prop<T> {
+    /// A property that is always `value`.
+    pub fn from_constant(value: T) -> Prop<T> {
+        Prop(Inner::Constant(value))
+    }
+
+    pub(crate) fn computed(expression: Expression, range: [f32; 2], default: T) -> Prop<T> {
+        Prop(Inner::Computed { expression, range, default })
+    }
+
+    /// The value. Never fails: an error while running, `null`, or a value that the property does not know gives the
+    /// default; numbers are brought into the property's range.
+    pub fn eval(&self, cx: &EvalContext) -> T {
+        self.try_eval(cx).unwrap_or_else(|_| match &self.0 {
+            Inner::Constant(v) => v.clone(),
+            Inner::Computed { default, .. } => default.clone(),
+        })
+    }
+
+    /// The value, or why the default has to stand in.
+    ///
+    /// # Errors
+    /// A sentence, for a log.
+    pub fn try_eval(&self, cx: &EvalContext) -> Result<T, String> {
+        match &self.0 {
+            Inner::Constant(v) => Ok(v.clone()),
+            Inner::Computed { expression, range, .. } => {
+                let val = match expression.eval_val(cx)? {
+                    Val::Num(n) if n < f64::from(range[0]) => Val::Num(f64::from(range[0])),
+                    Val::Num(n) if n > f64::from(range[1]) => Val::Num(f64::from(range[1])),
+                    other => other,
+                };
+                T::from_val(&val).ok_or_else(|| format!("{} is no value for this property", val.into_value()))
+            }
+        }
+    }
+
+    /// What the value depends on.
+    pub fn dependencies(&self) -> Dependencies {
+        match &self.0 {
+            Inner::Constant(_) => Dependencies::default(),
+            Inner::Computed { expression, .. } => expression.dependencies(),
+        }
+    }
+
+    /// The value, when it depends on nothing.
+    pub fn constant(&self) -> Option<&T> {
+        match &self.0 {
+            Inner::Constant(v) => Some(v),
+            Inner::Computed { .. } => None,
+        }
+    }
+}
+
+/// What a property can hold.
+pub trait FromVal: Sized {
+    /// The value as this type; `None` when it is of another kind, or a word that the type does not know.
+    fn from_val(val: &Val) -> Option<Self>;
+}
+
+impl FromVal for f64 {
+    fn from_val(val: &Val) -> Option<f64> {
+        match val {
+            Val::Num(n) if !n.is_nan() => Some(*n),
+            _ => None,
+        }
+    }
+}
+
+impl FromVal for bool {
+    fn from_val(val: &Val) -> Option<bool> {
+        match val {
+            Val::Bool(b) => Some(*b),
+            _ => None,
+        }
+    }
+}
+
+impl FromVal for Color {
+    fn from_val(val: &Val) -> Option<Color> {
+        match val {
+            Val::Color(c) => Some(*c),
+            Val::Str(s) => Color::parse(s),
+            _ => None,
+        }
+    }
+}
+
+impl FromVal for Arc<str> {
+    fn from_val(val: &Val) -> Option<Arc<str>> {
+        match val {
+            Val::Str(s) => Some(s.clone()),
+            _ => None,
+        }
+    }
+}
+
+impl FromVal for [f64; 2] {
+    fn from_val(val: &Val) -> Option<[f64; 2]> {
+        match val {
+            Val::Array(items) => match &**items {
+                [Value::Number(x), Value::Number(y)] => Some([*x, *y]),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+impl FromVal for Vec<f64> {
+    fn from_val(val: &Val) -> Option<Vec<f64>> {
+        match val {
+            Val::Array(items) => items.iter().map(Value::as_f64).collect(),
+            Val::Num(n) => Some(vec![*n]),
+            _ => None,
+        }
+    }
+}
+
+fn words<T>(val: &Val, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+    match val {
+        Val::Array(items) => items.iter().map(|v| v.as_str().and_then(&read)).collect(),
+        Val::Str(s) => read(s).map(|w| vec![w]),
+        _ => None,
+    }
+}
+
+impl FromVal for Vec<Arc<str>> {
+    fn from_val(val: &Val) -> Option<Vec<Arc<str>>> {
+        words(val, |s| Some(s.into()))
+    }
+}
+
+impl FromVal for Vec<Anchor> {
+    fn from_val(val: &Val) -> Option<Vec<Anchor>> {
+        words(val, Anchor::from_name)
+    }
+}
+
+macro_rules! keyword {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $name {
+            $($(#[$vdoc])* $variant),+
+        }
+
+        impl $name {
+            /// The Style Spec's words, in the order of the variants.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
+            /// The Style Spec's word.
+            pub fn name(self) -> &'static str {
+                match self { $($name::$variant => $word),+ }
+            }
+
+            /// The variant of a Style Spec word.
+            pub fn from_name(word: &str) -> Option<$name> {
+                match word { $($word => Some($name::$variant),)+ _ => None }
+            }
+        }
+
+        impl FromVal for $name {
+            fn from_val(val: &Val) -> Option<$name> {
+                match val {
+                    Val::Str(s) => $name::from_name(s),
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+keyword! {
+    /// How a line ends.
+    LineCap {
+        /// At the end vertex.
+        Butt = "butt",
+        /// In a half circle.
+        Round = "round",
+        /// Half a width beyond.
+        Square = "square",
+    }
+}
+keyword! {
+    /// How a line turns.
+    LineJoin {
+        /// Cut off.
+        Bevel = "bevel",
+        /// In an arc.
+        Round = "round",
+        /// In a point.
+        Miter = "miter",
+    }
+}
+keyword! {
+    /// The part of a text or icon that lies on its point.
+    Anchor {
+        /// The middle.
+        Center = "center",
+        /// The middle of the left side.
+        Left = "left",
+        /// The middle of the right side.
+        Right = "right",
+        /// The middle of the upper side.
+        Top = "top",
+        /// The middle of the lower side.
+        Bottom = "bottom",
+        /// The upper left corner.
+        TopLeft = "top-left",
+        /// The upper right corner.
+        TopRight = "top-right",
+        /// The lower left corner.
+        BottomLeft = "bottom-left",
+        /// The lower right corner.
+        BottomRight = "bottom-right",
+    }
+}
+keyword! {
+    /// How the lines of a text are set.
+    Justify {
+        /// Towards the anchor.
+        Auto = "auto",
+        /// To the left.
+        Left = "left",
+        /// In the middle.
+        Center = "center",
+        /// To the right.
+        Right = "right",
+    }
+}
+keyword! {
+    /// Where symbols stand on a geometry.
+    Placement {
+        /// At points; at a polygon's label point.
+        Point = "point",
+        /// Along lines, repeated at `symbol-spacing`.
+        Line = "line",
+        /// At the middle of each line.
+        LineCenter = "line-center",
+    }
+}
+keyword! {
+    /// Upper and lower case.
+    Transform {
+        /// As it is.
+        None = "none",
+        /// All capitals.
+        Uppercase = "uppercase",
+        /// All small.
+        Lowercase = "lowercase",
+    }
+}
+keyword! {
+    /// What a translation or rotation is relative to.
+    Alignment {
+        /// The map for symbols on lines, the viewport for those on points.
+        Auto = "auto",
+        /// North.
+        Map = "map",
+        /// The screen.
+        Viewport = "viewport",
+    }
+}

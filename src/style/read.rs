@@ -1,0 +1,237 @@
+//! From the JSON of one layer to its compiled properties, fault by fault.
+
+use super::Color;
+use super::expr::{Dependencies, Expression, Fault, Type, Val, dep, is_expression, normalise_padding};
+use super::legacy;
+use super::prop::{FromVal, Prop};
+use super::spec::{Kind, Property, did_you_mean};
+use crate::issue::Issue;
+use crate::value::Value;
+
+/// Reads the `layout` and `paint` of one layer.
+pub(super) struct Reader<'a> {
+    table: &'static [Property],
+    /// The path of the layer: `layers[2]`.
+    path: &'a str,
+    layout: &'a Value,
+    paint: &'a Value,
+    pub(super) issues: &'a mut Vec<Issue>,
+    /// What the properties read so far depend on, together.
+    pub(super) reads: Dependencies,
+}
+
+/// A property's value, compiled but not yet typed.
+pub(super) enum Raw {
+    Constant(Val),
+    Computed(Expression),
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(
+        table: &'static [Property],
+        path: &'a str,
+        layer: &'a Value,
+        issues: &'a mut Vec<Issue>,
+    ) -> Reader<'a> {
+        const NONE: &Value = &Value::Null;
+        let reader = Reader {
+            table,
+            path,
+            layout: layer.get("layout").unwrap_or(NONE),
+            paint: layer.get("paint").unwrap_or(NONE),
+            issues,
+            reads: Dependencies::default(),
+        };
+        for (group, members, layout) in [("layout", reader.layout, true), ("paint", reader.paint, false)] {
+            if !matches!(members, Value::Null | Value::Object(_)) {
+                reader.issues.push(Issue::error(
+                    format!("{path}.{group}"),
+                    format!("object expected, {} found", members.type_name()),
+                ));
+            }
+            for (name, _) in members.members() {
+                let at = || format!("{path}.{group}.{name}");
+                match known(table, name) {
+                    Some(p) if p.layout != layout => {
+                        let right = if p.layout { "layout" } else { "paint" };
+                        reader.issues.push(Issue::error(at(), format!("\"{name}\" belongs in \"{right}\"")));
+                    }
+                    Some(p) if p.ignored => {
+                        reader
+                            .issues
+                            .push(Issue::warning(at(), format!("\"{name}\" is not supported yet and has no effect")));
+                    }
+                    Some(_) => {}
+                    None => {
+                        let hint = did_you_mean(name, table.iter().filter(|p| p.layout == layout).map(|p| p.name));
+                        reader.issues.push(Issue::error(at(), format!("unknown property \"{name}\".{hint}")));
+                    }
+                }
+            }
+        }
+        reader
+    }
+
+    fn raw(&mut self, name: &str) -> Option<(Raw, &'static Property)> {
+        let property = self.table.iter().find(|p| p.name == name)?;
+        let (group, members) = if property.layout { ("layout", self.layout) } else { ("paint", self.paint) };
+        let json = members.get(name).filter(|v| !v.is_null())?;
+        match compile(json, property) {
+            Ok(raw) => {
+                if matches!(property.kind, Kind::Formatted) && styles_sections(json) {
+                    let why = "the options of \"format\" are not supported yet: its sections are joined as plain text";
+                    self.issues.push(Issue::warning(format!("{}.{group}.{name}", self.path), why));
+                }
+                Some((raw, property))
+            }
+            Err(faults) => {
+                for f in faults {
+                    self.issues.push(Issue::error(format!("{}.{group}.{name}{}", self.path, f.key), f.message));
+                }
+                None
+            }
+        }
+    }
+
+    /// A property without a default in the spec.
+    pub(super) fn optional<T: FromVal + Clone>(&mut self, name: &str) -> Option<Prop<T>> {
+        match self.raw(name)? {
+            (Raw::Constant(val), _) => T::from_val(&val).map(Prop::from_constant),
+            (Raw::Computed(expression), p) => {
+                self.reads = self.reads.union(expression.dependencies());
+                // There is no default: whoever reads NaN, transparent or "" draws nothing.
+                let blank = [Val::Num(0.0), Val::Str("".into()), Val::Color(Color::TRANSPARENT)];
+                let default = blank.iter().find_map(T::from_val)?;
+                Some(Prop::computed(expression, p.range, default))
+            }
+        }
+    }
+
+    /// A property with its default; `None` only when the table has none that fits.
+    pub(super) fn get<T: FromVal + Clone>(&mut self, name: &str) -> Option<Prop<T>> {
+        let default = default_of(self.table.iter().find(|p| p.name == name)?);
+        let default = T::from_val(&default)?;
+        Some(match self.raw(name) {
+            None => Prop::from_constant(default),
+            Some((Raw::Constant(val), _)) => Prop::from_constant(T::from_val(&val).unwrap_or(default)),
+            Some((Raw::Computed(expression), p)) => {
+                self.reads = self.reads.union(expression.dependencies());
+                Prop::computed(expression, p.range, default)
+            }
+        })
+    }
+
+    /// Layout property `visibility`; global state is read as its default.
+    pub(super) fn visible(&mut self, globals: &[(std::sync::Arc<str>, Value)]) -> bool {
+        let cx = super::expr::EvalContext { globals, ..Default::default() };
+        match self.raw("visibility") {
+            None => true,
+            Some((Raw::Constant(val), _)) => !matches!(val, Val::Str(s) if &*s == "none"),
+            Some((Raw::Computed(e), _)) => !matches!(e.eval_val(&cx), Ok(Val::Str(s)) if &*s == "none"),
+        }
+    }
+}
+
+/// Whether a `format` in the expression has options.
+fn styles_sections(json: &Value) -> bool {
+    let items = json.as_array().unwrap_or(&[]);
+    let format = items.first().and_then(Value::as_str) == Some("format");
+    items.iter().any(|v| (format && !v.members().is_empty()) || styles_sections(v))
+}
+
+fn known(table: &'static [Property], name: &str) -> Option<&'static Property> {
+    table.iter().find(|p| p.name == name).or_else(|| {
+        // `fill-color-transition`: known, and without effect on what is drawn in the end.
+        let base = name.strip_suffix("-transition")?;
+        table.iter().find(|p| p.name == base && !p.layout)
+    })
+}
+
+pub(super) fn default_of(p: &Property) -> Val {
+    Value::from_json(p.default).map(Val::from).unwrap_or_default()
+}
+
+fn fault(message: String) -> Vec<Fault> {
+    vec![Fault { key: String::new(), message }]
+}
+
+/// The compiled value of a property: constant, expression, or legacy function.
+pub(super) fn compile(json: &Value, property: &Property) -> Result<Raw, Vec<Fault>> {
+    let takes_array = matches!(property.kind.expected(), Type::Array(..) | Type::Padding | Type::AnchorOffsets);
+    let converted;
+    let expression = match json {
+        Value::Object(_) => {
+            converted = legacy::function(json, property).map_err(fault)?;
+            &converted
+        }
+        Value::Array(_) if is_expression(json) || !takes_array => json,
+        Value::String(s) if matches!(property.kind, Kind::Formatted | Kind::Image) && s.contains('{') => {
+            match legacy::tokens(s) {
+                Some(concat) => {
+                    converted = concat;
+                    &converted
+                }
+                None => return constant(json, property).map(Raw::Constant).map_err(fault),
+            }
+        }
+        _ => return constant(json, property).map(Raw::Constant).map_err(fault),
+    };
+    let compiled =
+        Expression::compile_faults(expression, property.kind.expected(), matches!(property.kind, Kind::Text))?;
+    compiled.check_inputs(property.inputs | dep::GLOBAL | dep::IMPURE, property.interpolated).map_err(|f| vec![f])?;
+    match compiled.constant() {
+        Some(Val::Color(c)) => Ok(Raw::Constant(Val::Color(*c))),
+        Some(val) => constant(&val.clone().into_value(), property).map(Raw::Constant).map_err(fault),
+        None => Ok(Raw::Computed(compiled)),
+    }
+}
+
+/// Checks a constant against the property's kind and range.
+fn constant(json: &Value, property: &Property) -> Result<Val, String> {
+    let expected = || format!("{} expected, {} found", property.kind.describe(), json.to_json());
+    let in_range = |n: f64| -> Result<(), String> {
+        let [low, high] = property.range.map(f64::from);
+        if n < low {
+            Err(format!("{n} is less than the minimum value {low}"))
+        } else if n > high {
+            Err(format!("{n} is greater than the maximum value {high}"))
+        } else {
+            Ok(())
+        }
+    };
+    let val = Val::from(json.clone());
+    let numbers = |count: std::ops::RangeInclusive<usize>| {
+        json.as_array().is_some_and(|a| count.contains(&a.len()) && a.iter().all(|v| v.as_f64().is_some()))
+    };
+    let word = |v: &Value, words: &[&str]| v.as_str().is_some_and(|s| words.contains(&s));
+    let fits = match property.kind {
+        Kind::Number => {
+            if let Value::Number(n) = json {
+                in_range(*n)?;
+            }
+            matches!(json, Value::Number(_))
+        }
+        Kind::Bool => matches!(json, Value::Bool(_)),
+        Kind::Color => return json.as_str().and_then(Color::parse).map(Val::Color).ok_or_else(expected),
+        Kind::Text | Kind::Formatted | Kind::Image => matches!(json, Value::String(_)),
+        Kind::Word(words) => {
+            if !word(json, words) {
+                let hint = did_you_mean(json.as_str().unwrap_or(""), words.iter().copied());
+                return Err(format!("{}.{hint}", expected()));
+            }
+            true
+        }
+        Kind::Words(words) => json.as_array().is_some_and(|a| a.iter().all(|v| word(v, words))),
+        Kind::Pair => numbers(2..=2),
+        Kind::Numbers => {
+            for n in json.as_array().unwrap_or(&[]).iter().filter_map(Value::as_f64) {
+                in_range(n)?;
+            }
+            numbers(0..=usize::MAX)
+        }
+        Kind::Strings => json.as_array().is_some_and(|a| a.iter().all(|v| v.as_str().is_some())),
+        Kind::Padding => return normalise_padding(&val).ok_or_else(expected),
+        Kind::AnchorOffsets => matches!(json, Value::Array(_)),
+    };
+    if fits { Ok(val) } else { Err(expected()) }
+}

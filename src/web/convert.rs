@@ -1,0 +1,128 @@
+//! Between JavaScript values and ours.
+
+use crate::geom::Point;
+use crate::issue::Issue;
+use crate::map::{Entry, Found};
+use crate::proj::LonLat;
+use crate::value::Value;
+use crate::view::Padding;
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+/// A JavaScript value as JSON-like [`Value`]; what JSON cannot hold is left out as `JSON.stringify` does, cycles are
+/// refused.
+///
+/// Through JSON text: the browser's own serialiser and one crossing beat a call for every member of a large GeoJSON.
+pub(crate) fn value_from_js(js: &JsValue) -> Result<Value, JsValue> {
+    if js.is_undefined() || js.is_null() {
+        return Ok(Value::Null);
+    }
+    if let Some(text) = js.as_string() {
+        return Ok(text.into());
+    }
+    let text = js_sys::JSON::stringify(js)?.as_string().unwrap_or_else(|| "null".into());
+    Value::from_json(&text).map_err(|e| error("invalid-argument", &e))
+}
+
+/// Plain objects and arrays, as `JSON.parse` would give them.
+pub(crate) fn js_from_value(value: &Value) -> JsValue {
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// An `Error` with a stable `code`.
+pub(crate) fn error(code: &str, message: &str) -> JsValue {
+    let error = js_sys::Error::new(message);
+    let _ = js_sys::Reflect::set(&error, &"code".into(), &code.into());
+    error.into()
+}
+
+pub(crate) fn issue_error(issue: &Issue) -> JsValue {
+    error("style", &format!("{}: {}", issue.path, issue.message))
+}
+
+pub(crate) fn issues_value(issues: &[Issue]) -> Value {
+    let one = |i: &Issue| {
+        Value::object([
+            ("level", i.level.as_str().into()),
+            ("path", i.path.as_str().into()),
+            ("message", i.message.as_str().into()),
+        ])
+    };
+    Value::from(issues.iter().map(one).collect::<Vec<_>>())
+}
+
+pub(crate) fn lnglat_value(p: LonLat) -> Value {
+    Value::object([("lng", p.lon.into()), ("lat", p.lat.into())])
+}
+
+pub(crate) fn point_value(p: Point) -> Value {
+    Value::object([("x", p.x.into()), ("y", p.y.into())])
+}
+
+pub(crate) fn found_value(f: &Found, geometry: Value) -> Value {
+    Value::object([
+        ("type", "Feature".into()),
+        ("id", f.id.clone().unwrap_or_default()),
+        ("source", Value::String(f.source.clone())),
+        ("layer", Value::object([("id", Value::String(f.layer.clone()))])),
+        ("properties", f.properties.clone()),
+        ("geometry", geometry),
+    ])
+}
+
+pub(crate) fn entry_value(e: &Entry) -> Value {
+    Value::object([
+        ("layer", Value::String(e.layer.clone())),
+        ("group", e.group.as_str().into()),
+        ("section", e.section.as_str().into()),
+        ("label", e.label.clone()),
+        ("visible", e.visible.into()),
+        ("width", e.swatch.width.into()),
+        ("height", e.swatch.height.into()),
+        ("svg", e.swatch.svg.as_str().into()),
+    ])
+}
+
+/// `[lng, lat]`, `{lng, lat}` or `{lon, lat}`.
+pub(crate) fn lonlat(v: &Value) -> Option<LonLat> {
+    let (lon, lat) = match v.as_array() {
+        Some([lon, lat, ..]) => (lon.as_f64()?, lat.as_f64()?),
+        Some(_) => return None,
+        None => (v.get("lng").or(v.get("lon"))?.as_f64()?, v.get("lat")?.as_f64()?),
+    };
+    Some(LonLat::new(lon, lat)).filter(|p| p.is_valid())
+}
+
+/// `[x, y]` or `{x, y}`.
+pub(crate) fn point(v: &Value) -> Option<Point> {
+    let (x, y) = match v.as_array() {
+        Some([x, y, ..]) => (x.as_f64()?, y.as_f64()?),
+        Some(_) => return None,
+        None => (v.get("x")?.as_f64()?, v.get("y")?.as_f64()?),
+    };
+    Some(Point::new(x, y)).filter(|p| p.is_finite())
+}
+
+/// `[[w, s], [e, n]]` or `[w, s, e, n]`.
+pub(crate) fn bounds(v: &Value) -> Option<[f64; 4]> {
+    match v.as_array()? {
+        [a, b] => {
+            let (a, b) = (lonlat(a)?, lonlat(b)?);
+            Some([a.lon, a.lat, b.lon, b.lat])
+        }
+        [w, s, e, n] => {
+            let (a, b) = (LonLat::new(w.as_f64()?, s.as_f64()?), LonLat::new(e.as_f64()?, n.as_f64()?));
+            (a.is_valid() && b.is_valid()).then_some([a.lon, a.lat, b.lon, b.lat])
+        }
+        _ => None,
+    }
+}
+
+/// A number for all sides, or `{top, right, bottom, left}`.
+pub(crate) fn padding(v: Option<&Value>) -> Padding {
+    let side = |name: &str| {
+        let n = v.and_then(|v| v.as_f64().or_else(|| v.get(name)?.as_f64())).unwrap_or(0.0);
+        if n.is_finite() { n.max(0.0) } else { 0.0 }
+    };
+    Padding { top: side("top"), right: side("right"), bottom: side("bottom"), left: side("left") }
+}

@@ -1,0 +1,147 @@
+//! The files of the site: what is copied from where, and how.
+
+use crate::process::{Res, root};
+use std::fs;
+use std::path::Path;
+
+/// What lies in `www/` but not at the same place of the site: the package's own JavaScript, and what our tools need.
+const ELSEWHERE: [&str; 5] = ["lib", "node_modules", "package.json", "package-lock.json", "tsconfig.json"];
+
+/// Writes the site into the folder `out`: `www/` as it is, and in `pkg/` the package, that is the bindings beside
+/// `www/lib/`, its manifest and the styles.
+pub(crate) fn assemble(out: &Path, bindings: &Path) -> Res<()> {
+    recreate(out)?;
+    let www = root().join("www");
+    copy_all(&www, out, &ELSEWHERE)?;
+    let package = out.join("pkg");
+    copy_all(bindings, &package, &[])?;
+    copy_all(&www.join("lib"), &package, &[])?;
+    write(&package.join("package.json"), &manifest()?)?;
+    // The bench page is served alone, as a folder of its own.
+    for name in ["guangqing_map.js", "guangqing_map_bg.wasm"] {
+        copy(&bindings.join(name), &out.join("bench/pkg").join(name))?;
+    }
+    let styles = root().join("data/style");
+    if styles.is_dir() {
+        for name in names(&styles)?.iter().filter(|name| name.ends_with(".json")) {
+            let path = styles.join(name);
+            let text = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+            write(&package.join("styles").join(name), minified_json(&text))?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts the folder `fresh` in the place of `site`.
+pub(crate) fn replace(fresh: &Path, site: &Path) -> Res<()> {
+    let told = |e| format!("{} cannot be replaced: {e}", site.display());
+    if site.exists() {
+        fs::remove_dir_all(site).map_err(told)?;
+    }
+    fs::rename(fresh, site).map_err(told)
+}
+
+/// Makes an empty folder, whatever was there.
+pub(crate) fn recreate(folder: &Path) -> Res<()> {
+    let told = |e| format!("{}: {e}", folder.display());
+    if folder.exists() {
+        fs::remove_dir_all(folder).map_err(told)?;
+    }
+    fs::create_dir_all(folder).map_err(told)
+}
+
+/// Copies one file, making folders as needed.
+pub(crate) fn copy(from: &Path, to: &Path) -> Res<()> {
+    let bytes = fs::read(from).map_err(|e| format!("{}: {e}", from.display()))?;
+    write(to, bytes)
+}
+
+fn write(to: &Path, bytes: impl AsRef<[u8]>) -> Res<()> {
+    let folder = to.parent().map_or(Ok(()), fs::create_dir_all);
+    folder.and_then(|()| fs::write(to, bytes)).map_err(|e| format!("{}: {e}", to.display()))
+}
+
+fn copy_all(from: &Path, to: &Path, but: &[&str]) -> Res<()> {
+    for name in names(from)?.iter().filter(|name| !but.contains(&name.as_str()) && !name.starts_with('.')) {
+        let path = from.join(name);
+        if path.is_dir() {
+            copy_all(&path, &to.join(name), &[])?;
+        } else {
+            copy(&path, &to.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+/// The names in a folder, sorted.
+pub(crate) fn names(folder: &Path) -> Res<Vec<String>> {
+    let told = |e: std::io::Error| format!("{}: {e}", folder.display());
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(told)? {
+        names.push(entry.map_err(told)?.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// `package.json` of the npm package that `pkg/` is.
+fn manifest() -> Res<String> {
+    let cargo = fs::read_to_string(root().join("Cargo.toml")).map_err(|e| format!("Cargo.toml: {e}"))?;
+    let field = |key: &str| {
+        let value = cargo.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = \"")?.strip_suffix('"'));
+        value.ok_or_else(|| format!("Cargo.toml has no `{key} = \"…\"`"))
+    };
+    Ok(format!(
+        r#"{{
+  "name": "{}",
+  "version": "{}",
+  "description": "{}",
+  "license": "{}",
+  "type": "module",
+  "main": "index.js",
+  "types": "index.d.ts",
+  "sideEffects": ["./index.js", "./element.js"]
+}}
+"#,
+        field("name")?,
+        field("version")?,
+        field("description")?,
+        field("license")?,
+    ))
+}
+
+/// JSON without the white space between its tokens; what is in strings stays.
+fn minified_json(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (mut in_string, mut escaped) = (false, false);
+    for c in text.chars() {
+        if in_string {
+            in_string = escaped || c != '"';
+            escaped = !escaped && c == '\\';
+        } else if c.is_ascii_whitespace() {
+            continue;
+        } else {
+            in_string = c == '"';
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minifies_around_strings_only() {
+        let text = "{\n  \"a b\" : [ 1, \"x \\\" y\", \"z \\\\\" , true ]\r\n}\n";
+        assert_eq!(minified_json(text), "{\"a b\":[1,\"x \\\" y\",\"z \\\\\",true]}");
+    }
+
+    #[test]
+    fn the_manifest_has_the_crates_version() {
+        let manifest = manifest().unwrap_or_else(|e| e);
+        assert!(manifest.contains("\"name\": \"guangqing-map\""), "{manifest}");
+        assert!(manifest.contains("\"license\": \"MIT\""), "{manifest}");
+    }
+}
