@@ -21,6 +21,8 @@ export class Map {
   setPaintProperty(layer: string, name: string, value: unknown): void;
   setLayoutProperty(layer: string, name: string, value: unknown): void;
   getLayoutProperty(layer: string, name: string): unknown;
+  /** Shows or hides the layers of a switch group (`gq:group`). */
+  setGroupVisible(group: string, visible: boolean): void;
   setGlobalStateProperty(name: string, value: unknown): void;
   getCenter(): LngLat;
   getZoom(): number;
@@ -29,6 +31,9 @@ export class Map {
   easeTo(to: CameraOptions & AnimationOptions): void;
   flyTo(to: CameraOptions & AnimationOptions): void;
   fitBounds(bounds: Bounds, options?: AnimationOptions & { padding?: number | Padding; maxZoom?: number }): void;
+  /** What `goHome` and the Home key show. */
+  setHome(bounds: Bounds, padding: number | Padding): void;
+  goHome(): void;
   panBy(by: [dx: number, dy: number], options?: AnimationOptions): void;
   zoomIn(): void;
   zoomOut(): void;
@@ -37,8 +42,11 @@ export class Map {
   unproject(point: [x: number, y: number]): LngLat;
   /** Features drawn at a point, topmost first. */
   queryRenderedFeatures(point: [x: number, y: number], options?: { layers?: string[]; tolerance?: number }): RenderedFeature[];
-  /** All features of a source, in view or not. */
-  querySourceFeatures(source: string, options?: { filter?: unknown }): Feature[];
+  /** The id of the topmost feature within 4 px. */
+  pick(x: number, y: number): string | number | undefined;
+  /** All features of a source of the style or of `atlas:NAME`, in view or not. */
+  querySourceFeatures(source: string): Feature[];
+  getFeatureBounds(source: string, id: string | number): Bounds | undefined;
   setFeatureState(feature: FeatureRef, state: Record<string, unknown>): void;
   removeFeatureState(feature: FeatureRef): void;
   on(type: string, listener: (event: MapEvent) => void): void;
@@ -50,7 +58,10 @@ export class Map {
   remove(): void;
   destroy(): void;
   /** The view as an SVG document. */
-  exportSVG(size: { width: number; height: number }): string;
+  exportSVG(options: { title?: string; attribution?: string }): string;
+  /** A scale bar of a round length, at most `max_px` long. */
+  scale(max_px: number): { px: number; metres: number };
   issues(): Issue[];
-  legend(): LegendEntry[];
+  /** The legend's lines, drawn as at a zoom. @default the present zoom */
+  legend(zoom?: number): LegendEntry[];
 }

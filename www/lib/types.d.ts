@@ -35,7 +35,7 @@ export interface LayerMetadata {
   [key: string]: unknown;
 }
 
-/** A legend line as a style notes it; with `items` it is a heading over further lines. */
+/** A legend line as a style notes it, or several. */
 export interface LegendNote {
   zh: string;
   en: string;
@@ -45,9 +45,7 @@ export interface LegendNote {
   sample?: Record<string, unknown>;
   /** Layers drawn over each other in the swatch, bottom first. @default the layer itself */
   layers?: string[];
-  /** Zoom at which the swatch is drawn. @default 10 */
-  zoom?: number;
-  /** Further lines, which inherit `sample`, `layers`, `zoom` and `section`. */
+  /** Lines of their own, in place of this one; they inherit `sample`, `layers` and `section`. */
   items?: LegendNote[];
 }
 
@@ -103,49 +101,30 @@ export interface Feature {
   properties: Record<string, any>;
   geometry: any;
 }
-export interface RenderedFeature extends Feature { source: string; layer: string }
+export interface RenderedFeature extends Feature { source: string; layer: { id: string } }
 
 export interface MapEvent {
   type: string;
   point?: Point;
   lngLat?: LngLat;
-  /** Features under the pointer, topmost first. */
+  /** Click: features under the pointer, topmost first. */
   features?: RenderedFeature[];
-  originalEvent?: Event;
 }
 
 export interface FeatureRef { source: string; id: string | number }
 
-/** One part of a legend swatch, with the paint that a layer gives the sample feature. */
-export interface LegendPart {
-  kind: LayerSpecification["type"];
-  color?: string;
-  opacity?: number;
-  /** Fill: the name of its pattern. */
-  pattern?: string;
-  /** Line: px. */
-  width?: number;
-  /** Line: in widths of the line. */
-  dash?: number[];
-  /** Circle: px. */
-  radius?: number;
-  stroke_color?: string;
-  stroke_width?: number;
-  /** Symbol: the icon's name and its outline, SVG path data round 0,0 in px. */
-  icon?: string;
-  path?: string;
-}
-
-/** A line of the legend; with `items` it is a heading. */
+/** A line of the legend. */
 export interface LegendEntry {
   layer: string;
   group: string;
-  section?: string;
-  name_zh: string;
-  name_en: string;
-  kind: LayerSpecification["type"];
-  swatch?: LegendPart[];
-  items?: LegendEntry[];
+  section: string;
+  label: { zh: string; en: string };
+  /** Whether the layer is shown now. */
+  visible: boolean;
+  /** The swatch as SVG text, and its size in px. */
+  svg: string;
+  width: number;
+  height: number;
 }
 
 export interface Issue { level: string; path: string; message: string }
