@@ -107,7 +107,7 @@ const zh = {
     tax_2025_wan: "税收", output_2025_yi: "产值", annex: "附件", category_zh: "项目类别", category_en: "项目类别（英文）", domain: "领域代码",
     domain_zh: "领域", domain_en: "领域（英文）", start: "开始年份", end: "完成年份", invest_wan: "计划总投资", park_id: "园区", park_zh: "所在园区",
     precision: "定位精度", basis: "定位依据", spread: "错开绘制", duplicate: "疑似重复", possible_duplicate_of: "疑似重复于",
-    source_zh: "规划出处", schematic: "示意", cluster_ids: "所属产业集群", kind: "类型", status: "状态（2022 年 1 月）", in_plan: "规划提及",
+    source_zh: "规划出处", targets_source_zh: "目标出处", schematic: "示意", cluster_ids: "所属产业集群", kind: "类型", status: "状态（2022 年 1 月）", in_plan: "规划提及",
     length_km: "示意长度", year_note: "时间", link_ids: "所属线路", stop: "站点类型", tier: "层级", components_zh: "产业组成",
     park_ids: "依托园区", enterprises_zh: "重点企业、平台", adcode: "行政区划代码", prefecture_zh: "所属市", prefecture_en: "所属市（英文）",
     focus: "所属", area_km2: "面积（由边界计算）", box: "专栏", project_id: "对应项目", pipeline_id: "对应入库项目", invest_yi: "总投资",
@@ -221,7 +221,7 @@ const en = {
     tax_2025_wan: "Tax", output_2025_yi: "Output", annex: "Annex", category_zh: "Category (Chinese)", category_en: "Category", domain: "Domain code",
     domain_zh: "Domain (Chinese)", domain_en: "Domain", start: "Start", end: "End", invest_wan: "Planned investment", park_id: "Park", park_zh: "Park",
     precision: "Precision of position", basis: "Basis of position", spread: "Drawn side by side", duplicate: "Possible duplicate", possible_duplicate_of: "May repeat",
-    source_zh: "Place in the plan", schematic: "Schematic", cluster_ids: "Clusters", kind: "Kind", status: "Status, January 2022", in_plan: "Named in the plan",
+    source_zh: "Place in the plan", targets_source_zh: "Place of the targets", schematic: "Schematic", cluster_ids: "Clusters", kind: "Kind", status: "Status, January 2022", in_plan: "Named in the plan",
     length_km: "Schematic length", year_note: "Time", link_ids: "Links", stop: "Stop", tier: "Tier", components_zh: "Components",
     park_ids: "Parks", enterprises_zh: "Key firms and platforms", adcode: "Division code", prefecture_zh: "Prefecture (Chinese)", prefecture_en: "Prefecture",
     focus: "Belongs to", area_km2: "Area (from the boundary)", box: "Box", project_id: "Project", pipeline_id: "Pipeline entry", invest_yi: "Investment",
@@ -259,13 +259,14 @@ export function formatPlaceInPlan(source_zh, lang) {
   if (lang === "zh") return source_zh;
   const digit = (/** @type {string} */ numeral) => String(NUMERALS.indexOf(numeral));
   return source_zh
-    .replace(/第([一二三四五六七八九])章/g, (_, n) => `chapter ${digit(n)}`)
-    .replace(/第([一二三四五六七八九])节/g, (_, n) => `section ${digit(n)}`)
-    .replace(/附件([一二三四五六七八九])/g, (_, n) => `annex ${digit(n)}`)
-    .replace(/表\s*(\d)/g, "table $1")
-    .replace(/专栏\s*(\d)/g, "box $1")
-    .replace(/第\s*(\d+)\s*[行项]/g, "row $1")
-    .replace(/(\S) (?=(?:section|table|row|box|annex) )/g, "$1, ");
+    .replace(/第([一二三四五六七八九])章/g, (_, n) => ` chapter ${digit(n)}`)
+    .replace(/第([一二三四五六七八九])节/g, (_, n) => ` section ${digit(n)}`)
+    .replace(/附件([一二三四五六七八九])/g, (_, n) => ` annex ${digit(n)}`)
+    .replace(/表\s*(\d)/g, " table $1")
+    .replace(/专栏\s*(\d)/g, " box $1")
+    .replace(/第\s*(\d+)\s*[行项]/g, " row $1")
+    .trim()
+    .replace(/\s+(?=(?:chapter|section|table|row|box|annex) )/g, ", ");
 }
 
 /**
@@ -276,8 +277,8 @@ export function formatPlaceInPlan(source_zh, lang) {
 export function formatMoney(invest_wan, lang) {
   if (lang === "en") {
     const yuan = invest_wan * 10_000;
-    if (yuan >= 1e9) return `CN¥${formatNumber(yuan / 1e9, lang, 3)} bn`;
-    return `CN¥${formatNumber(yuan / 1e6, lang, 3)} m`;
+    if (yuan >= 1e9) return `CN¥${formatNumber(yuan / 1e9, lang, 5)} bn`;
+    return `CN¥${formatNumber(yuan / 1e6, lang, 4)} m`;
   }
   if (invest_wan >= 10_000) return `${formatNumber(invest_wan / 10_000, lang, 4)} 亿元`;
   return `${formatNumber(invest_wan, lang, 2)} 万元`;
