@@ -1,6 +1,6 @@
 // The panel of one record: its key figures, what belongs to it, and every field it has.
 
-import { formatMoney, formatNumber, texts } from "./i18n.js";
+import { formatMoney, formatNumber, formatPlaceInPlan, texts } from "./i18n.js";
 import { fieldsOf } from "./fields.js";
 import { h } from "./dom.js";
 import { itemButton } from "./list.js";
@@ -72,7 +72,7 @@ function placeInPlan({ properties: p }, lang) {
   const t = texts(lang);
   const precision = /** @type {Record<string, string>} */ (t.values.precision)[p["precision"]];
   const rows = /** @type {[string, unknown][]} */ ([
-    [t.fields.source_zh, p["source_zh"]],
+    [t.fields.source_zh, p["source_zh"] && formatPlaceInPlan(String(p["source_zh"]), lang)],
     [t.fields.precision, precision],
     [t.fields.basis, p["basis"]],
   ]).filter(([, value]) => value);
@@ -127,7 +127,7 @@ function conflicts(record, records, lang) {
   if (list.length === 0) return [];
   return [section(t.conflicts, h("ul", { class: "conflicts" }, ...list.map(({ properties: p }) => h("li", {},
     h("p", {}, String((lang === "en" ? p["note_en"] : p["note_zh"]) ?? p["note_zh"] ?? "")),
-    h("dl", {}, ...["a", "b"].map((side) => h("div", {}, h("dt", {}, String(p[`ref_${side}`] ?? "")), h("dd", {}, String(p[`value_${side}`] ?? "—")))))))))];
+    h("dl", {}, ...["a", "b"].map((side) => h("div", {}, h("dt", {}, formatPlaceInPlan(String(p[`ref_${side}`] ?? ""), lang)), h("dd", {}, String(p[`value_${side}`] ?? "—")))))))))];
 }
 
 /** @param {PlanRecord} record @param {Records} records @param {Lang} lang */

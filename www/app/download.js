@@ -4,11 +4,12 @@
 
 /**
  * @param {EngineMap} map
- * @param {HTMLElement} element whose size the picture takes
+ * @param {string} title
+ * @param {string} attribution
  * @param {"zh" | "en"} lang
  */
-export function downloadSvg(map, element, lang) {
-  const svg = map.exportSVG({ width: element.clientWidth, height: element.clientHeight });
+export function downloadSvg(map, title, attribution, lang) {
+  const svg = map.exportSVG({ title, attribution });
   const url = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
   const link = document.createElement("a");
   link.href = url;

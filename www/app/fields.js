@@ -1,6 +1,6 @@
 // How each field of a record is named and written: labels, units, code values.
 
-import { formatMoney, formatNumber, texts } from "./i18n.js";
+import { formatMoney, formatNumber, formatPlaceInPlan, texts } from "./i18n.js";
 import { nameOf, shortNameOf, splitList } from "./records.js";
 
 /** @typedef {import("./records.js").PlanRecord} PlanRecord */
@@ -13,7 +13,7 @@ const ORDER = [
   "status", "in_plan", "year_note", "start", "end", "years", "invest_wan", "invest_yi", "land_mu", "land_m2", "output_yi", "tax_wan", "detail_zh",
   "planned_km2", "computed_km2", "perimeter_km", "projects_2025", "invest_2025_wan", "tax_2025_wan", "output_2025_yi", "location_zh",
   "industries_zh", "industries_annex7_zh", "components_zh", "enterprises_zh", "park_ids", "cluster_ids", "park_id", "park_zh", "county_zh",
-  "length_km", "link_ids", "precision", "basis", "spread", "duplicate", "possible_duplicate_of", "schematic", "source_zh",
+  "length_km", "link_ids", "precision", "basis", "spread", "duplicate", "possible_duplicate_of", "schematic", "source_zh", "targets_source_zh",
 ];
 
 /** @type {Record<string, "km2" | "km" | "mu" | "m2">} */
@@ -57,6 +57,8 @@ export function valueOf(key, value, records, lang) {
   const codes = /** @type {Record<string, Record<string, string>>} */ (t.values)[key];
   const code = codes?.[String(value)];
   if (code) return code;
+  if (key.endsWith("source_zh")) return formatPlaceInPlan(String(value), lang);
+  if (key === "county_zh") return records.countyName(String(value), lang);
   if (key in REFERENCES) return referencesOf(key, value, records, lang);
   if (typeof value !== "number") return String(value);
   if (key === "start" || key === "end" || key === "no" || key === "annex") return String(value);

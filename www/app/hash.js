@@ -2,11 +2,11 @@
 
 /**
  * @typedef {object} PageState
- * @property {{ zoom: number, lat: number, lng: number }} [view]
+ * @property {{ zoom: number, lat: number, lng: number } | undefined} [view]
  * @property {"zh" | "en"} [lang]
  * @property {"light" | "dark"} [theme]
- * @property {{ source: string, id: string }} [select]
- * @property {string[]} [layers] groups shown
+ * @property {{ source: string, id: string } | undefined} [select]
+ * @property {string[] | undefined} [layers] groups shown
  */
 
 /**

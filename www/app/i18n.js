@@ -11,12 +11,13 @@ const zh = {
   panel: "园区与项目",
   mapRegion: "地图",
   langButton: "English",
-  langLabel: "Switch to English",
+  langLabel: "English: switch language",
   themeDark: "深色",
   themeLight: "浅色",
-  themeLabel: (/** @type {boolean} */ dark) => (dark ? "改用浅色" : "改用深色"),
+  /** @type {(dark: boolean) => string} */
+  themeLabel: (dark) => (dark ? "改用浅色" : "改用深色"),
   download: "下载 SVG",
-  downloadLabel: "把当前地图存为 SVG 文件",
+  downloadLabel: "下载 SVG：当前地图的矢量文件",
   tabs: { parks: "园区", projects: "项目", layers: "图层", about: "说明" },
   tabsLabel: "面板内容",
   legend: "图例",
@@ -30,11 +31,10 @@ const zh = {
   annexOption: (/** @type {number} */ n) => `附件${"零一二三四五六七"[n]} · ${{ 3: "基础设施", 4: "产业共建", 6: "民生事业" }[n]}`,
   boxOption: "仅见于专栏",
   noPark: "未写明园区",
-  parkCount: (/** @type {number} */ n) => `${n} 个园区`,
-  projectCount: (/** @type {number} */ n) => `${n} 个项目`,
+  projectCount: (/** @type {number} */ n, /** @type {number} */ boxed) => `${n} 个附件项目` + (boxed ? `，另 ${boxed} 个只见于专栏` : ""),
   plannedTotal: "规划面积合计",
   target2025: "2025 年累计投资目标",
-  investTotal: "计划总投资合计",
+  investTotal: "附件项目计划总投资合计",
   projectsIn: (/** @type {number} */ n) => `${n} 个重点项目`,
   noResult: "没有符合条件的项目。",
   reset: "清除条件",
@@ -107,7 +107,7 @@ const zh = {
     tax_2025_wan: "税收", output_2025_yi: "产值", annex: "附件", category_zh: "项目类别", category_en: "项目类别（英文）", domain: "领域代码",
     domain_zh: "领域", domain_en: "领域（英文）", start: "开始年份", end: "完成年份", invest_wan: "计划总投资", park_id: "园区", park_zh: "所在园区",
     precision: "定位精度", basis: "定位依据", spread: "错开绘制", duplicate: "疑似重复", possible_duplicate_of: "疑似重复于",
-    source_zh: "规划出处", schematic: "示意", cluster_ids: "所属产业集群", kind: "类型", status: "状态（2022 年 1 月）", in_plan: "规划提及",
+    source_zh: "规划出处", targets_source_zh: "目标出处", schematic: "示意", cluster_ids: "所属产业集群", kind: "类型", status: "状态（2022 年 1 月）", in_plan: "规划提及",
     length_km: "示意长度", year_note: "时间", link_ids: "所属线路", stop: "站点类型", tier: "层级", components_zh: "产业组成",
     park_ids: "依托园区", enterprises_zh: "重点企业、平台", adcode: "行政区划代码", prefecture_zh: "所属市", prefecture_en: "所属市（英文）",
     focus: "所属", area_km2: "面积（由边界计算）", box: "专栏", project_id: "对应项目", pipeline_id: "对应入库项目", invest_yi: "总投资",
@@ -126,12 +126,12 @@ const en = {
   panel: "Parks and projects",
   mapRegion: "Map",
   langButton: "中文",
-  langLabel: "切换为中文",
+  langLabel: "中文：切换语言",
   themeDark: "Dark",
   themeLight: "Light",
-  themeLabel: (dark) => (dark ? "Use the light theme" : "Use the dark theme"),
+  themeLabel: (dark) => (dark ? "Light theme" : "Dark theme"),
   download: "Download SVG",
-  downloadLabel: "Save the map in view as an SVG file",
+  downloadLabel: "Download SVG of the map in view",
   tabs: { parks: "Parks", projects: "Projects", layers: "Layers", about: "About" },
   tabsLabel: "Panel contents",
   legend: "Legend",
@@ -145,11 +145,10 @@ const en = {
   annexOption: (n) => `Annex ${n} · ${{ 3: "infrastructure", 4: "industry", 6: "livelihood" }[n]}`,
   boxOption: "In a box only",
   noPark: "No park named",
-  parkCount: (n) => (n === 1 ? "1 park" : `${n} parks`),
-  projectCount: (n) => (n === 1 ? "1 project" : `${n} projects`),
-  plannedTotal: "Planned area, total",
-  target2025: "Investment target to 2025, cumulative",
-  investTotal: "Planned investment, total",
+  projectCount: (n, boxed) => `${n} annex ${n === 1 ? "project" : "projects"}${boxed ? `, ${boxed} more in boxes only` : ""}`,
+  plannedTotal: "Planned area",
+  target2025: "Investment target, to 2025",
+  investTotal: "Planned investment, annex projects",
   projectsIn: (n) => (n === 1 ? "1 key project" : `${n} key projects`),
   noResult: "No project matches.",
   reset: "Clear filters",
@@ -222,7 +221,7 @@ const en = {
     tax_2025_wan: "Tax", output_2025_yi: "Output", annex: "Annex", category_zh: "Category (Chinese)", category_en: "Category", domain: "Domain code",
     domain_zh: "Domain (Chinese)", domain_en: "Domain", start: "Start", end: "End", invest_wan: "Planned investment", park_id: "Park", park_zh: "Park",
     precision: "Precision of position", basis: "Basis of position", spread: "Drawn side by side", duplicate: "Possible duplicate", possible_duplicate_of: "May repeat",
-    source_zh: "Place in the plan", schematic: "Schematic", cluster_ids: "Clusters", kind: "Kind", status: "Status, January 2022", in_plan: "Named in the plan",
+    source_zh: "Place in the plan", targets_source_zh: "Place of the targets", schematic: "Schematic", cluster_ids: "Clusters", kind: "Kind", status: "Status, January 2022", in_plan: "Named in the plan",
     length_km: "Schematic length", year_note: "Time", link_ids: "Links", stop: "Stop", tier: "Tier", components_zh: "Components",
     park_ids: "Parks", enterprises_zh: "Key firms and platforms", adcode: "Division code", prefecture_zh: "Prefecture (Chinese)", prefecture_en: "Prefecture",
     focus: "Belongs to", area_km2: "Area (from the boundary)", box: "Box", project_id: "Project", pipeline_id: "Pipeline entry", invest_yi: "Investment",
@@ -248,6 +247,28 @@ export function formatNumber(value, lang, digits = 2) {
   return new Intl.NumberFormat(lang === "zh" ? "zh-CN" : "en-GB", { maximumFractionDigits: digits }).format(value);
 }
 
+const NUMERALS = "零一二三四五六七八九";
+
+/**
+ * A place in the plan in the reader's language: 附件四 第3行 is annex 4, row 3. Headings stay as
+ * the plan has them.
+ * @param {string} source_zh
+ * @param {Lang} lang
+ */
+export function formatPlaceInPlan(source_zh, lang) {
+  if (lang === "zh") return source_zh;
+  const digit = (/** @type {string} */ numeral) => String(NUMERALS.indexOf(numeral));
+  return source_zh
+    .replace(/第([一二三四五六七八九])章/g, (_, n) => ` chapter ${digit(n)}`)
+    .replace(/第([一二三四五六七八九])节/g, (_, n) => ` section ${digit(n)}`)
+    .replace(/附件([一二三四五六七八九])/g, (_, n) => ` annex ${digit(n)}`)
+    .replace(/表\s*(\d)/g, " table $1")
+    .replace(/专栏\s*(\d)/g, " box $1")
+    .replace(/第\s*(\d+)\s*[行项]/g, " row $1")
+    .trim()
+    .replace(/\s+(?=(?:chapter|section|table|row|box|annex) )/g, ", ");
+}
+
 /**
  * Money in 万元 as the plan's readers say it: 亿元 from one 亿元 on, 万元 below.
  * @param {number} invest_wan
@@ -256,8 +277,8 @@ export function formatNumber(value, lang, digits = 2) {
 export function formatMoney(invest_wan, lang) {
   if (lang === "en") {
     const yuan = invest_wan * 10_000;
-    if (yuan >= 1e9) return `CN¥${formatNumber(yuan / 1e9, lang, 3)} bn`;
-    return `CN¥${formatNumber(yuan / 1e6, lang, 3)} m`;
+    if (yuan >= 1e9) return `CN¥${formatNumber(yuan / 1e9, lang, 5)} bn`;
+    return `CN¥${formatNumber(yuan / 1e6, lang, 4)} m`;
   }
   if (invest_wan >= 10_000) return `${formatNumber(invest_wan / 10_000, lang, 4)} 亿元`;
   return `${formatNumber(invest_wan, lang, 2)} 万元`;

@@ -3,9 +3,11 @@
 import { byInvestment, investWan, nameOf, shortNameOf } from "./records.js";
 import { formatMoney, formatNumber, texts } from "./i18n.js";
 import { h } from "./dom.js";
+import { swatch } from "./legend.js";
 
 /** @typedef {import("./records.js").PlanRecord} PlanRecord */
 /** @typedef {import("./records.js").Records} Records */
+/** @typedef {import("../lib/types.js").LegendEntry} LegendEntry */
 /** @typedef {"zh" | "en"} Lang */
 /** @typedef {(record: PlanRecord) => void} OnSelect */
 
@@ -34,7 +36,7 @@ export function parkList(records, lang, onSelect) {
         h("span", { class: "number", "aria-hidden": "true" }, String(park.properties["no"])),
         h("span", { class: "item-text" },
           h("span", { class: "item-name" }, shortNameOf(park, lang)),
-          h("span", { class: "item-meta" }, [park.properties["county_zh"], projectCount(park, records, lang)].filter(Boolean).join(" · "))),
+          h("span", { class: "item-meta" }, [records.countyName(park.properties["county_zh"], lang), projectCount(park, records, lang)].filter(Boolean).join(" · "))),
         h("span", { class: "item-figure" }, formatNumber(park.properties["planned_km2"], lang), h("small", {}, " km²")))))),
     h("p", { class: "note" }, t.schematicNote),
   ];
@@ -69,13 +71,13 @@ export function filterProjects(records, filter, lang) {
 /**
  * @param {PlanRecord[]} found
  * @param {Records} records
- * @param {Record<string, string>} colors of the domains, by Chinese name
+ * @param {LegendEntry[]} entries of the legend
  * @param {Lang} lang
  * @param {OnSelect} onSelect
  * @param {() => void} onReset
  * @returns {HTMLElement[]}
  */
-export function projectList(found, records, colors, lang, onSelect, onReset) {
+export function projectList(found, records, entries, lang, onSelect, onReset) {
   const t = texts(lang);
   if (found.length === 0) {
     return [h("p", { class: "empty" }, t.noResult, " ", h("button", { type: "button", class: "link", onclick: onReset }, t.reset))];
@@ -87,7 +89,7 @@ export function projectList(found, records, colors, lang, onSelect, onReset) {
     h("dl", { class: "totals" }, h("div", {}, h("dt", {}, t.investTotal), h("dd", {}, formatMoney(total_wan, lang)))),
     doubtful > 0 ? h("p", { class: "note" }, t.duplicateNote(doubtful)) : h("span"),
     h("ul", { class: "list projects" }, ...found.map((record) => h("li", {}, itemButton(record, onSelect,
-      dot(record, colors),
+      symbol(record, entries),
       h("span", { class: "item-text" },
         h("span", { class: "item-name" }, nameOf(record, lang)),
         h("span", { class: "item-meta" }, metaOf(record, records, lang))),
@@ -100,7 +102,7 @@ function metaOf(record, records, lang) {
   const t = texts(lang);
   const p = record.properties;
   const park = records.get("parks", String(p["park_id"] ?? ""));
-  const where = park ? shortNameOf(park, lang) : p["county_zh"];
+  const where = park ? shortNameOf(park, lang) : records.countyName(p["county_zh"], lang);
   if (record.source === "box_projects") return [t.boxOption, where].filter(Boolean).join(" · ");
   return [lang === "en" ? p["category_en"] : p["category_zh"], t.years(p["start"], p["end"]), where].filter(Boolean).join(" · ");
 }
@@ -113,13 +115,15 @@ function money(invest_wan, lang) {
   return [text.slice(0, space), h("small", {}, text.slice(space))];
 }
 
-/** @param {PlanRecord} record @param {Record<string, string>} colors */
-function dot(record, colors) {
-  const hollow = ["city", "county"].includes(record.properties["precision"]) || record.source === "box_projects";
-  const node = h("span", { class: hollow ? "dot hollow" : "dot", "aria-hidden": "true" });
-  const color = colors[record.properties["domain_zh"]];
-  if (color) node.style.color = color;
-  return node;
+/**
+ * The symbol of the project's domain, as in the legend.
+ * @param {PlanRecord} record
+ * @param {LegendEntry[]} entries
+ */
+function symbol({ source, properties: p }, entries) {
+  const layer = source === "projects" ? "projects" : "box-projects";
+  const entry = entries.find((e) => e.layer === layer && (source !== "projects" || e.label.zh === p["domain_zh"]));
+  return h("span", { class: "symbol", "aria-hidden": "true" }, entry && swatch(entry));
 }
 
 /**

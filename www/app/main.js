@@ -1,11 +1,11 @@
 // The atlas page: keeps the page's state and hands it to the parts that show it.
 
-import { Records, boundsOf, nameOf } from "./records.js";
+import { Records, nameOf } from "./records.js";
 import { readHash, writeHash } from "./hash.js";
 import { Tooltip } from "./tooltip.js";
 import { Panel } from "./panel.js";
 import { byId, h } from "./dom.js";
-import { domainColors, legendSections } from "./legend.js";
+import { legendSections } from "./legend.js";
 import { downloadSvg } from "./download.js";
 import { texts } from "./i18n.js";
 
@@ -18,7 +18,11 @@ import { texts } from "./i18n.js";
 const SELECTABLE = new Set(["parks", "projects", "box_projects", "clusters", "links", "hubs", "stops", "places", "counties"]);
 /** How close the map goes to a selected point. */
 const POINT_ZOOM = 11;
+/** What the legend covers at the right, with its margin. */
+const LEGEND_PX = 256;
 const WIDE = matchMedia("(min-width: 64rem)");
+/** The zoom that the symbols in lists are drawn for. */
+const LIST_ZOOM = 10;
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 
 const element = /** @type {MapElement} */ (byId("map"));
@@ -41,6 +45,8 @@ const state = {
 let map;
 /** @type {Records | undefined} */
 let records;
+/** The zoom that the legend was drawn for. */
+let legendZoom = NaN;
 
 const panel = new Panel({
   onSelect: (record) => select(record, true),
@@ -58,16 +64,23 @@ if (state.groups) element.setAttribute("layers", [...state.groups].join(","));
 
 byId("language").addEventListener("click", () => setLanguage(state.lang === "zh" ? "en" : "zh"));
 byId("theme").addEventListener("click", () => setTheme(state.theme === "light" ? "dark" : "light"));
-byId("download").addEventListener("click", () => map && downloadSvg(map, element, state.lang));
+byId("download").addEventListener("click", () => map && downloadSvg(map, texts(state.lang).titleLong, element.attribution, state.lang));
 addEventListener("hashchange", followHash);
 addEventListener("keydown", (event) => {
   if (event.key === "Escape" && state.selected) select(undefined, false);
 });
-WIDE.addEventListener("change", render);
+WIDE.addEventListener("change", () => {
+  setPadding();
+  render();
+});
 element.addEventListener("gq-click", (event) => pick(detailOf(event)));
-element.addEventListener("gq-mousemove", (event) => point(detailOf(event)));
-element.addEventListener("gq-mouseleave", () => tooltip.hide());
-element.addEventListener("gq-moveend", saveHash);
+element.addEventListener("pointermove", point);
+element.addEventListener("pointerleave", () => tooltip.hide());
+element.addEventListener("gq-moveend", () => {
+  saveHash();
+  // Symbols grow with the zoom, and the legend with them.
+  if (map && Math.abs(map.getZoom() - legendZoom) > 0.05) renderPanel();
+});
 element.addEventListener("gq-style", () => {
   markSelected(true);
   render();
@@ -80,6 +93,7 @@ async function start() {
   try {
     // This script runs first, so that the element starts with the right theme and view.
     await customElements.whenDefined("guangqing-map");
+    setPadding();
     map = await element.map;
   } catch {
     // The element itself says why, in words; the panel says what that means for the lists.
@@ -92,6 +106,12 @@ async function start() {
   const record = wanted && records.get(wanted.source, wanted.id);
   render();
   if (record) select(record, !saved.view);
+}
+
+/** Keeps the whole plan clear of the legend. */
+function setPadding() {
+  // On a narrow page the labels of the eastern parks need the room.
+  element.padding = WIDE.matches ? { top: 20, right: LEGEND_PX, bottom: 28, left: 20 } : { top: 16, right: 52, bottom: 40, left: 8 };
 }
 
 /** Shows everything anew in the present state. The page is small: no finer updates are needed. */
@@ -108,12 +128,13 @@ function render() {
   stage.setAttribute("aria-label", t.mapRegion);
   label("language", t.langButton, t.langLabel);
   label("theme", dark ? t.themeLight : t.themeDark, t.themeLabel(dark));
-  label("download", t.download, t.downloadLabel);
+  label("download", WIDE.matches ? t.download : "SVG", t.downloadLabel);
   byId("language").lang = state.lang === "zh" ? "en" : "zh-CN";
   renderPanel();
 }
 
 function renderPanel() {
+  legendZoom = map?.getZoom() ?? NaN;
   const entries = map?.legend() ?? [];
   const style = map?.getStyle();
   const groups = state.groups ?? new Set();
@@ -128,7 +149,8 @@ function renderPanel() {
     lang: state.lang,
     records,
     selected: state.selected,
-    colors: domainColors(entries),
+    theme: state.theme,
+    entries: map?.legend(LIST_ZOOM) ?? [],
     groupList: style?.metadata?.["gq:groups"] ?? [],
     groups,
     legend: WIDE.matches ? [] : sections,
@@ -158,7 +180,7 @@ function markSelected(on) {
 
 /** @param {PlanRecord} record */
 function goTo(record) {
-  const bounds = boundsOf(record.geometry);
+  const bounds = map?.getFeatureBounds(record.source, record.id);
   if (!bounds || !map) return;
   const duration = CALM.matches ? 0 : 700;
   const [[west, south], [east, north]] = bounds;
@@ -175,31 +197,39 @@ function goTo(record) {
 }
 
 /** @param {MapEvent} event */
-function pick(event) {
-  const record = recordAt(event, true);
-  select(record, false);
+function pick({ features = [] }) {
+  for (const { source, id } of features) {
+    const record = pointable(records?.get(source, String(id)));
+    if (record) {
+      select(record, false);
+      return;
+    }
+  }
+  select(undefined, false);
 }
 
-/** @param {MapEvent} event */
+/** @param {PointerEvent} event */
 function point(event) {
-  const record = recordAt(event, true);
-  const touch = /** @type {PointerEvent | undefined} */ (event.originalEvent)?.pointerType === "touch";
-  if (!record || !event.point || touch) tooltip.hide();
-  else tooltip.show(record, event.point, state.lang);
+  const onControl = event.composedPath().some((node) => node instanceof HTMLButtonElement);
+  if (event.pointerType === "touch" || event.buttons !== 0 || onControl || !map) {
+    tooltip.hide();
+    return;
+  }
+  const corner = element.getBoundingClientRect();
+  const at = { x: event.clientX - corner.left, y: event.clientY - corner.top };
+  const id = map.pick(at.x, at.y);
+  const record = id === undefined ? undefined : pointable(records?.find(String(id)));
+  if (record) tooltip.show(record, at, state.lang);
+  else tooltip.hide();
 }
 
 /**
- * The topmost record under the pointer.
- * @param {MapEvent} event
- * @param {boolean} counties whether a county counts, if there is nothing else
+ * Whether a record has something to say; a neighbouring county has not.
+ * @param {PlanRecord | undefined} record
  */
-function recordAt({ features = [] }, counties) {
-  for (const { source, id, properties } of features) {
-    if (!SELECTABLE.has(source) || (source === "counties" && (!counties || properties["focus"] === "other"))) continue;
-    const record = records?.get(source, String(id));
-    if (record) return record;
-  }
-  return undefined;
+function pointable(record) {
+  if (!record || !SELECTABLE.has(record.source)) return undefined;
+  return record.source === "counties" && record.properties["focus"] === "other" ? undefined : record;
 }
 
 /** @param {"zh" | "en"} lang */

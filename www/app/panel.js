@@ -15,9 +15,10 @@ import { texts } from "./i18n.js";
 /**
  * @typedef {object} PanelState
  * @property {Lang} lang
+ * @property {"light" | "dark"} theme
  * @property {Records | undefined} records absent until the map is there
  * @property {PlanRecord | undefined} selected
- * @property {Record<string, string>} colors of the domains
+ * @property {import("../lib/types.js").LegendEntry[]} entries of the legend, for the symbols in lists
  * @property {{ id: string, zh: string, en: string }[]} groupList
  * @property {Set<string>} groups shown
  * @property {HTMLElement[]} legend sections, where the legend lives in the panel
@@ -70,7 +71,7 @@ export class Panel {
     this.#details.hidden = !opened;
     if (state.selected) this.#renderDetails(state.selected);
     const same = before && before.lang === state.lang && before.records === state.records;
-    if (!same || this.#tab === "layers" || !sameColors(before.colors, state.colors)) this.#renderBody();
+    if (!same || this.#tab === "layers" || before.theme !== state.theme) this.#renderBody();
     if (!opened && wasOpen) this.#returnFocus();
   }
 
@@ -186,9 +187,10 @@ export class Panel {
     const state = this.#state;
     if (!state?.records) return;
     const found = filterProjects(state.records, this.#filter, state.lang);
-    const count = texts(state.lang).projectCount(found.length);
+    const annexed = found.filter((record) => record.source === "projects").length;
+    const count = texts(state.lang).projectCount(annexed, found.length - annexed);
     this.#announce.textContent = count;
-    const list = projectList(found, state.records, state.colors, state.lang, (record) => this.#choose(record), () => this.#reset());
+    const list = projectList(found, state.records, state.entries, state.lang, (record) => this.#choose(record), () => this.#reset());
     this.#results.replaceChildren(h("h2", { class: "count" }, count), ...list);
   }
 
@@ -247,9 +249,4 @@ function about(lang) {
 /** @param {string} id @param {string} name @param {HTMLElement} control */
 function field(id, name, control) {
   return h("div", { class: "field" }, h("label", { for: id }, name), control);
-}
-
-/** @param {Record<string, string>} a @param {Record<string, string>} b */
-function sameColors(a, b) {
-  return Object.keys(b).every((key) => a[key] === b[key]) && Object.keys(a).length === Object.keys(b).length;
 }

@@ -1,17 +1,15 @@
 // The plan's records as the page needs them: read once from the map's built-in sources.
 
-/** @typedef {import("../lib/types.js").Feature} Feature */
 /** @typedef {import("../lib/index.js").Map} EngineMap */
 /** @typedef {"zh" | "en"} Lang */
 
 /**
  * A feature and the source it belongs to.
- * @typedef {{ source: string, id: string, properties: Record<string, any>, geometry: any }} PlanRecord
+ * @typedef {{ source: string, id: string, properties: Record<string, any> }} PlanRecord
  */
 
-/** Sources that the styles draw and tables without geometry, which they do not mention. */
-const DRAWN = ["parks", "projects", "box_projects", "clusters", "links", "hubs", "stops", "places", "counties", "seats", "towns"];
-const TABLES = ["pipeline", "boxes", "conflicts"];
+/** Built-in sources that the lists and details speak of; the last ones are tables without geometry. */
+const SOURCES = ["parks", "projects", "box_projects", "clusters", "links", "hubs", "stops", "places", "counties", "pipeline", "boxes", "conflicts"];
 
 export class Records {
   /** @type {Map<string, Map<string, PlanRecord>>} */
@@ -19,14 +17,11 @@ export class Records {
 
   /** @param {EngineMap} map */
   constructor(map) {
-    for (const table of TABLES) {
-      if (!map.getStyle().sources[table]) map.addSource(table, { type: "geojson", data: `atlas:${table}` });
-    }
-    for (const source of [...DRAWN, ...TABLES]) {
+    for (const source of SOURCES) {
       const records = new Map();
-      for (const { id, properties, geometry } of map.querySourceFeatures(source)) {
+      for (const { id, properties } of map.querySourceFeatures(`atlas:${source}`)) {
         const key = String(id ?? properties["id"]);
-        records.set(key, { source, id: key, properties, geometry });
+        records.set(key, { source, id: key, properties });
       }
       this.#bySource.set(source, records);
     }
@@ -49,6 +44,13 @@ export class Records {
       if (record) return record;
     }
     return undefined;
+  }
+
+  /** A county by its Chinese name, in the reader's language. @param {unknown} name_zh @param {Lang} lang @returns {string} */
+  countyName(name_zh, lang) {
+    if (!name_zh) return "";
+    const county = lang === "en" && this.all("counties").find((c) => c.properties["name_zh"] === name_zh);
+    return county ? nameOf(county, lang) : String(name_zh);
   }
 
   /** @param {string} parkId @returns {PlanRecord[]} largest first */
@@ -96,24 +98,4 @@ export function nameOf({ properties: p, id }, lang) {
 export function shortNameOf(record, lang) {
   const p = record.properties;
   return String((lang === "en" ? p["short_en"] : p["short_zh"]) ?? nameOf(record, lang));
-}
-
-/**
- * The box around a geometry, [[west, south], [east, north]].
- * @param {any} geometry GeoJSON
- * @returns {[[number, number], [number, number]] | undefined}
- */
-export function boundsOf(geometry) {
-  let west = Infinity, south = Infinity, east = -Infinity, north = -Infinity;
-  /** @param {any} coordinates */
-  const visit = (coordinates) => {
-    if (typeof coordinates?.[0] === "number") {
-      west = Math.min(west, coordinates[0]);
-      east = Math.max(east, coordinates[0]);
-      south = Math.min(south, coordinates[1]);
-      north = Math.max(north, coordinates[1]);
-    } else for (const part of coordinates ?? []) visit(part);
-  };
-  visit(geometry?.coordinates);
-  return west <= east ? [[west, south], [east, north]] : undefined;
 }

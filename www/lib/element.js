@@ -17,13 +17,12 @@ export const HOME_BOUNDS = /** @type {[[number, number], [number, number]]} */ (
   [114.06, 25.2],
 ]);
 
-/** Map events that leave the element as `gq-…` CustomEvents with the map's event as `detail`. */
-const FORWARDED = /** @type {const} */ ([
-  "load", "idle", "click", "dblclick", "mousemove", "mouseleave", "move", "moveend", "zoomend", "error",
-]);
+/**
+ * Map events that leave the element as `gq-…` CustomEvents with the map's event as `detail`.
+ * Those of every pointer movement stay inside, for speed: `(await element.map).on("mousemove", …)`.
+ */
+const FORWARDED = /** @type {const} */ (["load", "idle", "click", "dblclick", "move", "moveend", "zoomend"]);
 
-/** Circumference of the Earth's equator in metres, the length of the whole map at its middle. */
-const EQUATOR_M = 40_075_016.686;
 const SCALE_BAR_MAX_PX = 104;
 
 let sheet = /** @type {CSSStyleSheet | undefined} */ (undefined);
@@ -43,6 +42,12 @@ let sheet = /** @type {CSSStyleSheet | undefined} */ (undefined);
  */
 export class GuangqingMapElement extends HTMLElement {
   static observedAttributes = ["lang", "theme", "center", "zoom", "layers", "controls", "src"];
+
+  /**
+   * Room to keep free at each side, in CSS px, when the map shows everything: for what a page
+   * lays over it.
+   */
+  padding = { top: 24, right: 24, bottom: 24, left: 24 };
 
   #frame = new Frame();
   /** @type {Map | undefined} */
@@ -88,9 +93,15 @@ export class GuangqingMapElement extends HTMLElement {
     return theme === "dark" ? "dark" : "light";
   }
 
+  /** The map's credits as one line, for pictures made of it. */
+  get attribution() {
+    return this.#map ? attributionOf(this.#map.getStyle(), this.language) : "";
+  }
+
   /** Goes back to the view of all of Guangzhou and Qingyuan. */
   home() {
-    this.#map?.fitBounds(HOME_BOUNDS, { padding: 24 });
+    this.#map?.setHome(HOME_BOUNDS, this.padding);
+    this.#map?.goHome();
   }
 
   connectedCallback() {
@@ -134,13 +145,14 @@ export class GuangqingMapElement extends HTMLElement {
       const map = await createMap(this.#frame.canvasBox, {
         style: this.#dress(style),
         lang: this.language,
-        ...(view ?? { bounds: HOME_BOUNDS, padding: { top: 24, right: 24, bottom: 24, left: 24 } }),
+        ...(view ?? { bounds: HOME_BOUNDS, padding: this.padding }),
       });
       if (epoch !== this.#epoch) {
         map.remove();
         return;
       }
       this.#map = map;
+      map.setHome(HOME_BOUNDS, this.padding);
       this.#listen(map);
       this.#frame.clearMessage();
       this.#frame.showAttribution(style, this.language);
@@ -234,10 +246,8 @@ export class GuangqingMapElement extends HTMLElement {
       void this.#restyle();
       return;
     }
-    for (const layer of map.getStyle().layers) {
-      const group = layer.metadata?.["gq:group"];
-      if (group) map.setLayoutProperty(layer.id, "visibility", shown.has(group) ? "visible" : "none");
-    }
+    const groups = new Set(map.getStyle().layers.map((layer) => layer.metadata?.["gq:group"]));
+    for (const group of groups) if (group) map.setGroupVisible(group, shown.has(group));
   }
 
   #groups() {
@@ -274,7 +284,7 @@ export class GuangqingMapElement extends HTMLElement {
 
   #drawScale() {
     const map = this.#map;
-    if (map) this.#frame.showScale(scaleBar(map.getZoom(), map.getCenter().lat));
+    if (map) this.#frame.showScale(map.scale(SCALE_BAR_MAX_PX));
   }
 }
 
@@ -332,10 +342,10 @@ class Frame {
     this.#scale.hidden = !shown;
   }
 
-  /** @param {{ width_px: number, label: string }} bar */
-  showScale({ width_px, label }) {
-    this.#scale.style.width = `${width_px}px`;
-    this.#scale.textContent = label;
+  /** @param {{ px: number, metres: number }} bar */
+  showScale({ px, metres }) {
+    this.#scale.style.width = `${Math.round(px)}px`;
+    this.#scale.textContent = metres >= 1000 ? `${metres / 1000} km` : `${metres} m`;
   }
 
   /**
@@ -343,9 +353,7 @@ class Frame {
    * @param {Lang} lang
    */
   showAttribution(style, lang) {
-    const credits = new Set();
-    for (const source of Object.values(style.sources)) if (source.attribution) credits.add(source.attribution);
-    this.#attribution.textContent = [TEXTS[lang].schematic, ...credits].join(" · ");
+    this.#attribution.textContent = attributionOf(style, lang);
   }
 
   /** @param {string} text */
@@ -381,22 +389,6 @@ class Frame {
 }
 
 /**
- * A round length that fits the scale bar.
- *
- * @param {number} zoom
- * @param {number} lat degrees; the scale of the map holds at this latitude only
- * @returns {{ width_px: number, label: string }}
- */
-export function scaleBar(zoom, lat) {
-  const metres_per_px = (EQUATOR_M * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** zoom);
-  const longest_m = SCALE_BAR_MAX_PX * metres_per_px;
-  const decade = 10 ** Math.floor(Math.log10(longest_m));
-  const length_m = [5, 2, 1].map((n) => n * decade).find((n) => n <= longest_m) ?? decade;
-  const label = length_m >= 1000 ? `${length_m / 1000} km` : `${length_m} m`;
-  return { width_px: Math.round(length_m / metres_per_px), label };
-}
-
-/**
  * How the GeoJSON of `src` is drawn.
  * @param {"light" | "dark"} theme
  * @returns {LayerSpecification[]}
@@ -411,6 +403,16 @@ function ownLayers(theme) {
     { id: "own-line", type: "line", source: "own", metadata, filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": color, "line-width": 2 } },
     { id: "own-circle", type: "circle", source: "own", metadata, filter: only("Point"), paint: { "circle-color": color, "circle-radius": 5, "circle-stroke-color": "#ffffff", "circle-stroke-width": 1.5 } },
   ];
+}
+
+/**
+ * What must stand on every picture of the map: that parks and lines are schematic, and whose data it shows.
+ * @param {StyleSpecification} style
+ * @param {Lang} lang
+ */
+export function attributionOf(style, lang) {
+  const credits = new Set(Object.values(style.sources).map((source) => source.attribution).filter(Boolean));
+  return [TEXTS[lang].schematic, ...credits].join(" · ");
 }
 
 function newSheet() {
