@@ -11,7 +11,7 @@ use std::f64::consts::TAU;
 const BUFFER_M: f64 = 3000.0;
 const STEP_M: f64 = 600.0;
 /// Directions in which the outline is sampled.
-const SIDES: usize = 120;
+const SIDES: usize = 72;
 
 /// Gives every cluster its hull; empty when no member has a footprint.
 pub(super) fn outline(atlas: &mut Atlas) {
