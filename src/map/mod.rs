@@ -215,9 +215,9 @@ impl Map {
     }
 
     /// Registers built-in sources: styles refer to them as `"data": "atlas:NAME"`.
-    pub fn add_atlas(&mut self, sets: impl IntoIterator<Item = (Arc<str>, FeatureSet)>) {
+    pub fn add_atlas<N: Into<Arc<str>>>(&mut self, sets: impl IntoIterator<Item = (N, FeatureSet)>) {
         for (name, set) in sets {
-            self.atlas.insert(name, Rc::new(SourceData::new(set)));
+            self.atlas.insert(name.into(), Rc::new(SourceData::new(set)));
         }
         let style = self.style.to_value();
         self.load_sources(&style);

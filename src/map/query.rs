@@ -76,6 +76,11 @@ impl Map {
         }
     }
 
+    /// Whether a feature is under the pointer.
+    pub fn has_hover(&self) -> bool {
+        self.hovered.is_some()
+    }
+
     /// Moves the `hover` state to the topmost feature at a viewport position, or to none; whether it changed.
     pub fn hover(&mut self, at: Option<Point>, tolerance: f64) -> bool {
         let next = at.and_then(|at| self.hits(at, tolerance, None).into_iter().next()).map(|h| (h.source, h.row));

@@ -18,7 +18,7 @@ pub struct Color {
 /// The space in which two colours are mixed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColorSpace {
-    /// Premultiplied sRGB, as a canvas blends.
+    /// Straight sRGB, as the Style Spec has it: a vanishing colour keeps its hue.
     Rgb,
     /// Hue, chroma and lightness (CIE, D50), the short way round the hue circle.
     Hcl,
@@ -103,11 +103,8 @@ impl Color {
         let alpha = mix(f64::from(self.a), f64::from(to.a));
         let rgb = match space {
             ColorSpace::Rgb => {
-                let part = |x: f32, y: f32| {
-                    let premultiplied = mix(f64::from(x) * f64::from(self.a), f64::from(y) * f64::from(to.a));
-                    if alpha > 0.0 { premultiplied / alpha } else { 0.0 }
-                };
-                [part(self.r, to.r), part(self.g, to.g), part(self.b, to.b)]
+                let (x, y) = (self.rgb(), to.rgb());
+                [mix(x[0], y[0]), mix(x[1], y[1]), mix(x[2], y[2])]
             }
             ColorSpace::Lab => {
                 let (x, y) = (lab_from_rgb(self.rgb()), lab_from_rgb(to.rgb()));

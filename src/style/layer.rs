@@ -23,7 +23,7 @@ pub struct Layer {
     pub minzoom: f64,
     /// At this zoom and above the layer is hidden; 24 means never (see [`Layer::shown_at`]).
     pub maxzoom: f64,
-    /// Layout property `visibility`.
+    /// Layout property `visibility`; one that reads the global state has its value at the state's defaults.
     pub visible: bool,
     /// Which features are drawn: those for which it is true; all without one.
     pub filter: Option<Expression>,
@@ -195,7 +195,7 @@ pub struct SymbolPaint {
     pub text_padding: Prop<f64>,
     /// `text-rotate`, degrees clockwise.
     pub text_rotate: Prop<f64>,
-    /// `text-rotation-alignment`; the spec's `viewport-glyph` reads as `viewport`.
+    /// `text-rotation-alignment`; the spec's `viewport-glyph` reads as `auto`.
     pub text_rotation_alignment: Prop<Alignment>,
     /// `text-keep-upright`.
     pub text_keep_upright: Prop<bool>,

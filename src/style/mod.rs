@@ -58,6 +58,15 @@ impl Style {
         if json.get("version").and_then(Value::as_f64) != Some(8.0) {
             issues.push(Issue::warning("version", "version must be 8"));
         }
+        for (name, value) in json.members() {
+            let (drawn, ignored) = spec::ROOT.split_at(spec::ROOT.len() - spec::ROOT_IGNORED);
+            if ignored.contains(&&**name) && value.as_f64() != Some(0.0) {
+                issues.push(Issue::warning(&**name, format!("\"{name}\" is not supported and has no effect")));
+            } else if !drawn.contains(&&**name) && !ignored.contains(&&**name) {
+                let hint = spec::did_you_mean(name, spec::ROOT.iter().copied());
+                issues.push(Issue::warning(&**name, format!("unknown member \"{name}\".{hint}")));
+            }
+        }
         style.name = json.get("name").and_then(Value::as_str).unwrap_or("").into();
         style.metadata = json.get("metadata").cloned().unwrap_or_default();
         style.zoom = json.get("zoom").and_then(Value::as_f64);
@@ -321,6 +330,10 @@ impl Style {
                 }
             },
         };
+        for (name, _) in json.members().iter().filter(|(name, _)| !spec::LAYER.contains(&&**name)) {
+            let hint = spec::did_you_mean(name, spec::LAYER.iter().copied());
+            issues.push(Issue::warning(format!("{path}.{name}"), format!("unknown member \"{name}\".{hint}")));
+        }
         let mut reader = read::Reader::new(table, path, json, issues);
         let visible = reader.visible(&self.state);
         let kind = layer::read_kind(kind, &mut reader)?;

@@ -77,7 +77,13 @@ impl<'a> Reader<'a> {
         let (group, members) = if property.layout { ("layout", self.layout) } else { ("paint", self.paint) };
         let json = members.get(name).filter(|v| !v.is_null())?;
         match compile(json, property) {
-            Ok(raw) => Some((raw, property)),
+            Ok(raw) => {
+                if matches!(property.kind, Kind::Formatted) && styles_sections(json) {
+                    let why = "the options of \"format\" are not supported yet: its sections are joined as plain text";
+                    self.issues.push(Issue::warning(format!("{}.{group}.{name}", self.path), why));
+                }
+                Some((raw, property))
+            }
             Err(faults) => {
                 for f in faults {
                     self.issues.push(Issue::error(format!("{}.{group}.{name}{}", self.path, f.key), f.message));
@@ -124,6 +130,13 @@ impl<'a> Reader<'a> {
             Some((Raw::Computed(e), _)) => !matches!(e.eval_val(&cx), Ok(Val::Str(s)) if &*s == "none"),
         }
     }
+}
+
+/// Whether a `format` in the expression has options.
+fn styles_sections(json: &Value) -> bool {
+    let items = json.as_array().unwrap_or(&[]);
+    let format = items.first().and_then(Value::as_str) == Some("format");
+    items.iter().any(|v| (format && !v.members().is_empty()) || styles_sections(v))
 }
 
 fn known(table: &'static [Property], name: &str) -> Option<&'static Property> {

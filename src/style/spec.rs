@@ -172,7 +172,7 @@ pub(crate) static SYMBOL: &[Property] = &[
     layout(ignored(row("icon-text-fit-padding", Kind::Padding, "[0,0,0,0]", ANY, ZF))),
     layout(row("icon-image", Kind::Image, "\"\"", ANY, ZF)),
     layout(row("icon-rotate", Kind::Number, "0", ANY, ZF)),
-    layout(row("icon-padding", Kind::Padding, "[2]", ANY, ZF)),
+    layout(row("icon-padding", Kind::Padding, "[2,2,2,2]", ANY, ZF)),
     layout(ignored(row("icon-keep-upright", Kind::Bool, "false", ANY, Z))),
     layout(row("icon-offset", Kind::Pair, "[0,0]", ANY, ZF)),
     layout(row("icon-anchor", Kind::Word(Anchor::WORDS), "\"center\"", ANY, ZF)),
@@ -227,6 +227,35 @@ pub(crate) static SYMBOL: &[Property] = &[
 pub(crate) const UNDRAWN: &[&str] = &["heatmap", "fill-extrusion", "raster", "hillshade", "color-relief", "sky"];
 /// The layer types that it draws.
 pub(crate) const DRAWN: &[&str] = &["background", "fill", "line", "circle", "symbol"];
+
+/// The members of a style.
+pub(crate) const ROOT: &[&str] = &[
+    "version",
+    "name",
+    "metadata",
+    "center",
+    "zoom",
+    "state",
+    "sources",
+    "layers",
+    "transition",
+    "glyphs",
+    "font-faces",
+    "bearing",
+    "pitch",
+    "roll",
+    "centerAltitude",
+    "light",
+    "sky",
+    "projection",
+    "terrain",
+    "sprite",
+];
+/// Those of them that change nothing here, unless they are 0; the last in [`ROOT`].
+pub(crate) const ROOT_IGNORED: usize = 9;
+/// The members of a layer.
+pub(crate) const LAYER: &[&str] =
+    &["id", "type", "metadata", "source", "source-layer", "minzoom", "maxzoom", "filter", "layout", "paint"];
 
 /// The table of a layer type.
 pub(crate) fn table(layer_type: &str) -> Option<&'static [Property]> {

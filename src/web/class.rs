@@ -30,6 +30,15 @@ pub struct WebMap {
     inner: Rc<Inner>,
 }
 
+/// Where the `Home` key goes.
+#[derive(Clone, Copy)]
+enum Home {
+    /// Degrees west, south, east, north, and the space to leave; fitted to the viewport of then.
+    Bounds([f64; 4], crate::view::Padding),
+    /// World coordinates and zoom of the first view.
+    View(Point, f64),
+}
+
 struct Inner {
     window: Window,
     root: HtmlElement,
@@ -43,8 +52,7 @@ struct Inner {
     frame: RefCell<Option<Closure<dyn FnMut(f64)>>>,
     frame_id: Cell<Option<i32>>,
     pointer: Cell<Option<(Point, bool)>>,
-    home: Cell<Option<(Camera, [f64; 4])>>,
-    over: RefCell<Vec<(Arc<str>, Value)>>,
+    home: Cell<Option<Home>>,
     was: Cell<Option<Camera>>,
     loaded: Cell<bool>,
     idle: Cell<bool>,
@@ -87,7 +95,6 @@ impl WebMap {
             frame_id: Cell::default(),
             pointer: Cell::default(),
             home: Cell::default(),
-            over: RefCell::default(),
             was: Cell::default(),
             loaded: Cell::default(),
             idle: Cell::default(),
@@ -297,11 +304,8 @@ impl WebMap {
     #[wasm_bindgen(js_name = setHome)]
     pub fn set_home(&self, b: &JsValue, pad: &JsValue) -> Result<(), JsValue> {
         let b = bounds(&value_from_js(b)?).ok_or_else(bad_bounds)?;
-        let pad = value_from_js(pad)?;
-        let pad = padding(Some(&pad));
-        // Padding travels in a camera-free form: the viewport may change before Home is pressed.
-        let carrier = Camera { center: Point::new(pad.left, pad.right), zoom: 0.0, width: pad.top, height: pad.bottom };
-        self.inner.home.set(Some((carrier, b)));
+        let pad = padding(Some(&value_from_js(pad)?));
+        self.inner.home.set(Some(Home::Bounds(b, pad)));
         Ok(())
     }
 
@@ -560,12 +564,10 @@ impl Inner {
             map.set_reduced_motion(reduced.is_some_and(|m| m.matches()));
         }
         if let Some(b) = plain.get("bounds").and_then(bounds) {
-            let pad = padding(plain.get("padding"));
-            let carrier = Camera { center: Point::new(pad.left, pad.right), zoom: 0.0, width: pad.top, height: pad.bottom };
-            self.home.set(Some((carrier, b)));
+            self.home.set(Some(Home::Bounds(b, padding(plain.get("padding")))));
         } else {
-            let b = self.map.borrow().camera();
-            self.home.set((b.width > 0.0).then(|| (Camera { zoom: f64::NAN, ..b }, [0.0; 4])));
+            let first = self.map.borrow().camera();
+            self.home.set(Some(Home::View(first.center, first.zoom)));
         }
         if plain.get("interactive").and_then(Value::as_bool) != Some(false) {
             self.listen_to_input();
@@ -781,19 +783,11 @@ impl Inner {
     }
 
     fn go_home(self: &Rc<Self>) {
-        let Some((carrier, b)) = self.home.get() else { return };
-        let to = if carrier.zoom.is_nan() {
-            let here = self.map.borrow().camera();
-            // The first view was given by centre and zoom; its zoom is in the style or the options.
-            Camera { center: carrier.center, zoom: here.zoom, ..here }
-        } else {
-            let pad = crate::view::Padding {
-                left: carrier.center.x,
-                right: carrier.center.y,
-                top: carrier.width,
-                bottom: carrier.height,
-            };
-            self.map.borrow().camera_for(b, pad, 22.0)
+        let Some(home) = self.home.get() else { return };
+        let here = self.map.borrow().camera();
+        let to = match home {
+            Home::Bounds(b, pad) => self.map.borrow().camera_for(b, pad, 22.0),
+            Home::View(center, zoom) => Camera { center, zoom, ..here },
         };
         self.ease(to, &Value::Null, 500.0);
     }

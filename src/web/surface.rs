@@ -16,7 +16,7 @@ const MARGIN_PX: f64 = 192.0;
 const AHEAD_PX: f64 = 64.0;
 /// iOS refuses canvases above 16.8 million px.
 const MAX_CANVAS_PX: f64 = 14.0e6;
-/// A full redraw quicker than this is done in every frame of a zoom, ms.
+/// A full redraw quicker than this is done in every frame of a zoom, ms; a slower one only every [`STALE_MS`].
 const QUICK_MS: f64 = 9.0;
 /// Longest time that a zoom shows a scaled bitmap, ms.
 const STALE_MS: f64 = 140.0;
@@ -164,7 +164,6 @@ impl Surface {
             Some(d)
                 if d.zoom != camera.zoom
                     && d.revision == map.revision()
-                    && map.is_moving()
                     && self.full_ms > QUICK_MS
                     && now - self.full_at < STALE_MS =>
             {

@@ -1,6 +1,15 @@
 // The element's style sheet, adopted by its shadow root: works under style-src 'self'.
 // A page restyles it through the custom properties and through ::part(map | controls | foot).
 
+const DARK = `
+  --gq-surface: rgb(27 31 34 / 0.94);
+  --gq-ink: #f3efe6;
+  --gq-ink-soft: #c9c4b8;
+  --gq-line: rgb(243 239 230 / 0.22);
+  --gq-focus: #7db7ff;
+  background: #14171a;
+`;
+
 export const ELEMENT_CSS = `
 :host {
   --gq-surface: rgb(253 252 249 / 0.94);
@@ -18,14 +27,8 @@ export const ELEMENT_CSS = `
   font: 400 13px/1.5 "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif;
 }
 :host([hidden]) { display: none; }
-:host([data-theme="dark"]) {
-  --gq-surface: rgb(27 31 34 / 0.94);
-  --gq-ink: #f3efe6;
-  --gq-ink-soft: #c9c4b8;
-  --gq-line: rgb(243 239 230 / 0.22);
-  --gq-focus: #7db7ff;
-  background: #14171a;
-}
+:host([theme="dark"]) { ${DARK} }
+@media (prefers-color-scheme: dark) { :host([theme="auto"]) { ${DARK} } }
 [hidden] { display: none !important; }
 .map { position: absolute; inset: 0; outline: none; touch-action: none; }
 .map:focus-visible::after {

@@ -49,6 +49,7 @@ export class GuangqingMapElement extends HTMLElement {
   #map;
   /** @type {PromiseWithResolvers<Map>} */
   #ready = promiseWithResolvers();
+  #failed = false;
   /** Counts starts and stops, so that work begun before a stop knows that it is stale. */
   #epoch = 0;
   /** @type {{ center: [number, number], zoom: number } | undefined} */
@@ -109,7 +110,9 @@ export class GuangqingMapElement extends HTMLElement {
    */
   attributeChangedCallback(name, before, after) {
     if (before === after || !this.isConnected) return;
-    if (name === "lang") this.#applyLanguage();
+    // Not there yet: begin again with what the attributes say now; fetched files are kept.
+    if (!this.#map) void this.#start();
+    else if (name === "lang") this.#applyLanguage();
     else if (name === "center" || name === "zoom") this.#applyView();
     else if (name === "layers") this.#applyGroups();
     else if (name === "controls") this.#applyControls();
@@ -119,6 +122,8 @@ export class GuangqingMapElement extends HTMLElement {
 
   async #start() {
     const epoch = ++this.#epoch;
+    if (this.#failed) this.#ready = promiseWithResolvers();
+    this.#failed = false;
     this.#applyControls();
     this.#applyLanguage();
     this.#frame.showLoading(TEXTS[this.language].loading);
@@ -146,6 +151,7 @@ export class GuangqingMapElement extends HTMLElement {
       const error = cause instanceof MapError ? cause : new MapError("map-failed", String(cause), cause);
       this.#frame.showFailure(TEXTS[this.language], error);
       this.dispatchEvent(new CustomEvent("gq-error", { detail: error }));
+      this.#failed = true;
       this.#ready.reject(error);
     }
   }

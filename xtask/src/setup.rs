@@ -4,6 +4,9 @@ use crate::process::{Res, cargo, command, find, output, progress, root, run_quie
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// The wasm-pack that is installed where there is none; any other will do as well.
+const WASM_PACK: &str = "0.15.1";
+
 /// Programs that `build` needs.
 pub(crate) struct BuildTools {
     /// The folder of `wasm-bindgen` and `wasm-bindgen-test-runner`, in the version that Cargo.lock has.
@@ -56,53 +59,47 @@ fn wasm_bindgen() -> Res<PathBuf> {
     if let (Some(program), Some(_)) = (on_path, find(&["wasm-bindgen-test-runner"])) {
         return Ok(program.parent().map_or_else(PathBuf::new, Path::to_path_buf));
     }
-    let folder = tools_dir()?.join(format!("wasm-bindgen-{version}"));
-    cargo_install("wasm-bindgen-cli", Some(&version), &folder, "wasm-bindgen")
+    cargo_install("wasm-bindgen-cli", &version, "wasm-bindgen")
 }
 
 fn wasm_pack() -> Res<PathBuf> {
     match find(&["wasm-pack"]) {
         Some(program) => Ok(program.parent().map_or_else(PathBuf::new, Path::to_path_buf)),
-        None => cargo_install("wasm-pack", None, &tools_dir()?.join("wasm-pack"), "wasm-pack"),
+        None => cargo_install("wasm-pack", WASM_PACK, "wasm-pack"),
     }
 }
 
-/// Installs a crate's programs under `folder` unless they are there; answers with the folder of the programs.
-fn cargo_install(name: &str, version: Option<&str>, folder: &Path, program: &str) -> Res<PathBuf> {
+/// Installs a crate's programs into the tools folder unless they are there; answers with the folder of the programs.
+fn cargo_install(name: &str, version: &str, program: &str) -> Res<PathBuf> {
+    let folder = tools_dir()?.join(format!("{program}-{version}"));
     let bin = folder.join("bin");
     if bin.join(program).with_extension(std::env::consts::EXE_EXTENSION).is_file() {
         return Ok(bin);
     }
-    let install = |locked: bool| {
+    let install = || {
         let mut cargo = cargo("install --quiet --root");
         // A temporary target folder: the tools share nothing with this workspace.
-        cargo.arg(folder).arg(name).env_remove("CARGO_TARGET_DIR");
-        if let Some(version) = version {
-            cargo.arg("--version").arg(format!("={version}"));
-        }
-        if locked {
-            cargo.arg("--locked");
-        }
-        run_quietly(&mut cargo)
+        cargo.arg(&folder).arg(name).arg("--version").arg(format!("={version}")).env_remove("CARGO_TARGET_DIR");
+        cargo
     };
-    progress(&format!("cargo install {name} {} (once on a machine; 2 to 4 minutes)", version.unwrap_or("")));
-    // A registry mirror may lag behind the versions that the tool's own lock file names.
-    if install(true).is_err() {
-        progress(&format!("again, without {name}'s own lock file: this registry lacks a version that it names"));
-        install(false)?;
+    progress(&format!("cargo install {name} {version} (once on a machine; 2 to 4 minutes)"));
+    if output(install().arg("--locked")).is_none() {
+        // A registry mirror may lag behind the versions that the tool's own lock file names.
+        progress(&format!("again, without {name}'s own lock file"));
+        run_quietly(&mut install())?;
     }
     Ok(bin)
 }
 
 /// Node, and the packages of `www/package-lock.json` in `www/node_modules`.
 fn node() -> Res<PathBuf> {
-    const WANTED: &str = "Node.js 20 or newer with npm is needed (nodejs.org, or your distribution's nodejs and npm)";
+    const WANTED: &str = "Node.js 20.11 or newer with npm is needed (nodejs.org, or your system's nodejs and npm)";
     let (Some(node), Some(npm)) = (find(&["node"]), find(&["npm", "npm.cmd"])) else {
         return Err(WANTED.to_owned());
     };
     let version = output(command(&node).arg("--version")).unwrap_or_default();
-    let major = version.trim_start_matches('v').split('.').next().and_then(|m| m.parse::<u32>().ok());
-    if major.is_none_or(|m| m < 20) {
+    let mut numbers = version.trim_start_matches('v').split('.').map_while(|n| n.parse::<u32>().ok());
+    if (numbers.next(), numbers.next()) < (Some(20), Some(11)) {
         return Err(format!("{WANTED}; found {version:?}"));
     }
     let www = root().join("www");
@@ -129,7 +126,7 @@ pub(crate) fn browser() -> Res<Browser> {
         progress("apt-get install chromium chromium-driver fonts-noto-cjk (once on a machine; 1 to 3 minutes)");
         run_quietly(command(&apt).args(["update", "-qq"]))?;
         let mut install = command(&apt);
-        install.args(["install", "-y", "-qq", "--no-install-recommends"]).args(PACKAGES);
+        install.args(["install", "-y", "-qq"]).args(PACKAGES);
         run_quietly(install.env("DEBIAN_FRONTEND", "noninteractive"))?;
     }
     find_browser().ok_or_else(|| {

@@ -17,6 +17,10 @@ pub(crate) fn assemble(out: &Path, bindings: &Path) -> Res<()> {
     copy_all(bindings, &package, &[])?;
     copy_all(&www.join("lib"), &package, &[])?;
     write(&package.join("package.json"), &manifest()?)?;
+    // The bench page is served alone, as a folder of its own.
+    for name in ["guangqing_map.js", "guangqing_map_bg.wasm"] {
+        copy(&bindings.join(name), &out.join("bench/pkg").join(name))?;
+    }
     let styles = root().join("data/style");
     if styles.is_dir() {
         for name in names(&styles)?.iter().filter(|name| name.ends_with(".json")) {

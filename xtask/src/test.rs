@@ -82,9 +82,10 @@ pub(crate) fn e2e(browser: &Browser, words: &[String]) -> Res<()> {
     let server = Server::bind(site_dir(), BASE, 0)?;
     let url = server.url();
     thread::spawn(move || server.run());
-    // One file at a time: tests that measure or animate should have the machine to themselves.
+    // One file at a time: tests that measure or animate should have the machine to themselves. A file that hangs ends
+    // after five minutes.
     let mut node = command(node);
-    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(files);
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1", "--test-timeout=300000"]).args(files);
     run(node.env("SITE_URL", url).env("SITE_DIR", site_dir()).env("CHROMIUM", &browser.chromium))
 }
 

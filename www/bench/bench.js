@@ -1,0 +1,88 @@
+// An adapter page for a bench that compares map libraries on one map: counties, parks, lines, projects and labels in
+// one given look. The bench serves the data at /data/plan.json and calls window.adapter.
+import init, { Map } from "./pkg/guangqing_map.js";
+
+const CENTER = [113.1, 23.87];
+const ZOOM = 8.3; // of 256-px tiles; ours count from 512-px tiles
+
+/** The given look as a style. */
+const style = {
+  version: 8,
+  sources: Object.fromEntries(
+    ["counties", "parks", "lines", "projects", "labels", "points"].map((id) => [
+      id,
+      { type: "geojson", promoteId: "id", data: '{"type":"FeatureCollection","features":[]}' },
+    ]),
+  ),
+  layers: [
+    { id: "background", type: "background", paint: { "background-color": "#ffffff" } },
+    fill("counties", "#f3efe6"),
+    line("counties", "#8a8577", 1),
+    fill("parks", "#b9d8a8"),
+    line("parks", "#4d7a3a", 1),
+    line("lines", ["match", ["get", "kind"], "road", "#d08b2c", "#55606e"], 2),
+    circle("projects", { color: "#c0392b", "stroke-color": "#ffffff", "stroke-width": 1, radius: 6 }),
+    circle("points", { color: "#1f5fbf", opacity: 0.6, radius: 3 }),
+    {
+      id: "labels",
+      type: "symbol",
+      source: "labels",
+      layout: {
+        "text-field": ["get", "name"],
+        "text-size": 12,
+        "text-font": ["Noto Sans CJK SC"],
+        // The other libraries draw every label, too.
+        "text-allow-overlap": true,
+        "text-max-width": 100,
+      },
+      paint: { "text-color": "#222222", "text-halo-color": "#ffffff", "text-halo-width": 2 },
+    },
+  ],
+};
+
+const interactive = { "gq:interactive": true };
+function fill(source, color) {
+  return { id: `${source}-fill`, type: "fill", source, metadata: interactive, paint: { "fill-color": color } };
+}
+function line(source, color, width) {
+  const paint = { "line-color": color, "line-width": width };
+  return { id: `${source}-line`, type: "line", source, metadata: interactive, paint };
+}
+function circle(source, look) {
+  const paint = Object.fromEntries(Object.entries(look).map(([name, value]) => [`circle-${name}`, value]));
+  return { id: source, type: "circle", source, metadata: interactive, paint };
+}
+
+const ready = init();
+
+export async function mount(container, data, options = {}) {
+  await ready;
+  const { lon = CENTER[0], lat = CENTER[1], zoom = ZOOM } = options;
+  const sources = { ...style.sources };
+  for (const [id, collection] of Object.entries(data ?? {})) {
+    if (sources[id]) sources[id] = { ...sources[id], data: JSON.stringify(collection) };
+  }
+  const map = new Map(container, { style: { ...style, sources }, center: [lon, lat], zoom: zoom - 1 });
+  return {
+    ready: new Promise((resolve) => map.once("load", resolve)),
+    panBy: (x, y) => map.panBy([-x, -y]),
+    zoomBy: (dz, around) => map.zoomTo(map.getZoom() + dz, { around }),
+    setPoints(lnglat) {
+      map.setPoints("points", lnglat);
+      return new Promise((resolve) => map.once("render", resolve));
+    },
+    pick: (x, y) => map.pick(x, y) ?? null,
+    destroy: () => map.remove(),
+  };
+}
+
+const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+window.adapter = { mount };
+if (new URLSearchParams(location.search).has("plan")) {
+  const fetched = fetch("/data/plan.json").then((response) => response.json());
+  window.handle = await mount(document.getElementById("map"), await fetched);
+  await window.handle.ready;
+  await frame();
+  window.painted = performance.now();
+}
+window.booted = true;
