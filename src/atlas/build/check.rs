@@ -55,7 +55,8 @@ fn sums(atlas: &Atlas) -> Vec<Outcome> {
         Outcome { rule, ok, says }
     };
     let parks = |of: fn(&Park) -> Option<f64>| -> Vec<f64> { atlas.parks.iter().filter_map(of).collect() };
-    let annex = |no: u32| -> Vec<f64> { atlas.projects.iter().filter(|p| p.annex == no).map(|p| p.invest_wan).collect() };
+    let annex =
+        |no: u32| -> Vec<f64> { atlas.projects.iter().filter(|p| p.annex == no).map(|p| p.invest_wan).collect() };
     let over = |name: &'static str, unit: &str, values: Vec<f64>, wanted_rows: usize, wanted: f64| {
         rule(name, unit, values.len(), values, wanted_rows, wanted)
     };

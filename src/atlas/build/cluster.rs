@@ -21,7 +21,8 @@ pub(super) fn outline(atlas: &mut Atlas) {
         .enumerate()
         .map(|(rank, cluster)| {
             let parks = cluster.park_ids.iter().filter_map(|id| atlas.park(id));
-            let points: Vec<LonLat> = parks.flat_map(|p| p.footprint.polygons.iter().flatten().flatten()).copied().collect();
+            let points: Vec<LonLat> =
+                parks.flat_map(|p| p.footprint.polygons.iter().flatten().flatten()).copied().collect();
             buffered_hull(&points, BUFFER_M + STEP_M * rank as f64)
         })
         .collect();

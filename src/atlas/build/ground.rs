@@ -59,7 +59,8 @@ pub(super) fn sources(base: &Base) -> Vec<(&'static str, FeatureSet)> {
     let (mut outer, mut counties) = (Thinned::default(), Thinned::default());
     for (area, polygons) in &areas {
         let county = area.level == "county";
-        let mut properties = vec![property("name_zh", area.name_zh.as_str()), property("name_en", area.name_en.as_str())];
+        let mut properties =
+            vec![property("name_zh", area.name_zh.as_str()), property("name_en", area.name_en.as_str())];
         if county {
             properties.extend([
                 property("adcode", area.adcode.as_str()),

@@ -90,7 +90,12 @@ fn plain(files: &Files, issues: &mut Vec<Issue>, file: &str, columns: &'static [
 
 pub(super) fn plan_ref(r: &Row<'_>) -> PlanRef {
     let cell = |name: &str| r.spare(name).unwrap_or_default();
-    PlanRef { chapter: cell("ref_chapter"), section: cell("ref_section"), table: cell("ref_table"), row: cell("ref_row") }
+    PlanRef {
+        chapter: cell("ref_chapter"),
+        section: cell("ref_section"),
+        table: cell("ref_table"),
+        row: cell("ref_row"),
+    }
 }
 
 /// Reports ids that appear twice. Both rows stay: which of them is meant, only the author knows.
