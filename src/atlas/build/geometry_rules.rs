@@ -1,7 +1,7 @@
 //! The rules about where things lie.
 
 use super::check::Outcome;
-use super::plane::{contains, distance_m, inside, overlap};
+use super::plane::{bounds, contains, distance_m, inside, overlap};
 use super::records::*;
 use crate::geom::Rect;
 use crate::proj::LonLat;
@@ -233,8 +233,4 @@ fn crossings(atlas: &Atlas) -> Outcome {
         }
     }
     Outcome::of("links.waypoints", &faults, format!("{lines} lines through {crossed} counties, a waypoint in each"))
-}
-
-fn bounds(polygons: &[Polygon]) -> Rect {
-    Rect::around(polygons.iter().flatten().flatten().map(|p| crate::geom::Point::new(p.lon, p.lat)))
 }

@@ -6,9 +6,9 @@
 //!
 //! Everything is taken in the order of ids, so the same data gives the same map.
 
-use super::plane::{Local, border_distance_m, contains, distance_m, rounded};
+use super::plane::{Local, border_distance_m, bounds, contains, distance_m, rounded};
 use super::records::{Anchor, Atlas, Polygon, Precision};
-use crate::geom::Point;
+use crate::geom::{Point, Rect};
 use crate::issue::Issue;
 use crate::proj::LonLat;
 use std::collections::BTreeMap;
@@ -215,12 +215,19 @@ fn beside_city(atlas: &Atlas, anchor: &Anchor, wanted: usize, taken: &[LonLat]) 
     // Neither on a seat nor on a town: the block must not look as if it were there.
     let settled: Vec<LonLat> =
         atlas.seats.iter().map(|s| s.position).chain(atlas.towns.iter().map(|t| t.position)).collect();
+    // The bounds are wider than the lobe by more than the free ground.
+    let lobes: Vec<(Rect, &[Polygon])> = atlas
+        .parks
+        .iter()
+        .flat_map(|p| p.footprint.polygons.iter().map(std::slice::from_ref))
+        .map(|lobe| (bounds(lobe).inflate(BLOCK_M / 1e5), lobe))
+        .collect();
     // The cheap questions first.
     let fits = |c: LonLat| {
         taken.iter().chain(&settled).all(|t| distance_m(*t, c) >= BLOCK_M * 0.9)
-            && atlas.parks.iter().all(|p| {
-                let f = &p.footprint.polygons;
-                f.is_empty() || (!contains(f, c) && border_distance_m(f, c) > BLOCK_M / 2.0)
+            && lobes.iter().all(|(near, lobe)| {
+                let clear = || !contains(lobe, c) && border_distance_m(lobe, c) > BLOCK_M / 2.0;
+                !near.contains(Point::new(c.lon, c.lat)) || clear()
             })
             && counties.iter().any(|g| contains(g, c))
     };

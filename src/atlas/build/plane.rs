@@ -2,7 +2,7 @@
 //! are shown come from [`crate::proj`]'s geodesics; this only decides shapes and positions.
 
 use super::records::Polygon;
-use crate::geom::{Point, segment_distance};
+use crate::geom::{Point, Rect, segment_distance};
 use crate::proj::LonLat;
 
 /// A plane in metres around an origin: x east, y north.
@@ -50,6 +50,11 @@ pub(super) fn segments(polygons: &[Polygon]) -> impl Iterator<Item = (LonLat, Lo
         let next = ring.iter().cycle().skip(1);
         ring.iter().copied().zip(next.copied())
     })
+}
+
+/// The bounds in degrees, x east and y north.
+pub(super) fn bounds(polygons: &[Polygon]) -> Rect {
+    Rect::around(polygons.iter().flatten().flatten().map(|p| Point::new(p.lon, p.lat)))
 }
 
 /// Whether a position lies inside; rings count by even and odd.
