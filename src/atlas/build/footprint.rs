@@ -282,7 +282,7 @@ mod tests {
 
     #[test]
     fn the_area_is_met_and_the_county_kept() {
-        let county = square(0.026);
+        let county = square(0.03);
         let mut limit = limits(LonLat::new(113.0, 24.0), &county);
         smooth(&mut limit);
         let polygons = grow(&[&lobe(limit)], 20.0);

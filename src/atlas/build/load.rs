@@ -8,7 +8,8 @@ use crate::value::Value;
 
 /// The atlas of these files, with an issue for every record or field that was left out.
 ///
-/// Footprints are shaped, records placed, alignments smoothed and everything measured. Cost: about 50 ms.
+/// Footprints are shaped, records placed, alignments smoothed and everything measured. Cost: 0.7 s in a debug
+/// build, most of it for geodesic areas and JSON.
 pub fn load(files: &Files) -> (Atlas, Vec<Issue>) {
     let mut issues = Vec::new();
     let all = &mut issues;
