@@ -48,10 +48,8 @@ fn figures(set: &FeatureSet) -> Table {
     let columns = ["feature", "id", "name", "kind", "area_m2", "area_km2", "area_mu", "perimeter_m", "length_m"];
     let mut rows = Vec::new();
     for i in 0..set.len() {
-        let parts: Vec<(Vec<LonLat>, bool)> = set
-            .parts(i)
-            .map(|p| (p.vertices.iter().map(|v| lonlat_from_world(*v)).collect(), p.hole))
-            .collect();
+        let parts: Vec<(Vec<LonLat>, bool)> =
+            set.parts(i).map(|p| (p.vertices.iter().map(|v| lonlat_from_world(*v)).collect(), p.hole)).collect();
         let name = ["name", "name_zh", "名称"].iter().find_map(|n| set.property(i, n)).unwrap_or_default();
         let mut row = vec![Value::from(i as f64), set.id(i).cloned().unwrap_or_default(), name];
         let measured = match set.kind(i) {

@@ -36,7 +36,7 @@ enum Command {
         /// Which table.
         #[arg(value_parser = PossibleValuesParser::new(TABLES))]
         name: String,
-        /// csv: RFC 4180 with a header row; json: an array of objects, null where a cell is empty.
+        /// csv: a header row, quoting by RFC 4180, lines ending in LF; json: an array of objects, null where a cell is empty.
         #[arg(long, value_enum, default_value_t = TableFormat::Csv)]
         format: TableFormat,
     },

@@ -26,7 +26,7 @@ pub(super) fn table(table: &Table, json: bool) -> Done {
 
 fn as_csv(table: &Table) -> Result<String, String> {
     let fault = |e: &dyn std::fmt::Display| format!("the table cannot be written as CSV: {e}");
-    let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let mut out = csv::Writer::from_writer(Vec::new());
     out.write_record(&table.columns).map_err(|e| fault(&e))?;
     for row in &table.rows {
         let cells = row.iter().map(|v| if v.is_null() { String::new() } else { v.to_string() });
@@ -55,7 +55,7 @@ mod tests {
             columns: vec!["a", "b"],
             rows: vec![vec!["x,\"y\"".into(), 1.5.into()], vec![Value::Null, 3.0.into()]],
         };
-        assert_eq!(as_csv(&table).unwrap(), "a,b\r\n\"x,\"\"y\"\"\",1.5\r\n,3\r\n");
+        assert_eq!(as_csv(&table).unwrap(), "a,b\n\"x,\"\"y\"\"\",1.5\n,3\n");
         assert_eq!(as_json(&table), "[\n{\"a\":\"x,\\\"y\\\"\",\"b\":1.5},\n{\"a\":null,\"b\":3}\n]\n");
     }
 }

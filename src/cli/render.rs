@@ -2,6 +2,7 @@
 
 use super::{Done, output};
 use crate::atlas::build::{Atlas, sources};
+use crate::geom::{Point, Rect};
 use crate::issue::Issue;
 use crate::map::{Map, RenderOptions, render_svg};
 use crate::value::Value;
@@ -22,7 +23,7 @@ pub(super) struct Arguments {
     /// Language of the labels.
     #[arg(long, default_value = "zh", value_parser = ["zh", "en"])]
     lang: String,
-    /// What must be in view: west, south, east, north in degrees; without it the style's own view.
+    /// What must be in view: west, south, east, north in degrees; without it Guangzhou and Qingyuan.
     #[arg(long, value_parser = bounds, value_name = "W,S,E,N", allow_hyphen_values = true)]
     bbox: Option<[f64; 4]>,
 }
@@ -58,14 +59,18 @@ pub(super) fn run(atlas: &Atlas, options: &Arguments) -> Done {
     let issues = map.set_style(&style);
     issues.iter().map(Issue::to_string).for_each(|line| output::complain(&format!("{}: {line}", options.style)));
     let english = options.lang == "en";
-    let title = if english { "Guangzhou–Qingyuan collaboration plan" } else { "广清对口帮扶协作“十四五”规划图" };
+    let title = if english {
+        "Guangzhou–Qingyuan collaboration plan"
+    } else {
+        "广清对口帮扶协作“十四五”规划图"
+    };
     let svg = render_svg(
         &mut map,
         &RenderOptions {
             width: options.size.0,
             height: options.size.1,
             lang: options.lang.clone(),
-            bounds: options.bbox,
+            bounds: options.bbox.or_else(|| both_cities(atlas)),
             title: title.to_string(),
             attribution: attribution(&style),
         },
@@ -74,6 +79,14 @@ pub(super) fn run(atlas: &Atlas, options: &Arguments) -> Done {
         return output::print(&svg);
     }
     std::fs::write(&options.out, svg).map_err(|e| format!("{}: {e}", options.out.display()))
+}
+
+/// The bounds of Guangzhou and Qingyuan, degrees.
+fn both_cities(atlas: &Atlas) -> Option<[f64; 4]> {
+    let ours = atlas.base.counties.iter().filter(|c| c.focus != "other");
+    let points = ours.flat_map(|c| c.polygons.iter().flatten().flatten()).map(|p| Point::new(p.lon, p.lat));
+    let r = Rect::around(points);
+    (!r.is_empty()).then_some([r.x0, r.y0, r.x1, r.y1])
 }
 
 /// The attributions of the style's sources, each once.

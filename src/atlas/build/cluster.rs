@@ -11,7 +11,7 @@ use std::f64::consts::TAU;
 const BUFFER_M: f64 = 3000.0;
 const STEP_M: f64 = 600.0;
 /// Directions in which the outline is sampled.
-const SIDES: usize = 120;
+const SIDES: usize = 72;
 
 /// Gives every cluster its hull; empty when no member has a footprint.
 pub(super) fn outline(atlas: &mut Atlas) {
@@ -21,7 +21,8 @@ pub(super) fn outline(atlas: &mut Atlas) {
         .enumerate()
         .map(|(rank, cluster)| {
             let parks = cluster.park_ids.iter().filter_map(|id| atlas.park(id));
-            let points: Vec<LonLat> = parks.flat_map(|p| p.footprint.polygons.iter().flatten().flatten()).copied().collect();
+            let points: Vec<LonLat> =
+                parks.flat_map(|p| p.footprint.polygons.iter().flatten().flatten()).copied().collect();
             buffered_hull(&points, BUFFER_M + STEP_M * rank as f64)
         })
         .collect();

@@ -121,7 +121,8 @@ fn direction(ray: usize) -> Point {
 /// An outline around 1 from a name: harmonics 2 to 5, amplitudes falling with the order.
 fn form(name: &str) -> Vec<f64> {
     // FNV-1a, then one round of splitmix for each number drawn.
-    let mut state = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+    let mut state =
+        name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
     let mut draw = || {
         state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = state;
@@ -196,7 +197,8 @@ impl Lobe {
         let local = Local::at(self.centre);
         let reach = |wish: f64, limit: f64| (wish.powf(-SHARPNESS) + limit.powf(-SHARPNESS)).powf(-1.0 / SHARPNESS);
         let rays = self.form.iter().zip(&self.limit_m).enumerate();
-        rays.map(|(ray, (f, limit))| rounded(local.lonlat(direction(ray) * reach(s * self.nominal_m * f, *limit)))).collect()
+        rays.map(|(ray, (f, limit))| rounded(local.lonlat(direction(ray) * reach(s * self.nominal_m * f, *limit))))
+            .collect()
     }
 }
 
@@ -243,7 +245,8 @@ fn replace(atlas: &mut Atlas, files: &Files, issues: &mut Vec<Issue>) {
             continue;
         }
         if let Some(p) = atlas.parks.get_mut(park) {
-            let label = p.footprint.label.filter(|l| contains(&feature.polygons, *l)).or_else(|| inner(&feature.polygons));
+            let label =
+                p.footprint.label.filter(|l| contains(&feature.polygons, *l)).or_else(|| inner(&feature.polygons));
             p.footprint = measured(feature.polygons.clone(), false, label);
         }
     }
@@ -279,7 +282,7 @@ mod tests {
 
     #[test]
     fn the_area_is_met_and_the_county_kept() {
-        let county = square(0.026);
+        let county = square(0.03);
         let mut limit = limits(LonLat::new(113.0, 24.0), &county);
         smooth(&mut limit);
         let polygons = grow(&[&lobe(limit)], 20.0);

@@ -1,13 +1,14 @@
 //! The rules about where things lie.
 
 use super::check::Outcome;
-use super::plane::{contains, distance_m, inside, overlap};
+use super::plane::{bounds, contains, distance_m, inside, overlap};
 use super::records::*;
 use crate::geom::Rect;
 use crate::proj::LonLat;
 
-/// The map's box, degrees: what the plan concerns, and what the base map covers.
-const PLAN_BOX: Rect = Rect::new(111.8, 22.3, 114.4, 25.4);
+/// The box of what the plan concerns, degrees.
+pub(super) const PLAN_BOX: Rect = Rect::new(111.8, 22.3, 114.4, 25.4);
+/// The box that the base map covers, degrees.
 const BASE_BOX: Rect = Rect::new(109.0, 20.6, 116.8, 27.4);
 /// The least distance between two spread records, m.
 const APART_M: f64 = 100.0;
@@ -232,8 +233,4 @@ fn crossings(atlas: &Atlas) -> Outcome {
         }
     }
     Outcome::of("links.waypoints", &faults, format!("{lines} lines through {crossed} counties, a waypoint in each"))
-}
-
-fn bounds(polygons: &[Polygon]) -> Rect {
-    Rect::around(polygons.iter().flatten().flatten().map(|p| crate::geom::Point::new(p.lon, p.lat)))
 }

@@ -1,15 +1,18 @@
 //! The base map as sources: ranked so that neighbours agree at every zoom, and thinned to what a screen can show.
 
+use super::geometry_rules::PLAN_BOX;
 use super::records::{Area, Base, Polygon};
 use super::sources::{Properties, property, world};
 use crate::geom::{Point, rank_line, rank_of, rank_rings};
+use crate::proj::lonlat_from_world;
 use crate::source::{Builder, FeatureSet, Geometry};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Detail kept where Guangzhou or Qingyuan are concerned, world units: about 30 m at 24° N.
-pub(super) const FINEST: f64 = 30.0 / 36.6e6;
-/// Detail kept elsewhere: about 150 m.
-const COARSER: f64 = 150.0 / 36.6e6;
+/// Detail kept where Guangzhou or Qingyuan are concerned, world units: about 40 m at 24° N.
+pub(super) const FINEST: f64 = 40.0 / 36.6e6;
+/// Detail kept on the rest of the plan's map, about 400 m, and beyond its edge, about 1.5 km.
+const COARSER: f64 = 400.0 / 36.6e6;
+const COARSEST: f64 = 1500.0 / 36.6e6;
 
 type Key = (u64, u64);
 
@@ -20,14 +23,20 @@ fn key(p: &Point) -> Key {
 /// What is known about the vertices of all administrative rings: how long each survives, and whether it bounds the focus.
 #[derive(Default)]
 struct Vertices {
-    rank: BTreeMap<Key, u8>,
+    rank: BTreeMap<(&'static str, Key), u8>,
     focus: BTreeSet<Key>,
 }
 
 impl Vertices {
     /// A vertex is kept or dropped for all of its rings and borders alike, so that no gap can open.
     fn keep(&self, p: &Point, rank: u8) -> bool {
-        rank >= rank_of(if self.focus.contains(&key(p)) { FINEST } else { COARSER })
+        let at = lonlat_from_world(*p);
+        let on_map = PLAN_BOX.inflate(0.1).contains(Point::new(at.lon, at.lat));
+        rank >= rank_of(match (self.focus.contains(&key(p)), on_map) {
+            (true, _) => FINEST,
+            (false, true) => COARSER,
+            (false, false) => COARSEST,
+        })
     }
 }
 
@@ -35,12 +44,14 @@ impl Vertices {
 pub(super) fn sources(base: &Base) -> Vec<(&'static str, FeatureSet)> {
     let areas: Vec<(&Area, Vec<Vec<Vec<Point>>>)> =
         base.areas.iter().chain(&base.counties).map(|a| (a, worlds(&a.polygons))).collect();
-    let rings = || areas.iter().flat_map(|(_, p)| p.iter().flatten()).map(Vec::as_slice);
-    let ranks = rank_rings(rings());
     let mut vertices = Vertices::default();
-    for (p, r) in rings().flatten().zip(&ranks) {
-        let known = vertices.rank.entry(key(p)).or_insert(0);
-        *known = (*known).max(*r);
+    // Each level by itself: levels share most vertices but not all, and would break each other's borders into crumbs.
+    for level in ["county", "prefecture", "province"] {
+        let rings = || areas.iter().filter(|(a, _)| a.level == level).flat_map(|(_, p)| p.iter().flatten());
+        let ranks = rank_rings(rings().map(Vec::as_slice));
+        for (p, r) in rings().flatten().zip(ranks) {
+            vertices.rank.entry((level, key(p))).and_modify(|known| *known = r.max(*known)).or_insert(r);
+        }
     }
     for (_, polygons) in areas.iter().filter(|(a, _)| a.focus != "other" && a.level == "county") {
         vertices.focus.extend(polygons.iter().flatten().flatten().map(key));
@@ -48,7 +59,8 @@ pub(super) fn sources(base: &Base) -> Vec<(&'static str, FeatureSet)> {
     let (mut outer, mut counties) = (Thinned::default(), Thinned::default());
     for (area, polygons) in &areas {
         let county = area.level == "county";
-        let mut properties = vec![property("name_zh", area.name_zh.as_str()), property("name_en", area.name_en.as_str())];
+        let mut properties =
+            vec![property("name_zh", area.name_zh.as_str()), property("name_en", area.name_en.as_str())];
         if county {
             properties.extend([
                 property("adcode", area.adcode.as_str()),
@@ -61,7 +73,7 @@ pub(super) fn sources(base: &Base) -> Vec<(&'static str, FeatureSet)> {
             properties.push(property("level", area.level));
         }
         let into = if county { &mut counties } else { &mut outer };
-        into.push(&area.adcode, polygons, &properties, &vertices);
+        into.push(area.level, &area.adcode, polygons, &properties, &vertices);
     }
     vec![
         ("atlas:land", plain(&[("land", base.land.clone())])),
@@ -84,12 +96,19 @@ struct Thinned {
 }
 
 impl Thinned {
-    fn push(&mut self, id: &str, polygons: &[Vec<Vec<Point>>], properties: &Properties, vertices: &Vertices) {
+    fn push(
+        &mut self,
+        level: &'static str,
+        id: &str,
+        polygons: &[Vec<Vec<Point>>],
+        properties: &Properties,
+        vertices: &Vertices,
+    ) {
         let mut kept = Vec::new();
         for polygon in polygons {
             let mut rings = Vec::new();
             for (i, ring) in polygon.iter().enumerate() {
-                let rank = |p: &Point| vertices.rank.get(&key(p)).copied().unwrap_or(255);
+                let rank = |p: &Point| vertices.rank.get(&(level, key(p))).copied().unwrap_or(255);
                 let ring: Vec<Point> = ring.iter().filter(|p| vertices.keep(p, rank(p))).copied().collect();
                 if ring.len() < 3 {
                     if i == 0 { break } else { continue }
@@ -106,7 +125,7 @@ impl Thinned {
 
     fn finish(self) -> FeatureSet {
         let mut set = self.builder.finish();
-        set.set_ranks(self.ranks);
+        set.set_ranks(coarse(self.ranks));
         set
     }
 }
@@ -122,8 +141,8 @@ fn borders(base: &Base, vertices: &Vertices) -> FeatureSet {
             let last = line.len().saturating_sub(1);
             let ranked = line.iter().zip(own).enumerate().map(|(k, (p, own))| {
                 // The polygons' rank, so that the line lies on their edge; its own only where no polygon has the vertex.
-                let rank = if k == 0 || k == last { 255 } else { vertices.rank.get(&key(p)).copied().unwrap_or(own) };
-                (*p, rank)
+                let known = ["county", "prefecture", "province"].iter().find_map(|l| vertices.rank.get(&(*l, key(p))));
+                (*p, if k == 0 || k == last { 255 } else { known.copied().unwrap_or(own) })
             });
             let kept: Vec<(Point, u8)> = ranked.filter(|(p, rank)| vertices.keep(p, *rank)).collect();
             if kept.len() > 1 {
@@ -145,10 +164,10 @@ fn plain(kinds: &[(&'static str, Vec<Polygon>)]) -> FeatureSet {
         let rings = || polygons.iter().flatten().map(Vec::as_slice);
         let mut vertices = Vertices::default();
         for (p, r) in rings().flatten().zip(rank_rings(rings())) {
-            vertices.rank.insert(key(p), r);
+            vertices.rank.insert((kind, key(p)), r);
             vertices.focus.insert(key(p));
         }
-        out.push(kind, &polygons, &vec![property("kind", *kind)], &vertices);
+        out.push(kind, kind, &polygons, &vec![property("kind", *kind)], &vertices);
     }
     out.finish()
 }
@@ -157,6 +176,11 @@ fn plain(kinds: &[(&'static str, Vec<Polygon>)]) -> FeatureSet {
 pub(super) fn ranked(mut set: FeatureSet) -> FeatureSet {
     let rings: Vec<Vec<Point>> = (0..set.len()).flat_map(|i| set.parts(i)).map(|p| p.vertices.to_vec()).collect();
     let ranks = rank_rings(rings.iter().map(Vec::as_slice));
-    set.set_ranks(ranks);
+    set.set_ranks(coarse(ranks));
     set
+}
+
+/// Ranks in steps of a factor of two, rounded so that a vertex never goes too early: they pack to half the size.
+pub(super) fn coarse(ranks: Vec<u8>) -> Vec<u8> {
+    ranks.into_iter().map(|r| if r == 255 { r } else { (r | 7).min(254) }).collect()
 }

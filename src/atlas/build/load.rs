@@ -8,7 +8,8 @@ use crate::value::Value;
 
 /// The atlas of these files, with an issue for every record or field that was left out.
 ///
-/// Footprints are shaped, records placed, alignments smoothed and everything measured. Cost: about 50 ms.
+/// Footprints are shaped, records placed, alignments smoothed and everything measured. Cost: 0.7 s in a debug
+/// build, most of it for geodesic areas and JSON.
 pub fn load(files: &Files) -> (Atlas, Vec<Issue>) {
     let mut issues = Vec::new();
     let all = &mut issues;
@@ -90,7 +91,12 @@ fn plain(files: &Files, issues: &mut Vec<Issue>, file: &str, columns: &'static [
 
 pub(super) fn plan_ref(r: &Row<'_>) -> PlanRef {
     let cell = |name: &str| r.spare(name).unwrap_or_default();
-    PlanRef { chapter: cell("ref_chapter"), section: cell("ref_section"), table: cell("ref_table"), row: cell("ref_row") }
+    PlanRef {
+        chapter: cell("ref_chapter"),
+        section: cell("ref_section"),
+        table: cell("ref_table"),
+        row: cell("ref_row"),
+    }
 }
 
 /// Reports ids that appear twice. Both rows stay: which of them is meant, only the author knows.

@@ -6,9 +6,9 @@
 //!
 //! Everything is taken in the order of ids, so the same data gives the same map.
 
-use super::plane::{Local, border_distance_m, contains, distance_m, rounded};
+use super::plane::{Local, border_distance_m, bounds, contains, distance_m, rounded};
 use super::records::{Anchor, Atlas, Polygon, Precision};
-use crate::geom::Point;
+use crate::geom::{Point, Rect};
 use crate::issue::Issue;
 use crate::proj::LonLat;
 use std::collections::BTreeMap;
@@ -16,13 +16,13 @@ use std::collections::BTreeMap;
 /// The least distance between any two records, m. The plan asks for 100.
 const APART_M: f64 = 150.0;
 /// Distance between neighbours in a town and in a county, m.
-const TOWN_M: f64 = 350.0;
-const COUNTY_M: f64 = 600.0;
+const TOWN_M: f64 = 500.0;
+const COUNTY_M: f64 = 1500.0;
 /// Free ground between a record and the border of its county or park, m.
 const MARGIN_M: f64 = 60.0;
 /// The block beside the city: distance between neighbours, m, and records a row.
-const BLOCK_M: f64 = 1500.0;
-const BLOCK_COLUMNS: usize = 8;
+const BLOCK_M: f64 = 2000.0;
+const BLOCK_COLUMNS: usize = 10;
 
 /// A record that wants a position.
 struct Job {
@@ -163,15 +163,19 @@ fn in_park(footprint: &[Polygon], anchor: LonLat, wanted: usize, taken: &[LonLat
     let lobe = footprint.iter().find(|p| contains(std::slice::from_ref(*p), anchor)).or(footprint.first());
     let Some(lobe) = lobe.map(std::slice::from_ref) else { return Vec::new() };
     // Start wide and close up until all have room.
-    let mut spacing = 1100.0;
+    let local = Local::at(anchor);
+    let reach = lobe.iter().flatten().flatten().map(|p| distance_m(anchor, *p)).fold(0.0, f64::max);
+    let mut spacing = 2400.0;
     loop {
-        let local = Local::at(anchor);
         let mut grid: Vec<Point> = Vec::new();
-        const HALF: i32 = 40;
-        for row in -HALF..=HALF {
-            for column in -HALF..=HALF {
+        let half = ((reach / spacing / 0.75_f64.sqrt()) as i32 + 1).min(100);
+        for row in -half..=half {
+            for column in -half..=half {
                 let shift = if row % 2 == 0 { 0.0 } else { 0.5 };
-                grid.push(Point::new((f64::from(column) + shift) * spacing, f64::from(row) * spacing * 0.75_f64.sqrt()));
+                grid.push(Point::new(
+                    (f64::from(column) + shift) * spacing,
+                    f64::from(row) * spacing * 0.75_f64.sqrt(),
+                ));
             }
         }
         // By distance; of equals the northern, then the western.
@@ -183,7 +187,7 @@ fn in_park(footprint: &[Polygon], anchor: LonLat, wanted: usize, taken: &[LonLat
         if found.len() == wanted || spacing < APART_M {
             return found;
         }
-        spacing *= 0.9;
+        spacing *= 0.94;
     }
 }
 
@@ -211,13 +215,21 @@ fn beside_city(atlas: &Atlas, anchor: &Anchor, wanted: usize, taken: &[LonLat]) 
     // Neither on a seat nor on a town: the block must not look as if it were there.
     let settled: Vec<LonLat> =
         atlas.seats.iter().map(|s| s.position).chain(atlas.towns.iter().map(|t| t.position)).collect();
+    // The bounds are wider than the lobe by more than the free ground.
+    let lobes: Vec<(Rect, &[Polygon])> = atlas
+        .parks
+        .iter()
+        .flat_map(|p| p.footprint.polygons.iter().map(std::slice::from_ref))
+        .map(|lobe| (bounds(lobe).inflate(BLOCK_M / 1e5), lobe))
+        .collect();
+    // The cheap questions first.
     let fits = |c: LonLat| {
-        counties.iter().any(|g| contains(g, c))
-            && atlas.parks.iter().all(|p| {
-                let f = &p.footprint.polygons;
-                f.is_empty() || (!contains(f, c) && border_distance_m(f, c) > BLOCK_M / 2.0)
+        taken.iter().chain(&settled).all(|t| distance_m(*t, c) >= BLOCK_M * 0.9)
+            && lobes.iter().all(|(near, lobe)| {
+                let clear = || !contains(lobe, c) && border_distance_m(lobe, c) > BLOCK_M / 2.0;
+                !near.contains(Point::new(c.lon, c.lat)) || clear()
             })
-            && taken.iter().chain(&settled).all(|t| distance_m(*t, c) >= BLOCK_M * 0.9)
+            && counties.iter().any(|g| contains(g, c))
     };
     let rows = wanted.div_ceil(BLOCK_COLUMNS);
     let columns = wanted.min(BLOCK_COLUMNS);

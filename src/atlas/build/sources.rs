@@ -245,13 +245,13 @@ fn links(atlas: &Atlas) -> FeatureSet {
             ranks.extend(r);
         }
     }
-    set.set_ranks(ranks);
+    set.set_ranks(ground::coarse(ranks));
     set
 }
 
 /// A curve without the vertices that no screen can show.
 fn thinned(line: &[Point]) -> Vec<Point> {
-    crate::geom::simplify(line, ground::FINEST / 3.0)
+    crate::geom::simplify(line, ground::FINEST / 2.0)
 }
 
 fn hubs(atlas: &Atlas) -> FeatureSet {

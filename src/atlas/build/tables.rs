@@ -96,9 +96,28 @@ fn precision(p: Option<Precision>) -> Value {
 
 fn parks(a: &Atlas) -> Table {
     let columns = [
-        "id", "no", "name_zh", "name_en", "short_zh", "short_en", "county_zh", "location_zh", "industries_zh",
-        "planned_km2", "computed_km2", "perimeter_km", "projects_2025", "invest_2025_wan", "tax_2025_wan",
-        "output_2025_yi", "lon", "lat", "industries_annex7_zh", "cluster_ids", "schematic", "source_zh",
+        "id",
+        "no",
+        "name_zh",
+        "name_en",
+        "short_zh",
+        "short_en",
+        "county_zh",
+        "location_zh",
+        "industries_zh",
+        "planned_km2",
+        "computed_km2",
+        "perimeter_km",
+        "projects_2025",
+        "invest_2025_wan",
+        "tax_2025_wan",
+        "output_2025_yi",
+        "lon",
+        "lat",
+        "industries_annex7_zh",
+        "cluster_ids",
+        "schematic",
+        "source_zh",
         "targets_source_zh",
     ];
     Table::of(&columns, &a.parks, |p| {
@@ -134,8 +153,25 @@ fn parks(a: &Atlas) -> Table {
 
 fn projects(a: &Atlas) -> Table {
     let columns = [
-        "id", "annex", "no", "name_zh", "name_en", "category_zh", "domain", "start", "end", "invest_wan", "park_id",
-        "county_zh", "lon", "lat", "precision", "basis", "spread", "possible_duplicate_of", "source_zh",
+        "id",
+        "annex",
+        "no",
+        "name_zh",
+        "name_en",
+        "category_zh",
+        "domain",
+        "start",
+        "end",
+        "invest_wan",
+        "park_id",
+        "county_zh",
+        "lon",
+        "lat",
+        "precision",
+        "basis",
+        "spread",
+        "possible_duplicate_of",
+        "source_zh",
     ];
     Table::of(&columns, &a.projects, |p| {
         vec![
@@ -194,9 +230,8 @@ fn clusters(a: &Atlas) -> Table {
 }
 
 fn links(a: &Atlas) -> Table {
-    let columns = [
-        "id", "name_zh", "name_en", "kind", "status", "length_km", "basis", "in_plan", "year_note", "source_zh",
-    ];
+    let columns =
+        ["id", "name_zh", "name_en", "kind", "status", "length_km", "basis", "in_plan", "year_note", "source_zh"];
     Table::of(&columns, &a.links, |l| {
         vec![
             t(&l.id),
@@ -233,9 +268,28 @@ fn waypoints(a: &Atlas) -> Table {
 
 fn boxes(a: &Atlas) -> Table {
     let columns = [
-        "id", "box", "no", "name_zh", "name_en", "project_id", "pipeline_id", "park_id", "invest_yi", "land_mu",
-        "land_m2", "output_yi", "tax_wan", "years", "detail_zh", "county_zh", "lon", "lat", "precision", "basis",
-        "spread", "source_zh",
+        "id",
+        "box",
+        "no",
+        "name_zh",
+        "name_en",
+        "project_id",
+        "pipeline_id",
+        "park_id",
+        "invest_yi",
+        "land_mu",
+        "land_m2",
+        "output_yi",
+        "tax_wan",
+        "years",
+        "detail_zh",
+        "county_zh",
+        "lon",
+        "lat",
+        "precision",
+        "basis",
+        "spread",
+        "source_zh",
     ];
     Table::of(&columns, &a.box_projects, |b| {
         // A box project with an annex row is where that row is.
@@ -269,9 +323,8 @@ fn boxes(a: &Atlas) -> Table {
 }
 
 fn places(a: &Atlas) -> Table {
-    let columns = [
-        "id", "name_zh", "name_en", "kind", "county_zh", "lon", "lat", "precision", "basis", "spread", "source_zh",
-    ];
+    let columns =
+        ["id", "name_zh", "name_en", "kind", "county_zh", "lon", "lat", "precision", "basis", "spread", "source_zh"];
     Table::of(&columns, &a.places, |p| {
         vec![
             t(&p.id),
