@@ -22,7 +22,7 @@ const POINT_ZOOM = 11;
 const LEGEND_PX = 256;
 const WIDE = matchMedia("(min-width: 64rem)");
 /** The zoom that the symbols in lists are drawn for. */
-const LIST_ZOOM = 10;
+const LIST_ZOOM = 9;
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 
 const element = /** @type {MapElement} */ (byId("map"));
@@ -184,16 +184,21 @@ function goTo(record) {
   if (!bounds || !map) return;
   const duration = CALM.matches ? 0 : 700;
   const [[west, south], [east, north]] = bounds;
-  // The sheet covers the lower part of a narrow page.
-  const bottom = WIDE.matches ? 64 : Math.round(stage.clientHeight * 0.45);
+  const covered_px = coveredBySheet();
+  const side = WIDE.matches ? 64 : 28;
   if (west === east && south === north) {
     const zoom = Math.max(map.getZoom(), POINT_ZOOM);
-    const side = 360 / (512 * 2 ** zoom);
-    const lift = WIDE.matches ? 0 : side * stage.clientHeight * 0.22;
-    map.easeTo({ center: [west, south - lift], zoom, duration });
+    const degrees_per_px = (360 * Math.cos((south * Math.PI) / 180)) / (512 * 2 ** zoom);
+    map.easeTo({ center: [west, south - (covered_px / 2) * degrees_per_px], zoom, duration });
   } else {
-    map.fitBounds(bounds, { padding: { top: 64, right: 64, bottom, left: 64 }, maxZoom: 12, duration });
+    map.fitBounds(bounds, { padding: { top: side, right: side, bottom: side + covered_px, left: side }, maxZoom: 12, duration });
   }
+}
+
+/** Height of the map that the open sheet covers, px; on a wide page there is no sheet. */
+function coveredBySheet() {
+  if (WIDE.matches) return 0;
+  return Math.max(0, stage.getBoundingClientRect().bottom - (innerHeight - byId("panel").offsetHeight));
 }
 
 /** @param {MapEvent} event */
