@@ -1,7 +1,6 @@
 //! Properties that hold for any input: projections and datums there and back, readers that survive anything.
 
 #![cfg(not(target_arch = "wasm32"))]
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use guangqing_map::geom::Point;
 use guangqing_map::proj::{self, Datum, LonLat, lonlat_from_world, world_from_lonlat};

@@ -75,7 +75,8 @@ pub(crate) fn scale_bar(map: &Map, max_px: f64) -> (f64, f64) {
         return (0.0, 0.0);
     }
     let middle = lonlat_from_world(camera.center);
-    let px_per_degree = (world_from_lonlat(LonLat::new(middle.lon + 1.0, middle.lat)) - camera.center).x * camera.scale();
+    let px_per_degree =
+        (world_from_lonlat(LonLat::new(middle.lon + 1.0, middle.lat)) - camera.center).x * camera.scale();
     // Length of a degree along the parallel on WGS-84.
     let (sin, cos) = middle.lat.to_radians().sin_cos();
     let metres_per_degree = 6_378_137.0 * cos / (1.0 - 0.006_694_379_990_14 * sin * sin).sqrt() * 1f64.to_radians();

@@ -235,12 +235,13 @@ impl Gestures {
             return (camera, Outcome::None);
         }
         if let Some((_, touch)) = self.press.take() {
-            if let Some((t, p)) = self.last_click.take() {
-                if now - t < DOUBLE_MS && p.distance(at) < 30.0 {
-                    let to = camera.with_anchor(camera.world_from_px(at), at, (camera.zoom + 1.0).min(limits.max_zoom));
-                    let camera = self.ease_to(camera, to.constrained(limits), EASE_MS, now);
-                    return (camera, Outcome::DoubleClick(at));
-                }
+            if let Some((t, p)) = self.last_click.take()
+                && now - t < DOUBLE_MS
+                && p.distance(at) < 30.0
+            {
+                let to = camera.with_anchor(camera.world_from_px(at), at, (camera.zoom + 1.0).min(limits.max_zoom));
+                let camera = self.ease_to(camera, to.constrained(limits), EASE_MS, now);
+                return (camera, Outcome::DoubleClick(at));
             }
             self.last_click = Some((now, at));
             return (camera, Outcome::Click(at, touch));

@@ -24,6 +24,44 @@ pub(crate) fn value_from_js(js: &JsValue) -> Result<Value, JsValue> {
     Value::from_json(&text).map_err(|e| error("invalid-argument", &e))
 }
 
+/// A source's JSON with its `data` as text, whatever it was: GeoJSON is then read in one pass, never as a tree of values.
+pub(crate) fn source_from_js(js: &JsValue) -> Result<Value, JsValue> {
+    if !js.is_object() {
+        return value_from_js(js);
+    }
+    let copy = js_sys::Object::assign(&js_sys::Object::new(), js.unchecked_ref());
+    let data = js_sys::Reflect::get(&copy, &"data".into())?;
+    if data.is_undefined() || data.is_null() {
+        return value_from_js(js);
+    }
+    js_sys::Reflect::delete_property(&copy, &"data".into())?;
+    let text = match data.as_string() {
+        Some(text) => text,
+        None => js_sys::JSON::stringify(&data)?.as_string().unwrap_or_default(),
+    };
+    let rest = value_from_js(&copy)?;
+    let members = rest.members().iter().cloned().chain([("data".into(), Value::from(text))]);
+    Ok(Value::Object(members.collect()))
+}
+
+/// A style's JSON, its sources as [`source_from_js`] reads them.
+pub(crate) fn style_from_js(js: &JsValue) -> Result<Value, JsValue> {
+    let sources = if js.is_object() { js_sys::Reflect::get(js, &"sources".into())? } else { JsValue::UNDEFINED };
+    if !sources.is_object() {
+        return value_from_js(js);
+    }
+    let copy = js_sys::Object::assign(&js_sys::Object::new(), js.unchecked_ref());
+    js_sys::Reflect::delete_property(&copy, &"sources".into())?;
+    let rest = value_from_js(&copy)?;
+    let mut read = Vec::new();
+    for entry in js_sys::Object::entries(sources.unchecked_ref()).iter() {
+        let pair: js_sys::Array = entry.unchecked_into();
+        read.push((pair.get(0).as_string().unwrap_or_default(), source_from_js(&pair.get(1))?));
+    }
+    let members = rest.members().iter().cloned().chain([("sources".into(), Value::object(read))]);
+    Ok(Value::Object(members.collect()))
+}
+
 /// Plain objects and arrays, as `JSON.parse` would give them.
 pub(crate) fn js_from_value(value: &Value) -> JsValue {
     value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)

@@ -6,6 +6,7 @@ mod class;
 mod convert;
 mod dom;
 mod emit;
+mod inner;
 mod surface;
 
 pub use class::WebMap;

@@ -20,6 +20,8 @@ const MAX_CANVAS_PX: f64 = 14.0e6;
 const QUICK_MS: f64 = 9.0;
 /// Longest time that a zoom shows a scaled bitmap, ms.
 const STALE_MS: f64 = 140.0;
+/// How long after a full redraw the margin waits to be filled, ms.
+const REST_MS: f64 = 250.0;
 
 struct Layer {
     canvas: HtmlCanvasElement,
@@ -205,8 +207,10 @@ impl Surface {
             let goal = self.outward(goal).intersection(whole);
             self.extend(map, &mut drawn, goal, 4);
         } else if !drawn.valid.contains_rect(whole) && !map.is_moving() {
-            // Idle: one strip of the margin a frame.
-            self.extend(map, &mut drawn, whole, 1);
+            // Idle, and the page has had time for work of its own: one strip of the margin a frame.
+            if now - self.full_at > REST_MS {
+                self.extend(map, &mut drawn, whole, 1);
+            }
             if !drawn.valid.contains_rect(whole) {
                 painted = Painted::More;
             }
