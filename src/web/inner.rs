@@ -17,7 +17,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlElement, KeyboardEvent, PointerEvent, WheelEvent, Window};
+use web_sys::{HtmlElement, KeyboardEvent, MediaQueryList, PointerEvent, WheelEvent, Window};
 
 /// Distance within which the mouse hits, px.
 pub(super) const MOUSE_PX: f64 = 4.0;
@@ -56,6 +56,11 @@ pub(super) struct Inner {
     was: Cell<Option<Camera>>,
     pub(super) loaded: Cell<bool>,
     idle: Cell<bool>,
+    /// Whether the camera has moved, and zoomed, since the last `moveend` and `zoomend`.
+    moved: Cell<bool>,
+    zoomed: Cell<bool>,
+    /// The user's wish for less motion; it may change while the page is open.
+    reduced: Option<MediaQueryList>,
     gone: Cell<bool>,
 }
 
@@ -71,6 +76,7 @@ impl Inner {
     /// Adds the map's elements to `container`.
     pub(super) fn new(container: &HtmlElement) -> Result<Rc<Inner>, JsValue> {
         let window = web_sys::window().ok_or_else(|| error("no-window", "there is no window here"))?;
+        let reduced = window.match_media("(prefers-reduced-motion: reduce)").ok().flatten();
         let document = window.document().ok_or_else(|| error("no-window", "there is no document here"))?;
         let root: HtmlElement = document.create_element("div")?.dyn_into()?;
         root.set_class_name("gq-map");
@@ -103,6 +109,9 @@ impl Inner {
             was: Cell::default(),
             loaded: Cell::default(),
             idle: Cell::default(),
+            moved: Cell::default(),
+            zoomed: Cell::default(),
+            reduced,
             gone: Cell::default(),
         }))
     }
@@ -153,8 +162,6 @@ impl Inner {
                 None => Camera { center: center.map_or(here.center, world_from_lonlat), zoom, ..here },
             };
             map.set_camera(to);
-            let reduced = self.window.match_media("(prefers-reduced-motion: reduce)").ok().flatten();
-            map.set_reduced_motion(reduced.is_some_and(|m| m.matches()));
         }
         if let Some(b) = plain.get("bounds").and_then(bounds) {
             self.home.set(Some(Home::Bounds(b, padding(plain.get("padding")))));
@@ -273,7 +280,11 @@ impl Inner {
     }
 
     pub(super) fn gesture(self: &Rc<Self>, event: Event) {
-        let outcome = self.map.borrow_mut().handle(event, self.now());
+        let outcome = {
+            let mut map = self.map.borrow_mut();
+            map.set_reduced_motion(self.reduced.as_ref().is_some_and(MediaQueryList::matches));
+            map.handle(event, self.now())
+        };
         match outcome {
             Outcome::Click(at, touch) => {
                 let event = self.click_event(at, if touch { TOUCH_PX } else { MOUSE_PX });
@@ -373,6 +384,7 @@ impl Inner {
     pub(super) fn ease(self: &Rc<Self>, to: Camera, options: &Value, default_ms: f64) {
         let duration = options.get("duration").and_then(Value::as_f64).unwrap_or(default_ms);
         let now = self.now();
+        self.map.borrow_mut().set_reduced_motion(self.reduced.as_ref().is_some_and(MediaQueryList::matches));
         self.with(|m| if duration > 0.0 { m.ease_to(to, duration, now) } else { m.set_camera(to) });
     }
 
@@ -459,15 +471,19 @@ impl Inner {
         if !self.loaded.replace(true) {
             tell("load");
         }
-        let at_rest = !moving;
-        if at_rest && !self.idle.get() {
-            tell("moveend");
-            tell("zoomend");
+        self.moved.set(self.moved.get() || changed);
+        self.zoomed.set(self.zoomed.get() || zoomed);
+        if !moving {
+            if self.moved.take() {
+                tell("moveend");
+            }
+            if self.zoomed.take() {
+                tell("zoomend");
+            }
         }
-        if changed || moving {
+        if changed || moving || painted == Painted::More {
             self.idle.set(false);
-        }
-        if at_rest && painted == Painted::Crisp && !self.idle.replace(true) {
+        } else if !self.idle.replace(true) {
             tell("idle");
         }
         drop(queue);
