@@ -10,6 +10,7 @@
 use guangqing_map::issue::Issue;
 use guangqing_map::proj::{self, AreaMeasure, Datum, LonLat};
 use guangqing_map::source::{csv, geojson};
+use guangqing_map::style::{Color, conform_expr, conform_style};
 use guangqing_map::value::Value;
 use std::io::{BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,8 +19,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 type Op = fn(&Value) -> Result<Value, String>;
 
 /// All operations; a new one is a line here.
-const OPS: &[(&str, Op)] =
-    &[("inverse", inverse), ("area", area), ("convert", convert), ("geojson", read_geojson), ("csv", read_csv)];
+const OPS: &[(&str, Op)] = &[
+    ("inverse", inverse),
+    ("area", area),
+    ("convert", convert),
+    ("geojson", read_geojson),
+    ("csv", read_csv),
+    ("expr", |request| Ok(conform_expr(request))),
+    ("style", |request| Ok(conform_style(request))),
+    ("contrast", contrast),
+];
 
 fn main() {
     let mut input = std::io::stdin().lock();
@@ -116,6 +125,14 @@ fn read_csv(request: &Value) -> Result<Value, String> {
         ("rows", Value::Array(table.rows.iter().map(|r| row(r)).collect())),
         ("issues", issues(&table.issues)),
     ]))
+}
+
+fn contrast(request: &Value) -> Result<Value, String> {
+    let color = |key: &str| {
+        let css = string(request, key)?;
+        Color::parse(css).ok_or_else(|| format!("{key}: \"{css}\" is not a CSS colour"))
+    };
+    Ok(Value::object([("ratio", Value::Number(Color::contrast(color("a")?, color("b")?)))]))
 }
 
 fn issues(issues: &[Issue]) -> Value {

@@ -147,9 +147,9 @@ pub fn hatch(rings: &[Vec<Point>], angle: f64, spacing: f64, origin: Point) -> V
         return out;
     }
     let mut crossings = Vec::new();
-    let mut k = first;
-    while k <= last {
-        let v = k * spacing;
+    // Counted, not stepped: far from the origin `k + 1.0` may be `k`.
+    for i in 0..=(last - first).max(-1.0) as i32 {
+        let v = (first + f64::from(i)) * spacing;
         crossings.clear();
         for ring in &turned {
             let Some(mut a) = ring.last().copied() else { continue };
@@ -162,7 +162,6 @@ pub fn hatch(rings: &[Vec<Point>], angle: f64, spacing: f64, origin: Point) -> V
         }
         crossings.sort_by(f64::total_cmp);
         out.extend(crossings.chunks_exact(2).map(|c| [back(c[0], v), back(c[1], v)]));
-        k += 1.0;
     }
     out
 }

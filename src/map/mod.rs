@@ -24,6 +24,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+/// The highest zoom level at all: there the world's px still have four exact decimals.
+const MAX_ZOOM: f64 = 30.0;
+
 /// A map without a screen.
 pub struct Map {
     pub(crate) world: World,
@@ -113,8 +116,12 @@ impl Map {
         self.limits
     }
 
-    /// Sets the limits and brings the camera within them.
+    /// Sets the limits and brings the camera within them. Zoom limits that are no levels between 0 and 30 are
+    /// brought there; the lower one rules the upper one.
     pub fn set_limits(&mut self, limits: Limits) {
+        let level = |zoom: f64, or: f64| if zoom.is_nan() { or } else { zoom.clamp(0.0, MAX_ZOOM) };
+        let min_zoom = level(limits.min_zoom, 0.0);
+        let limits = Limits { min_zoom, max_zoom: level(limits.max_zoom, MAX_ZOOM).max(min_zoom), ..limits };
         self.limits = limits;
         self.camera = self.camera.constrained(&limits);
     }

@@ -112,6 +112,8 @@ impl Camera {
         if !self.center.is_finite() {
             self.center = limits.bounds.map_or(Point::new(0.5, 0.5), Rect::center);
         }
+        // The world is drawn once: beside it there is nothing to see.
+        self.center.x = clamp(self.center.x, 0.0, 1.0);
         self.center.y = clamp(self.center.y, 0.0, 1.0);
         if let Some(b) = limits.bounds.filter(|b| !b.is_empty()) {
             let c = b.center();
