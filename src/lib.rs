@@ -9,6 +9,7 @@
 pub mod atlas;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
+pub mod color;
 pub mod geom;
 pub mod issue;
 pub mod label;

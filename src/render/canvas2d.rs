@@ -1,8 +1,8 @@
 //! The browser's 2D canvas.
 
+use crate::color::Color;
 use crate::geom::Point;
 use crate::paint::{DisplayList, Item, Shape, StrokeStyle, TextStyle};
-use crate::style::Color;
 use std::f64::consts::TAU;
 use wasm_bindgen::JsValue;
 use web_sys::{CanvasRenderingContext2d, CanvasWindingRule};

@@ -1,8 +1,8 @@
 //! SVG 1.1 text: real vectors and real text, for print, servers and tests.
 
+use crate::color::Color;
 use crate::geom::Point;
 use crate::paint::{DisplayList, Item, Shape, TextStyle};
-use crate::style::Color;
 use std::fmt::Write;
 
 /// The picture as one SVG document.

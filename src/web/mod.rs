@@ -7,6 +7,7 @@ mod convert;
 mod dom;
 mod emit;
 mod inner;
+mod input;
 mod surface;
 
 pub use class::WebMap;

@@ -1,6 +1,8 @@
 //! Colours: CSS text in and out, contrast, and mixing in three spaces.
 
-use super::color_space::{hcl_from_rgb, lab_from_rgb, linear_from_srgb, rgb_from_hcl, rgb_from_lab};
+mod space;
+
+use space::{hcl_from_rgb, lab_from_rgb, linear_from_srgb, rgb_from_hcl, rgb_from_lab};
 
 /// A colour in sRGB: components and alpha 0–1, straight (not premultiplied).
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
