@@ -149,6 +149,11 @@ impl FeatureSet {
         }
     }
 
+    /// Drops the property columns whose names `keep` refuses.
+    pub fn retain_properties(&mut self, keep: impl Fn(&str) -> bool) {
+        self.columns.retain(|(name, _)| keep(name));
+    }
+
     /// Whether vertices carry simplification ranks.
     pub fn is_ranked(&self) -> bool {
         !self.ranks.is_empty()

@@ -7,6 +7,7 @@ mod geojson_stream;
 mod geojson_write;
 mod pack;
 mod ring;
+mod runs;
 mod shape;
 mod tree;
 mod unpack;

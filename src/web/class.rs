@@ -90,7 +90,7 @@ impl WebMap {
         self.inner.with(|m| m.remove_source(id))
     }
 
-    /// Registers the built-in sources of `atlas.bin`; returns their names.
+    /// Registers the built-in sources of `atlas.bin` or `atlas-more.bin`; returns the names of all that there are.
     #[wasm_bindgen(js_name = addAtlas)]
     pub fn add_atlas(&self, bytes: &[u8]) -> Result<Vec<String>, JsValue> {
         let sets = crate::atlas::unpack(bytes).map_err(|e| error("atlas", &e))?;

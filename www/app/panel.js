@@ -75,6 +75,11 @@ export class Panel {
     if (!opened && wasOpen) this.#returnFocus();
   }
 
+  /** The records have more to say than before: shows the list anew, and leaves the search as it is. */
+  refresh() {
+    if (this.#tab === "projects") this.#showResults();
+  }
+
   /** @param {Lang} lang */
   showFailure(lang) {
     this.#body.replaceChildren(h("p", { class: "empty" }, texts(lang).loadFailed));

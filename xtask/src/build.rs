@@ -74,11 +74,12 @@ fn optimise(tools: &BuildTools, bindings: &Path, work: &Path) -> Res<()> {
     site::copy(&after, &wasm)
 }
 
-/// Has the crate's own loader read `data/` and write `atlas.bin`.
+/// Has the crate's own loader read `data/` and write `atlas.bin`, and `atlas-more.bin` beside it.
 fn pack_atlas(out: &Path) -> Res<()> {
     progress("packing the atlas");
     run(cargo("run --quiet --package guangqing-map -- pack --out").arg(out))?;
-    out.is_file().then_some(()).ok_or_else(|| "`guangqing-map pack` ended well but wrote no atlas.bin".to_owned())
+    let missing = [out.to_owned(), out.with_file_name("atlas-more.bin")].into_iter().find(|path| !path.is_file());
+    missing.map_or(Ok(()), |path| Err(format!("`guangqing-map pack` ended well but wrote no {}", path.display())))
 }
 
 /// Has TypeScript write the types of the package's JavaScript, which JSDoc comments state, beside it.

@@ -40,7 +40,7 @@ impl Vertices {
     }
 }
 
-/// `atlas:land`, `atlas:water`, `atlas:areas`, `atlas:counties`, `atlas:borders`.
+/// `atlas:counties`, `atlas:areas`, `atlas:borders`, `atlas:land`, `atlas:water`.
 pub(super) fn sources(base: &Base) -> Vec<(&'static str, FeatureSet)> {
     let areas: Vec<(&Area, Vec<Vec<Vec<Point>>>)> =
         base.areas.iter().chain(&base.counties).map(|a| (a, worlds(&a.polygons))).collect();
@@ -76,11 +76,12 @@ pub(super) fn sources(base: &Base) -> Vec<(&'static str, FeatureSet)> {
         into.push(area.level, &area.adcode, polygons, &properties, &vertices);
     }
     vec![
+        // Counties first: the others' borders are copies of theirs, and pack best in this order.
+        ("atlas:counties", counties.finish()),
+        ("atlas:areas", outer.finish()),
+        ("atlas:borders", borders(base, &vertices)),
         ("atlas:land", plain(&[("land", base.land.clone())])),
         ("atlas:water", plain(&base.water)),
-        ("atlas:areas", outer.finish()),
-        ("atlas:counties", counties.finish()),
-        ("atlas:borders", borders(base, &vertices)),
     ]
 }
 
