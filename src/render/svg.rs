@@ -1,6 +1,7 @@
 //! SVG 1.1 text: real vectors and real text, for print, servers and tests.
 
 use crate::geom::Point;
+use crate::number::Rounded;
 use crate::paint::{DisplayList, Item, Shape, TextStyle};
 use crate::style::Color;
 use std::fmt::Write;
@@ -162,8 +163,7 @@ struct Num(f64);
 
 impl std::fmt::Display for Num {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let r = (self.0 * 100.0).round() / 100.0;
-        if !r.is_finite() || r == 0.0 { f.write_str("0") } else { write!(f, "{r}") }
+        Rounded(self.0, 2).fmt(f)
     }
 }
 

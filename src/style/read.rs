@@ -1,5 +1,6 @@
 //! From the JSON of one layer to its compiled properties, fault by fault.
 
+use crate::number::Decimal;
 use super::Color;
 use super::expr::{Dependencies, Expression, Fault, Type, Val, dep, is_expression, normalise_padding};
 use super::legacy;
@@ -195,9 +196,9 @@ fn constant(json: &Value, property: &Property) -> Result<Val, String> {
     let in_range = |n: f64| -> Result<(), String> {
         let [low, high] = property.range.map(f64::from);
         if n < low {
-            Err(format!("{n} is less than the minimum value {low}"))
+            Err(format!("{} is less than the minimum value {}", Decimal(n), Decimal(low)))
         } else if n > high {
-            Err(format!("{n} is greater than the maximum value {high}"))
+            Err(format!("{} is greater than the maximum value {}", Decimal(n), Decimal(high)))
         } else {
             Ok(())
         }

@@ -4,6 +4,7 @@
 //! strips are drawn when the view leaves the part that is painted, and the margin fills up in idle frames. When the view
 //! leaves the bitmap, its content is moved. The picture is always the one that a full redraw gives.
 
+use crate::number::Decimal;
 use crate::geom::{Point, Rect};
 use crate::map::Map;
 use crate::render::Canvas;
@@ -139,8 +140,8 @@ impl Surface {
             layer.canvas.set_width(w);
             layer.canvas.set_height(h);
             let css = layer.canvas.style();
-            let _ = css.set_property("width", &format!("{}px", self.size.x));
-            let _ = css.set_property("height", &format!("{}px", self.size.y));
+            let _ = css.set_property("width", &format!("{}px", Decimal(self.size.x)));
+            let _ = css.set_property("height", &format!("{}px", Decimal(self.size.y)));
         }
         self.drawn = None;
         self.overlay_drawn = None;
@@ -169,7 +170,7 @@ impl Surface {
             {
                 let scale = camera.scale() / d.scale;
                 let corner = d.origin * scale - camera.origin_px();
-                self.place(&format!("matrix({scale},0,0,{scale},{},{})", corner.x, corner.y));
+                self.place(&format!("matrix({0},0,0,{0},{1},{2})", Decimal(scale), Decimal(corner.x), Decimal(corner.y)));
                 return Painted::More;
             }
             _ => Drawn {
@@ -214,7 +215,7 @@ impl Surface {
         self.drawn = Some(drawn);
         self.draw_overlay(map, &drawn);
         let corner = drawn.origin - view_origin;
-        self.place(&format!("translate({}px,{}px)", corner.x, corner.y));
+        self.place(&format!("translate({}px,{}px)", Decimal(corner.x), Decimal(corner.y)));
         painted
     }
 
