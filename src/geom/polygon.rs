@@ -1,6 +1,7 @@
 //! Questions about polygons: inside or not, where a label goes, where hatch lines run.
 
 use super::{Point, Rect, segment_distance};
+use crate::order::sorted;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
@@ -160,8 +161,8 @@ pub fn hatch(rings: &[Vec<Point>], angle: f64, spacing: f64, origin: Point) -> V
                 a = b;
             }
         }
-        crossings.sort_by(f64::total_cmp);
-        out.extend(crossings.chunks_exact(2).map(|c| [back(c[0], v), back(c[1], v)]));
+        let order = sorted(crossings.len(), &|a, b| crossings[a].total_cmp(&crossings[b]));
+        out.extend(order.chunks_exact(2).map(|c| [c[0], c[1]].map(|i| back(crossings[i as usize], v))));
     }
     out
 }

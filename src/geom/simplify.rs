@@ -138,8 +138,9 @@ pub fn rank_rings<'a>(rings: impl Iterator<Item = &'a [Point]> + Clone) -> Vec<u
             let from = ring[only];
             let far =
                 (0..n).max_by(|a, b| from.distance(ring[*a]).total_cmp(&from.distance(ring[*b])).then(less(a, b)));
-            cuts.extend(far.filter(|f| *f != only));
-            cuts.sort_unstable();
+            if let Some(far) = far.filter(|f| *f != only) {
+                cuts = vec![only.min(far), only.max(far)];
+            }
         }
         for (c, &a) in cuts.iter().enumerate() {
             let b = cuts[(c + 1) % cuts.len()];

@@ -1,4 +1,5 @@
 use crate::geom::{Point, Rect};
+use crate::order::sorted;
 use std::collections::HashMap;
 
 /// One way to place a candidate: the boxes that it would cover, world px.
@@ -30,15 +31,14 @@ const CELL: f64 = 96.0;
 /// Greedy by priority over a grid of placed boxes; depends on nothing but the candidates. Cost: O(n log n), about 1 µs a
 /// box.
 pub fn place(candidates: &[Candidate]) -> Vec<Option<usize>> {
-    let mut order: Vec<usize> = (0..candidates.len()).collect();
-    order.sort_by(|a, b| {
-        let (p, q) = (candidates[*a].priority, candidates[*b].priority);
-        p.0.cmp(&q.0).then(p.1.total_cmp(&q.1)).then(p.2.cmp(&q.2)).then(a.cmp(b))
+    let order = sorted(candidates.len(), &|a, b| {
+        let (p, q) = (candidates[a].priority, candidates[b].priority);
+        p.0.cmp(&q.0).then(p.1.total_cmp(&q.1)).then(p.2.cmp(&q.2))
     });
     let mut taken = Grid::default();
     let mut seen: HashMap<u64, Vec<Point>> = HashMap::new();
     let mut out = vec![None; candidates.len()];
-    for i in order {
+    for i in order.into_iter().map(|i| i as usize) {
         let c = &candidates[i];
         let middle = |ch: &Choice| ch.boxes.first().map(|b| b.center()).unwrap_or_default();
         let (key, distance) = c.repeat;

@@ -4,6 +4,7 @@
 //! more. Both are defined by a forward formula only; the inverses here iterate until they give the input back.
 
 use super::LonLat;
+use crate::number::Decimal;
 use std::f64::consts::PI;
 
 /// The datum, or the projected system, that a pair of coordinates is given in.
@@ -28,7 +29,7 @@ impl Datum {
     /// `urn:ogc:def:crs:` prefix make no difference. `None` for any other.
     pub fn from_name(name: &str) -> Option<Datum> {
         let bare: String =
-            name.chars().filter(|c| !matches!(c, '-' | '_' | ' ' | ':' | '.' | '/')).collect::<String>().to_lowercase();
+            name.to_ascii_lowercase().chars().filter(|c| !matches!(c, '-' | '_' | ' ' | ':' | '.' | '/')).collect();
         let bare =
             ["urnogcdefcrs", "httpwwwopengisnetdefcrs"].iter().find_map(|p| bare.strip_prefix(p)).unwrap_or(&bare);
         match bare {
@@ -67,14 +68,14 @@ impl Datum {
 pub fn convert(from: Datum, to: Datum, point: [f64; 2]) -> Result<[f64; 2], String> {
     let [x, y] = point;
     if !x.is_finite() || !y.is_finite() {
-        return Err(format!("[{x}, {y}] must be two finite numbers"));
+        return Err(format!("[{}, {}] must be two finite numbers", Decimal(x), Decimal(y)));
     }
     let given = if from == Datum::WebMercator { lonlat_from_metres(x, y)? } else { LonLat::new(x, y) };
     if given.lat.abs() > 90.0 {
-        return Err(format!("latitude {} must be within -90 and 90", given.lat));
+        return Err(format!("latitude {} must be within -90 and 90", Decimal(given.lat)));
     }
     if given.lon.abs() > 360.0 {
-        return Err(format!("longitude {} must be within -360 and 360", given.lon));
+        return Err(format!("longitude {} must be within -360 and 360", Decimal(given.lon)));
     }
     if from == to {
         return Ok(point);
@@ -84,7 +85,7 @@ pub fn convert(from: Datum, to: Datum, point: [f64; 2]) -> Result<[f64; 2], Stri
         return Ok([p.lon, p.lat]);
     }
     if p.lat.abs() > 89.999_999 {
-        return Err(format!("latitude {} has no EPSG:3857 coordinate: it must not be a pole", p.lat));
+        return Err(format!("latitude {} has no EPSG:3857 coordinate: it must not be a pole", Decimal(p.lat)));
     }
     Ok([p.lon.to_radians() * RADIUS, p.lat.to_radians().sin().atanh() * RADIUS])
 }
@@ -125,7 +126,8 @@ const RADIUS: f64 = 6_378_137.0;
 fn lonlat_from_metres(x: f64, y: f64) -> Result<LonLat, String> {
     let limit = 2.0 * PI * RADIUS;
     if x.abs() > limit * (1.0 + 1e-12) || y.abs() > 2.5 * limit {
-        return Err(format!("[{x}, {y}] m is beyond EPSG:3857: x must be within ±{limit:.0} m"));
+        let [x, y, limit] = [x, y, limit.round()].map(Decimal);
+        return Err(format!("[{x}, {y}] m is beyond EPSG:3857: x must be within ±{limit} m"));
     }
     Ok(LonLat::new((x / RADIUS).to_degrees().clamp(-360.0, 360.0), (y / RADIUS).sinh().atan().to_degrees()))
 }

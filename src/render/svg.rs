@@ -2,6 +2,7 @@
 
 use crate::color::Color;
 use crate::geom::Point;
+use crate::number::Rounded;
 use crate::paint::{DisplayList, Item, Shape, TextStyle};
 use std::fmt::Write;
 
@@ -182,8 +183,7 @@ struct Num(f64);
 
 impl std::fmt::Display for Num {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let r = (self.0 * 100.0).round() / 100.0;
-        if !r.is_finite() || r == 0.0 { f.write_str("0") } else { write!(f, "{r}") }
+        Rounded(self.0, 2).fmt(f)
     }
 }
 

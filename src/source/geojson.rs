@@ -10,7 +10,7 @@ use crate::issue::Issue;
 use crate::proj::Datum;
 use crate::value::Value;
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -394,11 +394,10 @@ impl<'o> Reader<'o> {
             }
             return;
         }
-        let mut keys: Vec<&str> = members.iter().map(|(k, _)| &**k).collect();
-        keys.sort_unstable();
-        for (a, b) in keys.iter().zip(keys.iter().skip(1)) {
-            if a == b {
-                self.warn(&Path::Key(path, a), "occurs more than once in its object: the last one counts");
+        let mut seen = HashSet::new();
+        for (key, _) in members {
+            if !seen.insert(&**key) {
+                self.warn(&Path::Key(path, key), "occurs more than once in its object: the last one counts");
             }
         }
     }

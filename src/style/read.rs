@@ -6,6 +6,7 @@ use super::legacy;
 use super::prop::{FromVal, Prop};
 use super::spec::{Kind, Property, did_you_mean};
 use crate::issue::Issue;
+use crate::number::Decimal;
 use crate::value::Value;
 
 /// Reads the `layout` and `paint` of one layer.
@@ -195,9 +196,9 @@ fn constant(json: &Value, property: &Property) -> Result<Val, String> {
     let in_range = |n: f64| -> Result<(), String> {
         let [low, high] = property.range.map(f64::from);
         if n < low {
-            Err(format!("{n} is less than the minimum value {low}"))
+            Err(format!("{} is less than the minimum value {}", Decimal(n), Decimal(low)))
         } else if n > high {
-            Err(format!("{n} is greater than the maximum value {high}"))
+            Err(format!("{} is greater than the maximum value {}", Decimal(n), Decimal(high)))
         } else {
             Ok(())
         }

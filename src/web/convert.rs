@@ -6,7 +6,6 @@ use crate::map::{Entry, Found};
 use crate::proj::LonLat;
 use crate::value::Value;
 use crate::view::Padding;
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 /// A JavaScript value as JSON-like [`Value`]; what JSON cannot hold is left out as `JSON.stringify` does, cycles are
@@ -64,7 +63,14 @@ pub(crate) fn style_from_js(js: &JsValue) -> Result<Value, JsValue> {
 
 /// Plain objects and arrays, as `JSON.parse` would give them.
 pub(crate) fn js_from_value(value: &Value) -> JsValue {
-    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
+    match value {
+        Value::Null => JsValue::NULL,
+        Value::Bool(b) => (*b).into(),
+        Value::Number(n) => (*n).into(),
+        Value::String(s) => JsValue::from_str(s),
+        // As in the other direction, one crossing.
+        _ => js_sys::JSON::parse(&value.to_json()).unwrap_or(JsValue::UNDEFINED),
+    }
 }
 
 /// An `Error` with a stable `code`.

@@ -6,6 +6,7 @@
 
 use crate::geom::{Point, Rect};
 use crate::map::Map;
+use crate::number::Decimal;
 use crate::render::Canvas;
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, Document, HtmlCanvasElement, HtmlElement};
@@ -141,8 +142,8 @@ impl Surface {
             layer.canvas.set_width(w);
             layer.canvas.set_height(h);
             let css = layer.canvas.style();
-            let _ = css.set_property("width", &format!("{}px", self.size.x));
-            let _ = css.set_property("height", &format!("{}px", self.size.y));
+            let _ = css.set_property("width", &format!("{}px", Decimal(self.size.x)));
+            let _ = css.set_property("height", &format!("{}px", Decimal(self.size.y)));
         }
         self.drawn = None;
         self.overlay_drawn = None;
@@ -171,7 +172,12 @@ impl Surface {
             {
                 let scale = camera.scale() / d.scale;
                 let corner = d.origin * scale - camera.origin_px();
-                self.place(&format!("matrix({scale},0,0,{scale},{},{})", corner.x, corner.y));
+                self.place(&format!(
+                    "matrix({0},0,0,{0},{1},{2})",
+                    Decimal(scale),
+                    Decimal(corner.x),
+                    Decimal(corner.y)
+                ));
                 return Painted::More;
             }
             _ => Drawn {
@@ -218,7 +224,7 @@ impl Surface {
         self.drawn = Some(drawn);
         self.draw_overlay(map, &drawn);
         let corner = drawn.origin - view_origin;
-        self.place(&format!("translate({}px,{}px)", corner.x, corner.y));
+        self.place(&format!("translate({}px,{}px)", Decimal(corner.x), Decimal(corner.y)));
         painted
     }
 

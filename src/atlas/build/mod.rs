@@ -22,7 +22,7 @@ mod transport;
 pub use check::{Outcome, check};
 pub use files::Files;
 pub use load::load;
-pub use records::*;
 pub use packing::{Packed, pack};
+pub use records::*;
 pub use sources::{features, sources};
 pub use tables::{TABLES, table};

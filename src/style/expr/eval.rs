@@ -4,6 +4,7 @@ use super::functions::{Constant, Fun, Math};
 use super::node::{Comparison, Labels, Node};
 use super::text::{downcase, find_item, find_text, slice_items, slice_text, to_number, to_text, upcase};
 use super::{EvalContext, Type, Val, normalise_padding};
+use crate::number::Decimal;
 use crate::style::Color;
 use crate::value::Value;
 
@@ -393,14 +394,15 @@ fn lookup(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
         Fun::At => {
             let index = number(args, 0, cx)?;
             let Val::Array(items) = arg(args, 1, cx)? else { return Err("Expected an array.".into()) };
+            let shown = Decimal(index);
             if index < 0.0 {
-                return Err(format!("Array index out of bounds: {index} < 0."));
+                return Err(format!("Array index out of bounds: {shown} < 0."));
             }
             if index >= items.len() as f64 {
-                return Err(format!("Array index out of bounds: {index} > {}.", items.len() as i64 - 1));
+                return Err(format!("Array index out of bounds: {shown} > {}.", items.len() as i64 - 1));
             }
             if index.fract() != 0.0 {
-                return Err(format!("Array index must be an integer, but found {index} instead."));
+                return Err(format!("Array index must be an integer, but found {shown} instead."));
             }
             Ok(items.get(index as usize).cloned().map(Val::from).unwrap_or_default())
         }
