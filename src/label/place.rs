@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn priority_decides_and_the_loser_takes_its_second_choice() {
-        assert_eq!(place(&[at(0.0, 0.0, 2.0), at(10.0, 5.0, 1.0), at(12.0, 5.0, 3.0)]), [None, Some(0), Some(1)]);
+        assert_eq!(place(&[at(0.0, 0.0, 2.0), at(10.0, 5.0, 1.0), at(12.0, 5.0, 3.0)]), [Some(1), Some(0), None]);
         assert_eq!(place(&[at(0.0, 0.0, 1.0), at(10.0, 5.0, 2.0)]), [Some(0), Some(1)]);
     }
 
