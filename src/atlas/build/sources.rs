@@ -29,7 +29,9 @@ pub fn sources(atlas: &Atlas) -> Vec<(Arc<str>, FeatureSet)> {
         ("atlas:box_projects", box_projects(atlas)),
         ("atlas:places", places(atlas)),
     ]);
-    out.extend(SOURCES_WITHOUT_GEOMETRY.iter().filter_map(|(source, name)| Some((*source, bare(&table(atlas, name)?)))));
+    out.extend(
+        SOURCES_WITHOUT_GEOMETRY.iter().filter_map(|(source, name)| Some((*source, bare(&table(atlas, name)?)))),
+    );
     out.into_iter().map(|(name, set)| (Arc::from(name), set)).collect()
 }
 
