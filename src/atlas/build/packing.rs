@@ -63,11 +63,11 @@ fn take_details(name: &str, set: &FeatureSet, details: &mut Builder) {
     }
 }
 
-/// Decimals of a degree that a source keeps: 1 m, or 10 m where no more is known.
+/// Decimals of a degree that a source keeps: 10 m, which is finer than what is known or drawn of most, and 1 m for what the
+/// plan's records are placed at.
 fn decimals(source: &str) -> u8 {
     match source {
-        "atlas:land" | "atlas:water" | "atlas:areas" | "atlas:counties" | "atlas:borders" | "atlas:links" => 4,
-        "atlas:clusters" => 4,
-        _ => 5,
+        "atlas:parks" | "atlas:projects" | "atlas:box_projects" | "atlas:places" => 5,
+        _ => 4,
     }
 }
