@@ -1,0 +1,59 @@
+//! What the map draws around its data: the veil beyond the edge of the plan's map, and the caption of the records
+//! whose place the plan does not state.
+
+use super::geometry_rules::PLAN_BOX;
+use super::records::{Atlas, Precision};
+use super::sources::{property, world};
+use crate::geom::{Point, Rect};
+use crate::proj::LonLat;
+use crate::source::{Builder, FeatureSet, Geometry};
+
+/// How far inside the edge the veil begins, degrees, and in how many steps it thickens.
+const FADE_DEG: f64 = 0.1;
+const STEPS: u32 = 6;
+/// What the veil hides at the edge and beyond, in all.
+const VEILED: f64 = 0.86;
+/// What the veil covers, degrees: far more than can be seen.
+const OUTSIDE: Rect = Rect::new(90.0, 0.0, 135.0, 45.0);
+/// Ground around the group of records that the caption's outline leaves, degrees.
+const ROOM_DEG: f64 = 0.022;
+
+/// `atlas:veil`: one polygon a step, each with a hole, in which lies what is shown in full. `shade` is the step's
+/// opacity; together they make a soft edge for the lines that end where the map does.
+pub(super) fn veil() -> FeatureSet {
+    let mut b = Builder::new();
+    // Equal steps of what is left over make equal steps to the eye.
+    let step = 1.0 - (1.0 - VEILED).powf(1.0 / f64::from(STEPS));
+    for k in 0..STEPS {
+        // The last digit differs, so that no two are drawn as one.
+        let shade = ((step + f64::from(k) * 1e-3) * 1e3).round() / 1e3;
+        let hole = PLAN_BOX.inflate(-FADE_DEG * (1.0 - f64::from(k) / f64::from(STEPS - 1)));
+        let geometry = Geometry::Polygons(vec![vec![world(&corners(OUTSIDE)), world(&corners(hole))]]);
+        b.push(Some(format!("veil-{}", k + 1).into()), geometry, &[property("shade", shade)]);
+    }
+    b.finish()
+}
+
+/// `atlas:unplaced`: the outline of the group beside the city (`part` is `outline`) and a point for its caption
+/// (`part` is `caption`), with the number of records that stand in it.
+pub(super) fn unplaced(atlas: &Atlas) -> FeatureSet {
+    let own = atlas.projects.iter().map(|p| &p.place);
+    let boxes = atlas.box_projects.iter().filter_map(|b| b.place.as_ref());
+    let all = own.chain(boxes).filter(|p| p.precision == Some(Precision::City));
+    let positions: Vec<LonLat> = all.filter_map(|p| p.position).collect();
+    let mut b = Builder::new();
+    if positions.len() > 1 {
+        let around = Rect::around(positions.iter().map(|p| Point::new(p.lon, p.lat))).inflate(ROOM_DEG);
+        let count = property("count", positions.len() as f64);
+        let outline = Geometry::Polygons(vec![vec![world(&corners(around))]]);
+        b.push(Some("unplaced".into()), outline, &[property("part", "outline"), count.clone()]);
+        let top = world(&[LonLat::new((around.x0 + around.x1) / 2.0, around.y1)]);
+        b.push(Some("unplaced-caption".into()), Geometry::Points(top), &[property("part", "caption"), count]);
+    }
+    b.finish()
+}
+
+/// A box's corners, counterclockwise.
+fn corners(r: Rect) -> Vec<LonLat> {
+    [(r.x0, r.y0), (r.x1, r.y0), (r.x1, r.y1), (r.x0, r.y1)].map(|(lon, lat)| LonLat::new(lon, lat)).to_vec()
+}
