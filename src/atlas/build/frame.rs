@@ -1,5 +1,5 @@
-//! What the map draws around its data: the veil beyond the edge of the plan's map, and the caption of the records
-//! whose place the plan does not state.
+//! What the map draws around its data: the veil beyond the edge of the plan's map, and the captions of the groups of
+//! records whose place the plan does not state.
 
 use super::geometry_rules::PLAN_BOX;
 use super::records::{Atlas, Precision};
@@ -34,23 +34,32 @@ pub(super) fn veil() -> FeatureSet {
     b.finish()
 }
 
-/// `atlas:unplaced`: the outline of the group beside the city (`part` is `outline`) and a point for its caption
-/// (`part` is `caption`), with the number of records that stand in it.
+/// `atlas:unplaced`: around each group beside the city its outline (`part` is `outline`) and above it a point for its
+/// caption (`part` is `caption`), with what stands in it (`of`: `projects` or `places`) and how many.
 pub(super) fn unplaced(atlas: &Atlas) -> FeatureSet {
-    let own = atlas.projects.iter().map(|p| &p.place);
     let boxes = atlas.box_projects.iter().filter_map(|b| b.place.as_ref());
-    let all = own.chain(boxes).filter(|p| p.precision == Some(Precision::City));
-    let positions: Vec<LonLat> = all.filter_map(|p| p.position).collect();
+    let projects = atlas.projects.iter().map(|p| &p.place).chain(boxes).map(|p| (p.precision, p.position));
+    let places = atlas.places.iter().map(|p| (p.precision, p.position));
     let mut b = Builder::new();
-    if positions.len() > 1 {
-        let around = Rect::around(positions.iter().map(|p| Point::new(p.lon, p.lat))).inflate(ROOM_DEG);
-        let count = property("count", positions.len() as f64);
-        let outline = Geometry::Polygons(vec![vec![world(&corners(around))]]);
-        b.push(Some("unplaced".into()), outline, &[property("part", "outline"), count.clone()]);
-        let top = world(&[LonLat::new((around.x0 + around.x1) / 2.0, around.y1)]);
-        b.push(Some("unplaced-caption".into()), Geometry::Points(top), &[property("part", "caption"), count]);
-    }
+    add_group(&mut b, "projects", projects);
+    add_group(&mut b, "places", places);
     b.finish()
+}
+
+fn add_group(b: &mut Builder, of: &str, records: impl Iterator<Item = (Option<Precision>, Option<LonLat>)>) {
+    let city = records.filter(|(precision, _)| *precision == Some(Precision::City));
+    let positions: Vec<Point> = city.filter_map(|(_, p)| p).map(|p| Point::new(p.lon, p.lat)).collect();
+    if positions.len() < 2 {
+        return;
+    }
+    let around = Rect::around(positions.iter().copied()).inflate(ROOM_DEG);
+    let outline = Geometry::Polygons(vec![vec![world(&corners(around))]]);
+    let caption = Geometry::Points(world(&[LonLat::new((around.x0 + around.x1) / 2.0, around.y1)]));
+    for (part, geometry) in [("outline", outline), ("caption", caption)] {
+        let count = property("count", positions.len() as f64);
+        let properties = [property("part", part), property("of", of), count];
+        b.push(Some(format!("unplaced-{of}-{part}").into()), geometry, &properties);
+    }
 }
 
 /// A box's corners, counterclockwise.
