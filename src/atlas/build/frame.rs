@@ -7,6 +7,7 @@ use super::sources::{property, world};
 use crate::geom::{Point, Rect};
 use crate::proj::LonLat;
 use crate::source::{Builder, FeatureSet, Geometry};
+use std::collections::BTreeMap;
 
 /// How far inside the edge the veil begins, degrees, and in how many steps it thickens.
 const FADE_DEG: f64 = 0.1;
@@ -38,27 +39,39 @@ pub(super) fn veil() -> FeatureSet {
 /// caption (`part` is `caption`), with what stands in it (`of`: `projects` or `places`) and how many.
 pub(super) fn unplaced(atlas: &Atlas) -> FeatureSet {
     let boxes = atlas.box_projects.iter().filter_map(|b| b.place.as_ref());
-    let projects = atlas.projects.iter().map(|p| &p.place).chain(boxes).map(|p| (p.precision, p.position));
-    let places = atlas.places.iter().map(|p| (p.precision, p.position));
+    let projects = atlas.projects.iter().map(|p| &p.place).chain(boxes);
     let mut b = Builder::new();
-    add_group(&mut b, "projects", projects);
-    add_group(&mut b, "places", places);
+    add_groups(&mut b, "projects", projects.map(|p| (p.precision, p.anchor_id.as_str(), p.position)));
+    let places = atlas.places.iter().filter_map(|p| Some((p.precision, p.anchor_id.as_deref()?, p.position)));
+    add_groups(&mut b, "places", places);
     b.finish()
 }
 
-fn add_group(b: &mut Builder, of: &str, records: impl Iterator<Item = (Option<Precision>, Option<LonLat>)>) {
-    let city = records.filter(|(precision, _)| *precision == Some(Precision::City));
-    let positions: Vec<Point> = city.filter_map(|(_, p)| p).map(|p| Point::new(p.lon, p.lat)).collect();
-    if positions.len() < 2 {
-        return;
+/// One group for each anchor that more than one record of precision city has.
+fn add_groups<'a>(
+    b: &mut Builder,
+    of: &str,
+    records: impl Iterator<Item = (Option<Precision>, &'a str, Option<LonLat>)>,
+) {
+    let mut groups: BTreeMap<&str, Vec<Point>> = BTreeMap::new();
+    for (precision, anchor, position) in records {
+        if let (Some(Precision::City), Some(p)) = (precision, position) {
+            groups.entry(anchor).or_default().push(Point::new(p.lon, p.lat));
+        }
     }
+    for (anchor, positions) in groups.iter().filter(|(_, p)| p.len() > 1) {
+        add_group(b, of, anchor, positions);
+    }
+}
+
+fn add_group(b: &mut Builder, of: &str, anchor: &str, positions: &[Point]) {
     let around = Rect::around(positions.iter().copied()).inflate(ROOM_DEG);
     let outline = Geometry::Polygons(vec![vec![world(&corners(around))]]);
     let caption = Geometry::Points(world(&[LonLat::new((around.x0 + around.x1) / 2.0, around.y1)]));
     for (part, geometry) in [("outline", outline), ("caption", caption)] {
         let count = property("count", positions.len() as f64);
         let properties = [property("part", part), property("of", of), count];
-        b.push(Some(format!("unplaced-{of}-{part}").into()), geometry, &properties);
+        b.push(Some(format!("unplaced-{of}-{anchor}-{part}").into()), geometry, &properties);
     }
 }
 
