@@ -19,7 +19,7 @@ const SELECTABLE = new Set(["parks", "projects", "box_projects", "clusters", "li
 /** How close the map goes to a selected point. */
 const POINT_ZOOM = 11;
 /** What the legend covers at the right, with its margin. */
-const LEGEND_PX = 256;
+const LEGEND_PX = 280;
 const WIDE = matchMedia("(min-width: 64rem)");
 /** The zoom that the symbols in lists are drawn for. */
 const LIST_ZOOM = 9;

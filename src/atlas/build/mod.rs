@@ -5,6 +5,7 @@ mod check;
 mod cluster;
 mod files;
 mod footprint;
+mod frame;
 mod geojson;
 mod geometry_rules;
 mod ground;

@@ -3,7 +3,7 @@
 use super::records::*;
 use super::tables::table;
 use super::transport::KINDS;
-use super::{ground, plane};
+use super::{frame, ground, plane};
 use crate::geom::{Point, rank_line};
 use crate::proj::{LonLat, world_from_lonlat};
 use crate::source::{Builder, FeatureSet, Geometry};
@@ -28,6 +28,8 @@ pub fn sources(atlas: &Atlas) -> Vec<(Arc<str>, FeatureSet)> {
         ("atlas:projects", projects(atlas)),
         ("atlas:box_projects", box_projects(atlas)),
         ("atlas:places", places(atlas)),
+        ("atlas:veil", frame::veil()),
+        ("atlas:unplaced", frame::unplaced(atlas)),
     ]);
     out.extend(
         SOURCES_WITHOUT_GEOMETRY.iter().filter_map(|(source, name)| Some((*source, bare(&table(atlas, name)?)))),
