@@ -15,7 +15,7 @@ fn srgb_from_linear(c: f64) -> f64 {
 }
 
 fn compress(t: f64) -> f64 {
-    if t > KNEE * KNEE * KNEE { t.cbrt() } else { t / (3.0 * KNEE * KNEE) + 4.0 / 29.0 }
+    if t > KNEE * KNEE * KNEE { t.powf(1.0 / 3.0) } else { t / (3.0 * KNEE * KNEE) + 4.0 / 29.0 }
 }
 
 fn expand(t: f64) -> f64 {

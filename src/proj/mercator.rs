@@ -2,7 +2,7 @@
 
 use super::LonLat;
 use crate::geom::Point;
-use std::f64::consts::PI;
+use std::f64::consts::{LN_2, PI};
 
 /// The latitude at which Web Mercator is cut so that the world is square, degrees.
 pub const MAX_LAT: f64 = 85.051_128_779_806_59;
@@ -22,7 +22,14 @@ pub fn lonlat_from_world(p: Point) -> LonLat {
 
 /// The side of the world square in px at a zoom level: 512·2ᶻ, MapLibre's convention.
 pub fn world_size_px(zoom: f64) -> f64 {
-    512.0 * zoom.exp2()
+    512.0 * exp2(zoom)
+}
+
+/// 2ˣ for x within ±1000, exact for whole x. The standard function's tables would be a fiftieth of the wasm.
+fn exp2(x: f64) -> f64 {
+    let whole = x.clamp(-1000.0, 1000.0).floor();
+    let power = f64::from_bits(((whole as i64 + 1023) as u64) << 52);
+    power * ((x - whole) * LN_2).exp()
 }
 
 #[cfg(test)]

@@ -423,9 +423,11 @@ fn fonts(stack: &[Arc<str>]) -> (Arc<str>, u16) {
         }
         let generic = matches!(family, "serif" | "sans-serif" | "monospace" | "system-ui");
         let quote = if generic { "" } else { "'" };
-        // The name ends up in CSS: nothing but letters, digits and plain punctuation may pass.
-        let clean: String =
-            family.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.')).collect();
+        // The name ends up in CSS: of ASCII nothing but letters, digits and plain punctuation may pass.
+        let clean: String = family
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '\u{a0}'..))
+            .collect();
         out.push_str(quote);
         out.push_str(&clean);
         out.push_str(quote);

@@ -1,6 +1,6 @@
 //! CSV (RFC 4180 and its common relatives) into a table of text, and tables with coordinates into features.
 
-use super::{Builder, FeatureSet, Geometry};
+use super::{Builder, FeatureSet, Geometry, Words};
 use crate::issue::Issue;
 use crate::number::{self, Decimal};
 use crate::proj::{Datum, LonLat, convert, world_from_lonlat};
@@ -184,7 +184,7 @@ pub fn features(table: &Table, options: &CsvOptions) -> (FeatureSet, Vec<Issue>)
     let keys: Vec<Arc<str>> = table.header.iter().map(|h| h.as_str().into()).collect();
     let numeric: Vec<bool> = (0..keys.len()).map(|c| is_numeric(table, c)).collect();
     let mut builder = Builder::new();
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = Words::new();
     for (row, line) in table.rows.iter().zip(&table.lines) {
         let geometry = match at.map(|at| point(table, row, *line, at, options.datum, &mut issues)) {
             Some(None) => continue,
@@ -205,7 +205,7 @@ pub fn features(table: &Table, options: &CsvOptions) -> (FeatureSet, Vec<Issue>)
         if let (Some(i), Some(name)) = (id_at, &options.id) {
             match row.get(i) {
                 Some(id) if !id.is_empty() => {
-                    if !seen.insert(id.as_str()) {
+                    if seen.insert(id.as_str().into(), 0).is_some() {
                         issues.push(Issue::warning(format!("{line}.{name}"), format!("the id \"{id}\" occurs again")));
                     }
                 }

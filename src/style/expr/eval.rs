@@ -2,7 +2,7 @@
 
 use super::functions::{Constant, Fun, Math};
 use super::node::{Comparison, Labels, Node};
-use super::text::{downcase, find_item, find_text, slice_items, slice_text, to_number, to_text, upcase};
+use super::text::{downcase, find_item, find_text, slice_items, slice_text, split_text, to_number, to_text, upcase};
 use super::{EvalContext, Type, Val, normalise_padding};
 use crate::number::Decimal;
 use crate::style::Color;
@@ -201,7 +201,7 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
             Val::Array(if by.is_empty() {
                 whole.chars().map(|c| Value::from(c.to_string())).collect()
             } else {
-                whole.split(&*by).map(Value::from).collect()
+                split_text(&whole, &by).into()
             })
         }
         Fun::Join => match arg(args, 0, cx)? {

@@ -124,7 +124,7 @@ impl Shape {
             geometry.parts.iter().map(|p| p.iter().map(|xy| geometry.lonlat(*xy)).collect()).collect();
         let Some(first) = parts.first().and_then(|p: &Ring| p.first()) else { return f64::NAN };
         let ruler = Ruler::at(*first);
-        let ours: Vec<Simple> = match kind.trim_start_matches("Multi") {
+        let ours: Vec<Simple> = match kind.strip_prefix("Multi").unwrap_or(kind) {
             "Point" => parts.iter().flatten().map(|p| Simple::Point(*p)).collect(),
             "LineString" => parts.iter().cloned().map(Simple::Line).collect(),
             "Polygon" => polygons_of(parts).into_iter().map(Simple::Polygon).collect(),
