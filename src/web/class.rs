@@ -53,7 +53,11 @@ struct Inner {
     frame_id: Cell<Option<i32>>,
     pointer: Cell<Option<(Point, bool)>>,
     home: Cell<Option<Home>>,
+    /// The view that bounds came to while the container had no size: fitted anew when it gets one.
+    unfitted: Cell<Option<(Point, f64)>>,
     was: Cell<Option<Camera>>,
+    /// Whether the view moved and zoomed since it last came to rest.
+    moved: Cell<(bool, bool)>,
     loaded: Cell<bool>,
     idle: Cell<bool>,
     gone: Cell<bool>,
@@ -77,6 +81,7 @@ impl WebMap {
             ("touch-action", "none"),
             ("user-select", "none"),
             ("-webkit-user-select", "none"),
+            ("cursor", "grab"),
         ] {
             root.style().set_property(name, value)?;
         }
@@ -96,6 +101,8 @@ impl WebMap {
             pointer: Cell::default(),
             home: Cell::default(),
             was: Cell::default(),
+            moved: Cell::default(),
+            unfitted: Cell::default(),
             loaded: Cell::default(),
             idle: Cell::default(),
             gone: Cell::default(),
@@ -129,12 +136,17 @@ impl WebMap {
         Ok(js_from_value(&issues_value(&issues)))
     }
 
-    /// Replaces a source's data by GeoJSON (object or text).
+    /// Replaces a source's data by GeoJSON (object or text); its datum and other options stay.
     #[wasm_bindgen(js_name = setData)]
     pub fn set_data(&self, id: &str, data: &JsValue) -> Result<JsValue, JsValue> {
         let data = value_from_js(data)?;
-        let spec = Value::object([("type", Value::from("geojson")), ("data", data)]);
-        let issues = self.inner.with(|m| m.add_source(id, &spec));
+        let issues = self.inner.with(|m| {
+            let old = m.style().sources.iter().find(|s| *s.0 == *id);
+            let mut spec = old.map(|s| s.1.members().to_vec()).unwrap_or_default();
+            spec.retain(|(name, _)| !matches!(&**name, "type" | "data"));
+            spec.extend([("type".into(), Value::from("geojson")), ("data".into(), data)]);
+            m.add_source(id, &Value::object(spec))
+        });
         self.inner.send("sourcedata", Value::object([("sourceId", id.into())]));
         Ok(js_from_value(&issues_value(&issues)))
     }
@@ -565,6 +577,10 @@ impl Inner {
         }
         if let Some(b) = plain.get("bounds").and_then(bounds) {
             self.home.set(Some(Home::Bounds(b, padding(plain.get("padding")))));
+            let camera = self.map.borrow().camera();
+            if camera.width < 1.0 || camera.height < 1.0 {
+                self.unfitted.set(Some((camera.center, camera.zoom)));
+            }
         } else {
             let first = self.map.borrow().camera();
             self.home.set(Some(Home::View(first.center, first.zoom)));
@@ -741,6 +757,9 @@ impl Inner {
         let run = run
             .or_else(|| layer_or_run.dyn_ref().cloned())
             .ok_or_else(|| error("invalid-argument", "on(type, listener) or on(type, layerId, listener)"))?;
+        if self.gone.get() {
+            return Ok(());
+        }
         // Who comes after the load still hears of it.
         if kind == "load" && self.loaded.get() {
             let _ = run.call1(&JsValue::NULL, &js_from_value(&Value::object([("type", "load".into())])));
@@ -761,6 +780,9 @@ impl Inner {
         self: &Rc<Self>,
         change: impl FnOnce(&mut crate::style::Style) -> Result<(), crate::issue::Issue>,
     ) -> Result<(), JsValue> {
+        if self.gone.get() {
+            return Ok(());
+        }
         self.with(|m| m.edit_style(change)).map_err(|i| issue_error(&i))
     }
 
@@ -800,6 +822,14 @@ impl Inner {
         let camera = self.map.borrow().camera();
         if (camera.width, camera.height) != (w, h) {
             self.map.borrow_mut().resize(w, h);
+            if w >= 1.0 && h >= 1.0 {
+                let untouched = self.unfitted.take() == Some((camera.center, camera.zoom));
+                if let (true, Some(Home::Bounds(b, pad))) = (untouched, self.home.get()) {
+                    let mut map = self.map.borrow_mut();
+                    let to = map.camera_for(b, pad, 22.0);
+                    map.set_camera(to);
+                }
+            }
             // At once, not at the next frame: a resized canvas would flash empty.
             if self.loaded.get() {
                 self.draw(self.now());
@@ -866,11 +896,15 @@ impl Inner {
             tell("load");
         }
         let at_rest = !moving;
-        if at_rest && !self.idle.get() {
+        let (moved, zoomed) = (self.moved.get().0 || changed, self.moved.get().1 || zoomed);
+        self.moved.set(if at_rest { (false, false) } else { (moved, zoomed) });
+        if at_rest && moved {
             tell("moveend");
+        }
+        if at_rest && zoomed {
             tell("zoomend");
         }
-        if changed || moving {
+        if changed || moving || painted == Painted::More {
             self.idle.set(false);
         }
         if at_rest && painted == Painted::Crisp && !self.idle.replace(true) {
