@@ -1,7 +1,7 @@
 //! The browser's 2D canvas.
 
 use crate::geom::Point;
-use crate::paint::{DisplayList, Item, Shape, StrokeStyle, TextStyle};
+use crate::paint::{DisplayList, Item, MITER_LIMIT, Shape, StrokeStyle, TextStyle};
 use crate::style::Color;
 use std::f64::consts::TAU;
 use wasm_bindgen::JsValue;
@@ -88,6 +88,7 @@ impl<'a> Canvas<'a> {
         cx.set_line_width(style.width);
         cx.set_line_cap(style.cap.as_str());
         cx.set_line_join(style.join.as_str());
+        cx.set_miter_limit(MITER_LIMIT);
         if style.dash.is_empty() {
             self.solid();
             for shape in shapes {

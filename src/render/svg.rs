@@ -1,7 +1,7 @@
 //! SVG 1.1 text: real vectors and real text, for print, servers and tests.
 
 use crate::geom::Point;
-use crate::paint::{DisplayList, Item, Shape, TextStyle};
+use crate::paint::{DisplayList, Item, Join, MITER_LIMIT, Shape, TextStyle};
 use crate::style::Color;
 use std::fmt::Write;
 
@@ -37,6 +37,9 @@ pub fn svg(list: &DisplayList, lang: &str, title: &str, extra: &str) -> String {
                 group(&mut out, list, shapes.first().map(|s| s.tag), |out| {
                     let _ = write!(out, r#" fill="none"{} stroke-width="{}""#, Paint("stroke", style.color), Num(style.width));
                     let _ = write!(out, r#" stroke-linecap="{}" stroke-linejoin="{}""#, style.cap.as_str(), style.join.as_str());
+                    if style.join == Join::Miter {
+                        let _ = write!(out, r#" stroke-miterlimit="{}""#, Num(MITER_LIMIT));
+                    }
                     if !style.dash.is_empty() {
                         let dash: Vec<String> = style.dash.iter().map(|d| Num(*d).to_string()).collect();
                         let _ = write!(out, r#" stroke-dasharray="{}""#, dash.join(" "));
