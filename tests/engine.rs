@@ -357,8 +357,8 @@ fn inked(list: &DisplayList, shift: Point, view: Rect) -> Vec<Thing> {
                         let mut along = s.start;
                         for (i, p) in points.iter().enumerate() {
                             along += if i > 0 { points[i - 1].distance(*p) } else { 0.0 };
-                            let stroked = matches!(item, Item::Stroke(..));
-                            add(format!("{}/{} {stroked}", tag.layer, tag.id), *p, stroked.then_some(along));
+                            let dashed = matches!(item, Item::Stroke(style, _) if !style.dash.is_empty());
+                            add(format!("{}/{}", tag.layer, tag.id), *p, dashed.then_some(along));
                         }
                     }
                 }

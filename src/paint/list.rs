@@ -56,6 +56,10 @@ impl Join {
     }
 }
 
+/// A corner's point reaches at most this many half widths from the line's vertex, else it is cut: the Style Spec's
+/// default. Canvas and SVG have other ones, and what reaches further would be missing where regions meet.
+pub const MITER_LIMIT: f64 = 2.0;
+
 /// How lines are stroked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StrokeStyle {

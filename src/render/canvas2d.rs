@@ -3,7 +3,7 @@
 use crate::color::Color;
 use crate::geom::Point;
 use crate::number::{Decimal, Rounded};
-use crate::paint::{DisplayList, Item, Shape, StrokeStyle, TextStyle};
+use crate::paint::{DisplayList, Item, MITER_LIMIT, Shape, StrokeStyle, TextStyle};
 use std::f64::consts::TAU;
 use wasm_bindgen::JsValue;
 use web_sys::{CanvasRenderingContext2d, CanvasWindingRule};
@@ -89,6 +89,7 @@ impl<'a> Canvas<'a> {
         cx.set_line_width(style.width);
         cx.set_line_cap(style.cap.as_str());
         cx.set_line_join(style.join.as_str());
+        cx.set_miter_limit(MITER_LIMIT);
         if style.dash.is_empty() {
             self.solid();
             for shape in shapes {

@@ -3,7 +3,7 @@
 use crate::color::Color;
 use crate::geom::Point;
 use crate::number::Rounded;
-use crate::paint::{DisplayList, Item, Shape, TextStyle};
+use crate::paint::{DisplayList, Item, Join, MITER_LIMIT, Shape, TextStyle};
 use std::fmt::Write;
 
 /// The picture as one SVG document.
@@ -49,6 +49,9 @@ pub fn svg(list: &DisplayList, lang: &str, title: &str, extra: &str) -> String {
                         style.cap.as_str(),
                         style.join.as_str()
                     );
+                    if style.join == Join::Miter {
+                        let _ = write!(out, r#" stroke-miterlimit="{}""#, Num(MITER_LIMIT));
+                    }
                     if !style.dash.is_empty() {
                         let dash: Vec<String> = style.dash.iter().map(|d| Num(*d).to_string()).collect();
                         let _ = write!(out, r#" stroke-dasharray="{}""#, dash.join(" "));

@@ -2,7 +2,7 @@ use super::icon::icon;
 use super::prepare::{CircleLook, Draw, FillLook, LineLook, Prepared, Rows};
 use super::symbol::Label;
 use super::world::SourceData;
-use crate::geom::{Point, Rect, clip_line, clip_ring, hatch, rank_of};
+use crate::geom::{LinePiece, Point, Rect, clip_line, clip_ring, hatch, rank_of};
 use crate::paint::{Cap, Circle, DisplayList, Join, Shape, StrokeStyle, Tag, Text, TextPiece};
 use crate::source::{GeometryKind, Part};
 use std::sync::Arc;
@@ -195,13 +195,36 @@ fn line(
             if closed {
                 pass.points.extend(pass.points.first().copied());
             }
-            for piece in clip_line(&pass.points, clip) {
+            let mut pieces = clip_line(&pass.points, clip);
+            if closed && look.stroke.dash.is_empty() {
+                rejoin(&mut pieces, &pass.points);
+            }
+            for piece in pieces {
                 list.add_subpath(piece.points, false, piece.start);
             }
         }
     }
     if list.subpaths.len() > from {
         list.stroke(&look.stroke, Shape { tag, subpaths: from..list.subpaths.len() });
+    }
+}
+
+/// Puts the last piece of a cut ring before the first when they meet where the ring begins, so that the corner there is
+/// joined like any other. (Dashes begin anew there: those pieces stay apart.)
+fn rejoin(pieces: &mut Vec<LinePiece>, ring: &[Point]) {
+    let whole = pieces.first().is_some_and(|p| p.start == 0.0 && p.points.first() == ring.first())
+        && pieces.last().is_some_and(|p| p.points.last() == ring.last());
+    if !whole {
+        return;
+    }
+    if pieces.len() == 1 {
+        // Nothing was cut: going on to the second vertex joins the corner, too.
+        let second = ring.get(1).copied();
+        pieces.iter_mut().for_each(|p| p.points.extend(second));
+    } else if let Some(mut last) = pieces.pop() {
+        let first = pieces.remove(0);
+        last.points.extend(first.points.into_iter().skip(1));
+        pieces.push(last);
     }
 }
 
@@ -254,11 +277,12 @@ fn circles(list: &mut DisplayList, region: &Region, layer: &Arc<str>, data: &Sou
 }
 
 fn symbols(list: &mut DisplayList, region: &Region, layer: &Arc<str>, data: &SourceData, labels: &[Label]) {
-    let near = region.rect.inflate(4.0);
     let shift = Point::default() - region.origin;
     for label in labels {
         let moved = |r: &Rect| Rect::new(r.x0 + shift.x, r.y0 + shift.y, r.x1 + shift.x, r.y1 + shift.y);
-        if !label.boxes.iter().any(|b| moved(b).intersects(near)) {
+        // The browser's font may be wider than we measured: what it lacks in this region would be cut at the seam.
+        let reach = |r: &Rect| moved(r).inflate(4.0 + r.width() * 0.1);
+        if !label.boxes.iter().any(|b| reach(b).intersects(region.rect)) {
             continue;
         }
         let tag = tag(list, layer, data, label.row);
@@ -293,5 +317,48 @@ fn symbols(list: &mut DisplayList, region: &Region, layer: &Arc<str>, data: &Sou
             }));
             list.text(style, Text { tag, pieces: from..list.pieces.len() });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SQUARE: [(f64, f64); 4] = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0)];
+
+    fn points(p: &[(f64, f64)]) -> Vec<Point> {
+        p.iter().map(|(x, y)| Point::new(*x, *y)).collect()
+    }
+
+    #[test]
+    fn a_cut_ring_is_joined_where_it_begins() {
+        let mut ring = points(&SQUARE);
+        ring.push(ring[0]);
+        // Its far corner is cut away.
+        let mut pieces = clip_line(&ring, Rect::new(-5.0, -5.0, 8.0, 8.0));
+        assert_eq!(pieces.len(), 2);
+        rejoin(&mut pieces, &ring);
+        assert_eq!(pieces.len(), 1);
+        assert_eq!(pieces[0].points, points(&[(0.0, 8.0), (0.0, 0.0), (8.0, 0.0)]));
+        // Nothing is cut.
+        let mut pieces = clip_line(&ring, Rect::new(-5.0, -5.0, 15.0, 15.0));
+        rejoin(&mut pieces, &ring);
+        assert_eq!(pieces[0].points.len(), 6);
+        // Its beginning is cut away.
+        let mut pieces = clip_line(&ring, Rect::new(2.0, 2.0, 15.0, 15.0));
+        let before = pieces.clone();
+        rejoin(&mut pieces, &ring);
+        assert_eq!(pieces, before);
+    }
+
+    #[test]
+    fn an_offset_ring_keeps_its_form() {
+        // Clockwise on the screen: the right side is inside.
+        let inside = offset_line(&points(&SQUARE), 1.0, true);
+        for (p, q) in inside.iter().zip(points(&[(1.0, 1.0), (9.0, 1.0), (9.0, 9.0), (1.0, 9.0)])) {
+            assert!(p.distance(q) < 1e-12, "{inside:?}");
+        }
+        let line = offset_line(&points(&[(0.0, 0.0), (0.0, 0.0), (5.0, 0.0)]), 2.0, false);
+        assert!(line.iter().all(|p| p.is_finite()), "a segment of no length: {line:?}");
     }
 }

@@ -442,3 +442,62 @@ fn fonts(stack: &[Arc<str>]) -> (Arc<str>, u16) {
 fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paint::AdvanceTable;
+    use crate::scene::prepare::Draw;
+    use crate::scene::{States, World, prepare};
+    use crate::source::{Builder, Geometry};
+    use crate::style::Style;
+    use crate::value::Value;
+
+    fn stack(names: &[&str]) -> (String, u16) {
+        let names: Vec<Arc<str>> = names.iter().map(|n| Arc::from(*n)).collect();
+        let (families, weight) = fonts(&names);
+        (families.to_string(), weight)
+    }
+
+    #[test]
+    fn fonts_become_harmless_css() {
+        assert_eq!(stack(&["Noto Sans SC Medium", "sans-serif"]), ("'Noto Sans SC', sans-serif".into(), 500));
+        assert_eq!(stack(&["x'; } body { Bold"]), ("'x  body '".into(), 700));
+        assert_eq!(stack(&[]), ("sans-serif".into(), 400));
+    }
+
+    #[test]
+    fn placed_labels_and_icons_stay_apart() {
+        let style = r#"{"version": 8, "sources": {"a": {"type": "geojson", "data": {}}}, "layers": [
+            {"id": "t", "type": "symbol", "source": "a", "layout": {"text-field": "广清园", "text-size": 14,
+             "icon-image": "hub", "text-variable-anchor": ["left", "right", "top"], "text-radial-offset": 1}},
+            {"id": "u", "type": "symbol", "source": "a", "layout": {"text-field": "Park", "text-anchor": "bottom"}}]}"#;
+        let (style, _) = Style::parse(&Value::from_json(style).unwrap());
+        let mut b = Builder::new();
+        for i in 0..400 {
+            let (x, y) = (f64::from(i * 37 % 100) / 100.0, f64::from(i * 61 % 83) / 83.0);
+            b.push(None, Geometry::Points(vec![Point::new(x, y)]), &[]);
+        }
+        let mut world = World::default();
+        world.set("a", b.finish());
+        let inputs = Inputs {
+            world: &world,
+            style: &style,
+            zoom: 1.0,
+            globals: &[],
+            states: &States::default(),
+            measure: &AdvanceTable,
+            overlay: false,
+        };
+        let prepared = prepare(&inputs);
+        let labels = prepared.layers.iter().filter_map(|l| if let Draw::Symbol(s) = &l.draw { Some(s) } else { None });
+        let labels: Vec<&Label> = labels.flatten().collect();
+        assert!(labels.len() > 50, "{}", labels.len());
+        for (i, a) in labels.iter().enumerate() {
+            for b in &labels[i + 1..] {
+                let apart = |r: &Rect| b.boxes.iter().all(|s| !r.inflate(-1e-9).intersects(s.inflate(-1e-9)));
+                assert!(a.boxes.iter().all(apart), "{:?} {:?}", a.boxes, b.boxes);
+            }
+        }
+    }
+}

@@ -57,14 +57,20 @@ impl WebMap {
         Ok(js_from_value(&issues_value(&issues)))
     }
 
-    /// Replaces a source's data by GeoJSON (object or text).
+    /// Replaces a source's data by GeoJSON (object or text); its datum and other options stay.
     #[wasm_bindgen(js_name = setData)]
     pub fn set_data(&self, id: &str, data: &JsValue) -> Result<JsValue, JsValue> {
-        let spec = js_sys::Object::new();
-        js_sys::Reflect::set(&spec, &"type".into(), &"geojson".into())?;
-        js_sys::Reflect::set(&spec, &"data".into(), data)?;
-        let spec = source_from_js(&spec)?;
-        let issues = self.inner.with(|m| m.add_source(id, &spec));
+        let holder = js_sys::Object::new();
+        js_sys::Reflect::set(&holder, &"data".into(), data)?;
+        let holder = source_from_js(&holder)?;
+        let issues = self.inner.with(|m| {
+            let old = m.style().sources.iter().find(|s| *s.0 == *id);
+            let mut spec = old.map(|s| s.1.members().to_vec()).unwrap_or_default();
+            spec.retain(|(name, _)| !matches!(&**name, "type" | "data"));
+            spec.push(("type".into(), "geojson".into()));
+            spec.extend(holder.members().iter().cloned());
+            m.add_source(id, &Value::object(spec))
+        });
         self.inner.send("sourcedata", Value::object([("sourceId", id.into())]));
         Ok(js_from_value(&issues_value(&issues)))
     }

@@ -53,6 +53,8 @@ pub(super) struct Inner {
     frame_id: Cell<Option<i32>>,
     pub(super) pointer: Cell<Option<(Point, bool)>>,
     pub(super) home: Cell<Option<Home>>,
+    /// The view that bounds came to while the container had no size: fitted anew when it gets one.
+    unfitted: Cell<Option<(Point, f64)>>,
     was: Cell<Option<Camera>>,
     pub(super) loaded: Cell<bool>,
     idle: Cell<bool>,
@@ -88,6 +90,7 @@ impl Inner {
             ("touch-action", "none"),
             ("user-select", "none"),
             ("-webkit-user-select", "none"),
+            ("cursor", "grab"),
         ] {
             root.style().set_property(name, value)?;
         }
@@ -106,6 +109,7 @@ impl Inner {
             frame_id: Cell::default(),
             pointer: Cell::default(),
             home: Cell::default(),
+            unfitted: Cell::default(),
             was: Cell::default(),
             loaded: Cell::default(),
             idle: Cell::default(),
@@ -165,6 +169,10 @@ impl Inner {
         }
         if let Some(b) = plain.get("bounds").and_then(bounds) {
             self.home.set(Some(Home::Bounds(b, padding(plain.get("padding")))));
+            let camera = self.map.borrow().camera();
+            if camera.width < 1.0 || camera.height < 1.0 {
+                self.unfitted.set(Some((camera.center, camera.zoom)));
+            }
         } else {
             let first = self.map.borrow().camera();
             self.home.set(Some(Home::View(first.center, first.zoom)));
@@ -266,6 +274,9 @@ impl Inner {
         let run = run
             .or_else(|| layer_or_run.dyn_ref().cloned())
             .ok_or_else(|| error("invalid-argument", "on(type, listener) or on(type, layerId, listener)"))?;
+        if self.gone.get() {
+            return Ok(());
+        }
         // Who comes after the load still hears of it.
         if kind == "load" && self.loaded.get() {
             let _ = run.call1(&JsValue::NULL, &js_from_value(&Value::object([("type", "load".into())])));
@@ -286,6 +297,9 @@ impl Inner {
         self: &Rc<Self>,
         change: impl FnOnce(&mut crate::style::Style) -> Result<(), crate::issue::Issue>,
     ) -> Result<(), JsValue> {
+        if self.gone.get() {
+            return Ok(());
+        }
         self.with(|m| m.edit_style(change)).map_err(|i| issue_error(&i))
     }
 
@@ -326,6 +340,14 @@ impl Inner {
         let camera = self.map.borrow().camera();
         if (camera.width, camera.height) != (w, h) {
             self.map.borrow_mut().resize(w, h);
+            if w >= 1.0 && h >= 1.0 {
+                let untouched = self.unfitted.take() == Some((camera.center, camera.zoom));
+                if let (true, Some(Home::Bounds(b, pad))) = (untouched, self.home.get()) {
+                    let mut map = self.map.borrow_mut();
+                    let to = map.camera_for(b, pad, 22.0);
+                    map.set_camera(to);
+                }
+            }
             // At once, not at the next frame: a resized canvas would flash empty.
             if self.loaded.get() {
                 self.draw(self.now());
