@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 const APART_M: f64 = 150.0;
 /// Distance between neighbours in a town and in a county, m.
 const TOWN_M: f64 = 500.0;
-const COUNTY_M: f64 = 1500.0;
+const COUNTY_M: f64 = 2600.0;
 /// Free ground between a record and the border of its county or park, m.
 const MARGIN_M: f64 = 60.0;
 /// The block beside the city: distance between neighbours, m, and records a row.
