@@ -225,7 +225,8 @@ impl<'a> Reader<'a> {
     fn unit(&mut self) -> Result<u32, Fault> {
         let mut n = 0;
         for _ in 0..4 {
-            let digit = self.byte().and_then(|b| char::from(b).to_digit(16)).ok_or("\\u must have four hexadecimal digits")?;
+            let digit =
+                self.byte().and_then(|b| char::from(b).to_digit(16)).ok_or("\\u must have four hexadecimal digits")?;
             n = n * 16 + digit;
             self.at += 1;
         }
@@ -292,8 +293,29 @@ mod tests {
             assert_eq!(Value::from_json(text).unwrap_err(), says, "{text}");
         }
         for text in [
-            "01", "-", "1.", ".5", "+1", "1e", "1e999", "NaN", "nul", "tru", "'a'", "\"", "\"\\x\"", "\"\\u12\"", "\"\\ud800\"",
-            "\"\\udc00\"", "\"\\ud800\\u0041\"", "\"\n\"", "]", "{\"a\":1,}", "{,}", "[1}", "\"\\",
+            "01",
+            "-",
+            "1.",
+            ".5",
+            "+1",
+            "1e",
+            "1e999",
+            "NaN",
+            "nul",
+            "tru",
+            "'a'",
+            "\"",
+            "\"\\x\"",
+            "\"\\u12\"",
+            "\"\\ud800\"",
+            "\"\\udc00\"",
+            "\"\\ud800\\u0041\"",
+            "\"\n\"",
+            "]",
+            "{\"a\":1,}",
+            "{,}",
+            "[1}",
+            "\"\\",
         ] {
             assert!(Value::from_json(text).is_err(), "{text}");
         }

@@ -1,7 +1,7 @@
 //! Questions about polygons: inside or not, where a label goes, where hatch lines run.
 
-use crate::order::sorted;
 use super::{Point, Rect, segment_distance};
+use crate::order::sorted;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 

@@ -44,7 +44,8 @@ pub fn place(candidates: &[Candidate]) -> Vec<Option<usize>> {
         let c = &candidates[i];
         let middle = |ch: &Choice| ch.boxes.first().map(|b| b.center()).unwrap_or_default();
         let (key, distance) = c.repeat;
-        let near = |p: Point| seen.get(&key).is_some_and(|s| s.iter().any(|q| middles[*q as usize].distance(p) < distance));
+        let near =
+            |p: Point| seen.get(&key).is_some_and(|s| s.iter().any(|q| middles[*q as usize].distance(p) < distance));
         if distance > 0.0 && c.choices.first().is_some_and(|ch| near(middle(ch))) {
             continue;
         }

@@ -1,8 +1,8 @@
 //! A map as one SVG picture, for print and servers.
 
-use crate::number::{Decimal, Rounded};
 use super::Map;
 use crate::geom::Point;
+use crate::number::{Decimal, Rounded};
 use crate::proj::{LonLat, lonlat_from_world, world_from_lonlat};
 use crate::render::{escape, svg};
 use crate::value::Value;
@@ -49,7 +49,11 @@ pub(crate) fn svg_of_view(map: &mut Map, lang: &str, title: &str, attribution: &
     let (px, metres) = scale_bar(map, 120.0);
     if px > 0.0 {
         let (x, y) = (16.0, camera.height - 30.0);
-        let label = if metres >= 1000.0 { format!("{} km", Decimal(metres / 1000.0)) } else { format!("{} m", Decimal(metres)) };
+        let label = if metres >= 1000.0 {
+            format!("{} km", Decimal(metres / 1000.0))
+        } else {
+            format!("{} m", Decimal(metres))
+        };
         let _ = write!(
             extra,
             r#"<g class="scale" font-family="sans-serif" font-size="11" fill="{ink}"><path d="M{} {}v6h{}v-6" fill="none" stroke="{ink}" stroke-width="1.5"/><text x="{}" y="{}">{label}</text></g>"#,
@@ -79,7 +83,8 @@ pub(crate) fn scale_bar(map: &Map, max_px: f64) -> (f64, f64) {
         return (0.0, 0.0);
     }
     let middle = lonlat_from_world(camera.center);
-    let px_per_degree = (world_from_lonlat(LonLat::new(middle.lon + 1.0, middle.lat)) - camera.center).x * camera.scale();
+    let px_per_degree =
+        (world_from_lonlat(LonLat::new(middle.lon + 1.0, middle.lat)) - camera.center).x * camera.scale();
     // Length of a degree along the parallel on WGS-84.
     let (sin, cos) = middle.lat.to_radians().sin_cos();
     let metres_per_degree = 6_378_137.0 * cos / (1.0 - 0.006_694_379_990_14 * sin * sin).sqrt() * 1f64.to_radians();

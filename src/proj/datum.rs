@@ -3,8 +3,8 @@
 //! GCJ-02 (AMap, Tencent, Google in China) moves every position by up to about a kilometre, BD-09 (Baidu) moves it once
 //! more. Both are defined by a forward formula only; the inverses here iterate until they give the input back.
 
-use crate::number::Decimal;
 use super::LonLat;
+use crate::number::Decimal;
 use std::f64::consts::PI;
 
 /// The datum, or the projected system, that a pair of coordinates is given in.

@@ -1,7 +1,7 @@
 //! The browser's 2D canvas.
 
-use crate::number::{Decimal, Rounded};
 use crate::geom::Point;
+use crate::number::{Decimal, Rounded};
 use crate::paint::{DisplayList, Item, Shape, StrokeStyle, TextStyle};
 use crate::style::Color;
 use std::f64::consts::TAU;

@@ -138,8 +138,7 @@ fn fills(
             list.fill(look.color, Shape { tag, subpaths: from..list.subpaths.len() });
         }
         if let Some(color) = look.outline {
-            let stroke =
-                StrokeStyle { color, width: 1.0, cap: Cap::Butt, join: Join::Miter, dash: Arc::new([]) };
+            let stroke = StrokeStyle { color, width: 1.0, cap: Cap::Butt, join: Join::Miter, dash: Arc::new([]) };
             let look = LineLook { stroke, offset: 0.0, gap: 0.0 };
             line(list, region, data, row, &look, tag, pass);
         }
@@ -216,11 +215,8 @@ fn offset_line(line: &[Point], distance: f64, closed: bool) -> Vec<Point> {
     };
     (0..n)
         .map(|i| {
-            let before = if i > 0 {
-                Some(normal(line[i - 1], line[i]))
-            } else {
-                closed.then(|| normal(line[n - 1], line[0]))
-            };
+            let before =
+                if i > 0 { Some(normal(line[i - 1], line[i])) } else { closed.then(|| normal(line[n - 1], line[0])) };
             let after = if i + 1 < n {
                 Some(normal(line[i], line[i + 1]))
             } else {

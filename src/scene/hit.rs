@@ -1,7 +1,7 @@
-use crate::order::sorted;
 use super::prepare::{Draw, Prepared};
 use super::world::SourceData;
 use crate::geom::{Point, Rect, around, contains, nearest_on_segment};
+use crate::order::sorted;
 use crate::source::GeometryKind;
 use std::sync::Arc;
 
@@ -69,7 +69,8 @@ impl Prepared {
                     }
                 }
             }
-            let order = sorted(found.len(), &|a, b| found[a].0.total_cmp(&found[b].0).then(found[b].1.cmp(&found[a].1)));
+            let order =
+                sorted(found.len(), &|a, b| found[a].0.total_cmp(&found[b].0).then(found[b].1.cmp(&found[a].1)));
             let mut found: Vec<(f64, usize)> = order.into_iter().map(|i| found[i as usize]).collect();
             found.dedup_by_key(|f| f.1);
             out.extend(found.into_iter().map(|(distance, row)| Hit {

@@ -7,7 +7,8 @@ use crate::paint::{Cap, CircleStyle, Join, Measure, StrokeStyle};
 use crate::proj::world_size_px;
 use crate::source::GeometryKind;
 use crate::style::{
-    CirclePaint, Color, EvalContext, FillPaint, FromVal, Layer, LayerKind, LineCap, LineJoin, LinePaint, Prop, Style, SymbolPaint,
+    CirclePaint, Color, EvalContext, FillPaint, FromVal, Layer, LayerKind, LineCap, LineJoin, LinePaint, Prop, Style,
+    SymbolPaint,
 };
 use crate::value::Value;
 use std::rc::Rc;
@@ -181,7 +182,8 @@ pub(crate) fn each_row<'a>(
         }
         let feature = Row { set: &data.set, row };
         let state = inputs.states.get(name, row);
-        let cx = EvalContext { zoom: inputs.zoom, feature: Some(&feature), state, globals: inputs.globals, progress: 0.0 };
+        let cx =
+            EvalContext { zoom: inputs.zoom, feature: Some(&feature), state, globals: inputs.globals, progress: 0.0 };
         if layer.filter.as_ref().is_none_or(|f| f.eval_bool(&cx)) {
             each(row, &cx);
         }
@@ -264,7 +266,11 @@ fn lines(inputs: &Inputs, layer: &Layer, p: &LinePaint, source: &(Arc<str>, Rc<S
             LineJoin::Miter => Join::Miter,
         };
         let stroke = StrokeStyle { color, width, cap, join, dash: dash.into() };
-        out.push((sort_key(&key, cx), row as u32, LineLook { stroke, offset: offset.get(cx), gap: gap.get(cx).max(0.0) }));
+        out.push((
+            sort_key(&key, cx),
+            row as u32,
+            LineLook { stroke, offset: offset.get(cx), gap: gap.get(cx).max(0.0) },
+        ));
     });
     Rows::collect(out, source.1.set.len())
 }

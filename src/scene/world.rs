@@ -117,8 +117,7 @@ fn anchor(set: &FeatureSet, feature: usize) -> Point {
         GeometryKind::Point => set.parts(feature).next().and_then(|p| p.vertices.first().copied()).unwrap_or(NOWHERE),
         GeometryKind::Line => {
             let length = |l: &[Point]| l.windows(2).map(|w| w[0].distance(w[1])).sum::<f64>();
-            let Some(line) =
-                set.parts(feature).map(|p| p.vertices).max_by(|a, b| length(a).total_cmp(&length(b)))
+            let Some(line) = set.parts(feature).map(|p| p.vertices).max_by(|a, b| length(a).total_cmp(&length(b)))
             else {
                 return NOWHERE;
             };

@@ -1,10 +1,10 @@
 //! GeoJSON geometry objects into world coordinates.
 
-use crate::number::Decimal;
 use super::geojson::{Path, Reader};
 use super::ring::{Crossing, crossing, doubled_area};
 use super::tree::{Node, member};
 use crate::geom::Point;
+use crate::number::Decimal;
 use crate::proj::{Datum, LonLat, convert, wgs84_from, world_from_lonlat};
 use std::borrow::Cow;
 

@@ -1,7 +1,7 @@
 //! Colours: CSS text in and out, contrast, and mixing in three spaces.
 
-use crate::number::{self, Rounded};
 use super::color_space::{hcl_from_rgb, lab_from_rgb, linear_from_srgb, rgb_from_hcl, rgb_from_lab};
+use crate::number::{self, Rounded};
 
 /// A colour in sRGB: components and alpha 0–1, straight (not premultiplied).
 #[derive(Clone, Copy, Debug, PartialEq, Default)]

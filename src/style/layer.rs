@@ -3,10 +3,10 @@
 //! Every property holds the Style Spec's default when the style does not set it, so a renderer never asks twice.
 //! Lengths are CSS pixels unless said otherwise; ems are multiples of the text size; angles are degrees clockwise.
 
-use super::{Color, Dependencies};
 use super::expr::Expression;
 use super::prop::{Alignment, Anchor, Justify, LineCap, LineJoin, Placement, Prop, Transform};
 use super::read::Reader;
+use super::{Color, Dependencies};
 use crate::value::Value;
 use std::sync::Arc;
 

@@ -1,12 +1,12 @@
 //! From the JSON of one layer to its compiled properties, fault by fault.
 
-use crate::number::Decimal;
 use super::Color;
 use super::expr::{Dependencies, Expression, Fault, Type, Val, dep, is_expression, normalise_padding};
 use super::legacy;
 use super::prop::{FromVal, Prop};
 use super::spec::{Kind, Property, did_you_mean};
 use crate::issue::Issue;
+use crate::number::Decimal;
 use crate::value::Value;
 
 /// Reads the `layout` and `paint` of one layer.

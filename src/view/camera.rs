@@ -107,7 +107,8 @@ impl Camera {
     /// The nearest camera within the limits. Non-finite values fall back to the lowest zoom and the world's middle.
     pub fn constrained(mut self, limits: &Limits) -> Camera {
         let clamp = |v: f64, lo: f64, hi: f64| v.max(lo).min(hi);
-        self.zoom = if self.zoom.is_finite() { clamp(self.zoom, limits.min_zoom, limits.max_zoom) } else { limits.min_zoom };
+        self.zoom =
+            if self.zoom.is_finite() { clamp(self.zoom, limits.min_zoom, limits.max_zoom) } else { limits.min_zoom };
         if !self.center.is_finite() {
             self.center = limits.bounds.map_or(Point::new(0.5, 0.5), Rect::center);
         }

@@ -177,7 +177,7 @@ impl Gestures {
                     Some(Motion::Ease { to, .. }) => to.zoom,
                     _ => camera.zoom,
                 };
-                let zoom = (goal + step.clamp(-1.0, 1.0)).clamp(limits.min_zoom, limits.max_zoom);
+                let zoom = (goal + step.clamp(-1.0, 1.0)).max(limits.min_zoom).min(limits.max_zoom);
                 let to = camera.with_anchor(camera.world_from_px(at), at, zoom).constrained(limits);
                 let duration = if pinch { 0.0 } else { WHEEL_EASE_MS };
                 (self.ease_to(camera, to, duration, now), none)

@@ -4,9 +4,9 @@
 //! strips are drawn when the view leaves the part that is painted, and the margin fills up in idle frames. When the view
 //! leaves the bitmap, its content is moved. The picture is always the one that a full redraw gives.
 
-use crate::number::Decimal;
 use crate::geom::{Point, Rect};
 use crate::map::Map;
+use crate::number::Decimal;
 use crate::render::Canvas;
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, Document, HtmlCanvasElement, HtmlElement};
@@ -170,7 +170,12 @@ impl Surface {
             {
                 let scale = camera.scale() / d.scale;
                 let corner = d.origin * scale - camera.origin_px();
-                self.place(&format!("matrix({0},0,0,{0},{1},{2})", Decimal(scale), Decimal(corner.x), Decimal(corner.y)));
+                self.place(&format!(
+                    "matrix({0},0,0,{0},{1},{2})",
+                    Decimal(scale),
+                    Decimal(corner.x),
+                    Decimal(corner.y)
+                ));
                 return Painted::More;
             }
             _ => Drawn {

@@ -1,10 +1,10 @@
 //! Running a tree.
 
-use crate::number::Decimal;
 use super::functions::{Constant, Fun, Math};
 use super::node::{Comparison, Labels, Node};
-use super::text::{downcase, find_item, find_text, split_text, slice_items, slice_text, to_number, to_text, upcase};
+use super::text::{downcase, find_item, find_text, slice_items, slice_text, split_text, to_number, to_text, upcase};
 use super::{EvalContext, Type, Val, normalise_padding};
+use crate::number::Decimal;
 use crate::style::Color;
 use crate::value::Value;
 
