@@ -17,14 +17,7 @@ pub struct Block {
 /// Breaks at line feeds, at spaces, and between wide (Han) characters but never before closing punctuation. Lines are
 /// balanced: a text that needs three lines gets three of like width. `size` in px; `line_height` and `letter_spacing` in
 /// ems.
-pub fn layout(
-    text: &str,
-    size: f64,
-    max_width: f64,
-    line_height: f64,
-    letter_spacing: f64,
-    measure: &dyn Measure,
-) -> Block {
+pub fn layout(text: &str, size: f64, max_width: f64, line_height: f64, letter_spacing: f64, measure: &dyn Measure) -> Block {
     let advance = |c: char| measure.advance(c) + letter_spacing;
     let mut lines: Vec<(Arc<str>, f64)> = Vec::new();
     for paragraph in text.split('\n') {
@@ -88,26 +81,7 @@ fn wide(c: char) -> bool {
 }
 
 fn closes(c: char) -> bool {
-    matches!(
-        c,
-        '）' | '」'
-            | '』'
-            | '》'
-            | '〉'
-            | '】'
-            | '”'
-            | '’'
-            | '，'
-            | '。'
-            | '、'
-            | '；'
-            | '：'
-            | '！'
-            | '？'
-            | ')'
-            | ','
-            | '.'
-    )
+    matches!(c, '）' | '」' | '』' | '》' | '〉' | '】' | '”' | '’' | '，' | '。' | '、' | '；' | '：' | '！' | '？' | ')' | ',' | '.')
 }
 
 #[cfg(test)]

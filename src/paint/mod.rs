@@ -6,8 +6,6 @@
 mod list;
 mod measure;
 
-pub use list::{
-    Cap, Circle, CircleStyle, DisplayList, Item, Join, Shape, StrokeStyle, Subpath, Tag, Text, TextPiece, TextStyle,
-};
+pub use list::{CircleStyle, Cap, Circle, DisplayList, Item, Join, Shape, StrokeStyle, Subpath, Tag, Text, TextPiece, TextStyle};
 pub(crate) use measure::is_wide;
 pub use measure::{AdvanceTable, Measure};

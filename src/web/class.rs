@@ -215,7 +215,9 @@ impl WebMap {
     pub fn set_group_visible(&self, group: &str, visible: bool) -> Result<(), JsValue> {
         let value = Value::from(if visible { "visible" } else { "none" });
         self.inner.edit(|s| {
-            let in_group = |l: &&crate::style::Layer| l.metadata.get("gq:group").and_then(Value::as_str) == Some(group);
+            let in_group = |l: &&crate::style::Layer| {
+                l.metadata.get("gq:group").and_then(Value::as_str) == Some(group)
+            };
             let ids: Vec<Arc<str>> = s.layers.iter().filter(in_group).map(|l| l.id.clone()).collect();
             ids.iter().try_for_each(|id| s.set_layout_property(id, "visibility", &value))
         })
@@ -316,8 +318,7 @@ impl WebMap {
     /// Moves the view by px; at once unless `{duration}` says otherwise. Positive x looks further east.
     #[wasm_bindgen(js_name = panBy)]
     pub fn pan_by(&self, offset: &JsValue, options: &JsValue) -> Result<(), JsValue> {
-        let by =
-            point(&value_from_js(offset)?).ok_or_else(|| error("invalid-argument", "offset must be [x, y] in px"))?;
+        let by = point(&value_from_js(offset)?).ok_or_else(|| error("invalid-argument", "offset must be [x, y] in px"))?;
         let to = self.inner.map.borrow().camera().panned(by);
         self.inner.ease(to, &value_from_js(options)?, 0.0);
         Ok(())
@@ -367,10 +368,9 @@ impl WebMap {
     pub fn query_rendered_features(&self, at: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
         let p = point(&value_from_js(at)?).ok_or_else(|| error("invalid-argument", "a point must be [x, y] in px"))?;
         let v = value_from_js(options)?;
-        let layers: Option<Vec<Arc<str>>> = v
-            .get("layers")
-            .and_then(Value::as_array)
-            .map(|names| names.iter().filter_map(Value::as_str).map(Arc::from).collect());
+        let layers: Option<Vec<Arc<str>>> = v.get("layers").and_then(Value::as_array).map(|names| {
+            names.iter().filter_map(Value::as_str).map(Arc::from).collect()
+        });
         let tolerance = v.get("tolerance").and_then(Value::as_f64).unwrap_or(MOUSE_PX);
         let found = self.inner.map.borrow_mut().query(p, tolerance, layers.as_deref());
         Ok(js_from_value(&self.inner.features(&found)))
@@ -380,9 +380,7 @@ impl WebMap {
     /// `queryRenderedFeatures`.
     pub fn pick(&self, x: f64, y: f64) -> JsValue {
         let mut map = self.inner.map.borrow_mut();
-        let Some(hit) = map.hits(Point::new(x, y), MOUSE_PX, None).into_iter().next() else {
-            return JsValue::UNDEFINED;
-        };
+        let Some(hit) = map.hits(Point::new(x, y), MOUSE_PX, None).into_iter().next() else { return JsValue::UNDEFINED };
         map.source(&hit.source).and_then(|s| s.set.id(hit.row)).map_or(JsValue::UNDEFINED, |id| match id {
             Value::String(s) => JsValue::from_str(s),
             Value::Number(n) => JsValue::from_f64(*n),
@@ -689,8 +687,7 @@ impl Inner {
                 self.queue.borrow_mut().push(("click", None, event.clone()));
                 for layer in self.emitter.layers("click") {
                     let hits = event.get("features").and_then(Value::as_array).unwrap_or(&[]);
-                    let in_layer =
-                        |f: &Value| f.get("layer").and_then(|l| l.get("id")).and_then(Value::as_str) == Some(&layer);
+                    let in_layer = |f: &Value| f.get("layer").and_then(|l| l.get("id")).and_then(Value::as_str) == Some(&layer);
                     if hits.iter().any(in_layer) {
                         self.queue.borrow_mut().push(("click", Some(layer), event.clone()));
                     }
