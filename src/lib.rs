@@ -15,6 +15,7 @@ pub mod issue;
 mod json;
 pub mod label;
 pub mod map;
+mod math;
 mod number;
 mod order;
 pub mod paint;

@@ -2,6 +2,7 @@
 
 use super::Map;
 use crate::geom::Point;
+use crate::math;
 use crate::number::{Decimal, Rounded};
 use crate::proj::{LonLat, lonlat_from_world, world_from_lonlat};
 use crate::render::{escape, svg};
@@ -86,14 +87,14 @@ pub(crate) fn scale_bar(map: &Map, max_px: f64) -> (f64, f64) {
     let px_per_degree =
         (world_from_lonlat(LonLat::new(middle.lon + 1.0, middle.lat)) - camera.center).x * camera.scale();
     // Length of a degree along the parallel on WGS-84.
-    let (sin, cos) = middle.lat.to_radians().sin_cos();
+    let (sin, cos) = math::sin_cos(middle.lat.to_radians());
     let metres_per_degree = 6_378_137.0 * cos / (1.0 - 0.006_694_379_990_14 * sin * sin).sqrt() * 1f64.to_radians();
     let metres_per_px = metres_per_degree / px_per_degree;
     let most = metres_per_px * max_px;
     if !most.is_finite() || most <= 0.0 {
         return (0.0, 0.0);
     }
-    let decade = 10f64.powf(most.log10().floor());
+    let decade = math::powf(10.0, math::log10(most).floor());
     let metres = [5.0, 2.0, 1.0].iter().map(|k| k * decade).find(|m| *m <= most).unwrap_or(decade);
     (metres / metres_per_px, metres)
 }

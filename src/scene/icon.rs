@@ -3,6 +3,7 @@
 //! They are part of the scene, not of a sprite, so that every backend draws real vectors and nothing is fetched.
 
 use crate::geom::Point;
+use crate::math;
 use std::f64::consts::TAU;
 
 /// The rings of a symbol, filled by the even–odd rule; `None` for an unknown name.
@@ -13,7 +14,7 @@ pub(crate) fn icon(name: &str) -> Option<Vec<Vec<Point>>> {
     let round = |r: f64, n: u32| {
         (0..n)
             .map(|i| {
-                let (s, c) = (f64::from(i) / f64::from(n) * TAU).sin_cos();
+                let (s, c) = math::sin_cos(f64::from(i) / f64::from(n) * TAU);
                 Point::new(r * c, r * s)
             })
             .collect::<Vec<_>>()
@@ -27,7 +28,7 @@ pub(crate) fn icon(name: &str) -> Option<Vec<Vec<Point>>> {
         "star" => {
             let spike = |i: u32| {
                 let r = if i.is_multiple_of(2) { 0.5 } else { 0.2 };
-                let (s, c) = (f64::from(i) / 10.0 * TAU).sin_cos();
+                let (s, c) = math::sin_cos(f64::from(i) / 10.0 * TAU);
                 Point::new(r * s, -r * c)
             };
             vec![(0..10).map(spike).collect()]

@@ -4,6 +4,7 @@ use super::prepare::{Inputs, Once, each_row, sort_key};
 use super::world::SourceData;
 use crate::geom::{Point, Rect, rank_of};
 use crate::label::{Candidate, Choice, along_line, anchors_on_line, layout, place};
+use crate::math;
 use crate::paint::{TextPiece, TextStyle};
 use crate::proj::world_size_px;
 use crate::source::GeometryKind;
@@ -326,7 +327,7 @@ impl Collect<'_, '_> {
                         .map(|(g, a)| crate::geom::around(g.at, a.max(size) / 2.0 + t.padding))
                         .collect();
                     let pieces = glyphs.iter().zip(&text).map(|(g, c)| {
-                        let down = Point::new(-g.angle.sin(), g.angle.cos()) * lift;
+                        let down = Point::new(-math::sin(g.angle), math::cos(g.angle)) * lift;
                         TextPiece { text: c.to_string().into(), at: g.at + down, angle: g.angle }
                     });
                     ways.push((pieces.collect(), None));
@@ -358,7 +359,7 @@ fn pieces(
 ) -> Vec<TextPiece> {
     let size = t.style.size;
     let line_height = t.line_height * size;
-    let (sin, cos) = angle.sin_cos();
+    let (sin, cos) = math::sin_cos(angle);
     let line = |(i, (text, width)): (usize, &(Arc<str>, f64))| {
         let x = corner.x + justify * (block.width - width) + width / 2.0;
         let y = corner.y + line_height * (i as f64 + 0.5) + MIDDLE_EM * size;

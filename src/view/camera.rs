@@ -1,4 +1,5 @@
 use crate::geom::{Point, Rect};
+use crate::math;
 use crate::proj::world_size_px;
 
 /// A view of the world plane: north up, no pitch.
@@ -98,7 +99,7 @@ impl Camera {
             (p, w, h) = (Padding::default(), self.width.max(16.0), self.height.max(16.0));
         }
         let scale = (w / rect.width().max(1e-12)).min(h / rect.height().max(1e-12));
-        self.zoom = (scale / 512.0).log2().min(max_zoom);
+        self.zoom = math::log2(scale / 512.0).min(max_zoom);
         let shift = Point::new(p.left - p.right, p.top - p.bottom) * 0.5;
         self.center = rect.center() - shift * (1.0 / self.scale());
         self

@@ -4,6 +4,7 @@ use super::functions::{Constant, Fun, Math};
 use super::node::{Comparison, Labels, Node};
 use super::text::{downcase, find_item, find_text, slice_items, slice_text, split_text, to_number, to_text, upcase};
 use super::{EvalContext, Type, Val, normalise_padding};
+use crate::math;
 use crate::number::Decimal;
 use crate::style::Color;
 use crate::value::Value;
@@ -140,7 +141,7 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
         Fun::Negate => Val::Num(-num(0)?),
         Fun::Divide => Val::Num(num(0)? / num(1)?),
         Fun::Remainder => Val::Num(num(0)? % num(1)?),
-        Fun::Power => Val::Num(num(0)?.powf(num(1)?)),
+        Fun::Power => Val::Num(math::powf(num(0)?, num(1)?)),
         Fun::TypeOf => Val::Str(arg(args, 0, cx)?.type_of().describe().into()),
         Fun::Raise => return Err(text(args, 0, cx)?.to_string()),
         Fun::ToRgba => match arg(args, 0, cx)? {
@@ -220,15 +221,15 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
 fn math(m: Math, x: f64) -> f64 {
     match m {
         Math::Sqrt => x.sqrt(),
-        Math::Ln => x.ln(),
-        Math::Log10 => x.log10(),
-        Math::Log2 => x.log2(),
-        Math::Sin => x.sin(),
-        Math::Cos => x.cos(),
-        Math::Tan => x.tan(),
-        Math::Asin => x.asin(),
-        Math::Acos => x.acos(),
-        Math::Atan => x.atan(),
+        Math::Ln => math::ln(x),
+        Math::Log10 => math::log10(x),
+        Math::Log2 => math::log2(x),
+        Math::Sin => math::sin(x),
+        Math::Cos => math::cos(x),
+        Math::Tan => math::tan(x),
+        Math::Asin => math::asin(x),
+        Math::Acos => math::acos(x),
+        Math::Atan => math::atan(x),
         Math::Abs => x.abs(),
         Math::Round => x.round(),
         Math::Floor => x.floor(),
