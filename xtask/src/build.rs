@@ -45,6 +45,7 @@ pub(crate) fn build() -> Res<()> {
     let fresh = work.join("site");
     site::assemble(&fresh, &bindings)?;
     declare_types(&tools, &fresh.join("pkg"))?;
+    minify(&tools, &fresh)?;
     pack_atlas(&fresh.join("pkg/atlas.bin"))?;
     site::replace(&fresh, &site_dir())?;
     progress(&format!("site built in {:.0} s", start.elapsed().as_secs_f64()));
@@ -89,6 +90,22 @@ fn pack_atlas(out: &Path) -> Res<()> {
     run(cargo("run --quiet --package guangqing-map -- pack --out").arg(out))?;
     let missing = [out.to_owned(), out.with_file_name("atlas-more.bin")].into_iter().find(|path| !path.is_file());
     missing.map_or(Ok(()), |path| Err(format!("`guangqing-map pack` ended well but wrote no {}", path.display())))
+}
+
+/// Takes white space and long local names out of the site's JavaScript; modules, exports and addresses stay as they are.
+fn minify(tools: &BuildTools, site: &Path) -> Res<()> {
+    for folder in ["pkg", "app", "bench", "bench/pkg"].map(|name| site.join(name)) {
+        let mut modules = if folder.is_dir() { site::names(&folder)? } else { Vec::new() };
+        modules.retain(|name| name.ends_with(".js"));
+        if modules.is_empty() {
+            continue;
+        }
+        let mut esbuild = command(&tools.node);
+        esbuild.current_dir(&folder).arg(root().join("www/node_modules/esbuild/bin/esbuild"));
+        esbuild.args(["--minify", "--format=esm", "--target=es2022", "--legal-comments=none", "--log-level=warning"]);
+        run_quietly(esbuild.args(["--outdir=.", "--allow-overwrite"]).args(modules))?;
+    }
+    Ok(())
 }
 
 /// Has TypeScript write the types of the package's JavaScript, which JSDoc comments state, beside it.
