@@ -1,7 +1,7 @@
 //! Bad input: what is wrong is told with its place and the reason, and the rest still draws.
 
 #![cfg(not(target_arch = "wasm32"))]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use guangqing_map::atlas::build::{Atlas, Files, load, pack, sources};
 use guangqing_map::atlas::unpack;
@@ -100,7 +100,12 @@ fn numbers_that_are_none_draw_nothing() {
     let at = |x: f64| Value::from(vec![Value::Number(x), 23.0.into()]);
     let feature = |id: &str, x: f64| {
         let geometry = Value::object([("type", Value::from("Point")), ("coordinates", at(x))]);
-        Value::object([("type", "Feature".into()), ("id", id.into()), ("properties", Value::Null), ("geometry", geometry)])
+        Value::object([
+            ("type", "Feature".into()),
+            ("id", id.into()),
+            ("properties", Value::Null),
+            ("geometry", geometry),
+        ])
     };
     let features = vec![feature("nan", f64::NAN), feature("inf", f64::INFINITY), feature("good", 113.0)];
     let data = Value::object([("type", Value::from("FeatureCollection")), ("features", features.into())]);
@@ -132,13 +137,32 @@ fn a_bad_cell_costs_its_row_a_wrong_column_the_positions() {
 
 #[test]
 fn a_wrong_style_costs_its_property_or_layer_only() {
-    let text = style(&format!(r#"{{"type": "geojson", "data": {{"type": "FeatureCollection", "features": [{GOOD}]}}}}"#)).to_json();
-    let with = |layer: &str| Value::from_json(&text.replacen("\"layers\":[", &format!("\"layers\":[{layer},"), 1)).unwrap();
+    let text =
+        style(&format!(r#"{{"type": "geojson", "data": {{"type": "FeatureCollection", "features": [{GOOD}]}}}}"#))
+            .to_json();
+    let with =
+        |layer: &str| Value::from_json(&text.replacen("\"layers\":[", &format!("\"layers\":[{layer},"), 1)).unwrap();
     for (layer, path, words) in [
-        (r#"{"id": "x", "type": "circle", "source": "a", "paint": {"circle-colour": "red"}}"#, "layers[0].paint.circle-colour", &["unknown property", "circle-color"][..]),
-        (r#"{"id": "x", "type": "circle", "source": "a", "paint": {"circle-color": "reddish"}}"#, "layers[0].paint.circle-color", &["colour"]),
-        (r#"{"id": "x", "type": "circle", "source": "a", "paint": {"circle-radius": -1}}"#, "layers[0].paint.circle-radius", &["less than"]),
-        (r#"{"id": "x", "type": "circle", "source": "a", "paint": {"circle-radius": ["get"]}}"#, "layers[0].paint.circle-radius", &[]),
+        (
+            r#"{"id": "x", "type": "circle", "source": "a", "paint": {"circle-colour": "red"}}"#,
+            "layers[0].paint.circle-colour",
+            &["unknown property", "circle-color"][..],
+        ),
+        (
+            r#"{"id": "x", "type": "circle", "source": "a", "paint": {"circle-color": "reddish"}}"#,
+            "layers[0].paint.circle-color",
+            &["colour"],
+        ),
+        (
+            r#"{"id": "x", "type": "circle", "source": "a", "paint": {"circle-radius": -1}}"#,
+            "layers[0].paint.circle-radius",
+            &["less than"],
+        ),
+        (
+            r#"{"id": "x", "type": "circle", "source": "a", "paint": {"circle-radius": ["get"]}}"#,
+            "layers[0].paint.circle-radius",
+            &[],
+        ),
         (r#"{"id": "x", "type": "circle", "source": "b"}"#, "layers[0].source", &["b"]),
         (r#"{"id": "x", "type": "cirkle", "source": "a"}"#, "layers[0].type", &["circle"]),
         (r#"{"id": "dots", "type": "circle", "source": "a"}"#, "layers[3].id", &["dots"]),
@@ -157,7 +181,11 @@ fn a_wrong_source_is_told_and_the_others_draw() {
     let good = format!(r#"{{"type": "geojson", "data": {GOOD}}}"#);
     for (source, path, words) in [
         (r#"{"type": "geojson"}"#, "sources.b.data", &["missing"][..]),
-        (r#"{"type": "geojson", "datum": "wgs85", "data": {"type": "FeatureCollection", "features": []}}"#, "sources.b.datum", &["gcj02", "bd09"]),
+        (
+            r#"{"type": "geojson", "datum": "wgs85", "data": {"type": "FeatureCollection", "features": []}}"#,
+            "sources.b.datum",
+            &["gcj02", "bd09"],
+        ),
         (r#"{"type": "vector", "data": "x"}"#, "sources.b.type", &["vector", "geojson"]),
         (r#"{"type": "csv", "data": {}}"#, "sources.b.data", &["string"]),
         (r#"{"type": "geojson", "data": 7}"#, "sources.b.data", &["object"]),

@@ -379,31 +379,81 @@ fn inked(list: &DisplayList, shift: Point, view: Rect) -> Vec<Thing> {
 fn wild_style() -> impl Strategy<Value = Value> {
     let kind = prop::sample::select(vec!["background", "fill", "line", "circle", "symbol", "heatmap"]);
     let property = prop::sample::select(vec![
-        "fill-color", "fill-opacity", "fill-pattern", "fill-outline-color", "fill-sort-key", "line-width", "line-color",
-        "line-dasharray", "line-offset", "line-gap-width", "line-cap", "circle-radius", "circle-stroke-width",
-        "circle-translate", "text-field", "text-size", "text-max-width", "text-letter-spacing", "text-offset",
-        "text-rotate", "text-variable-anchor", "text-radial-offset", "text-halo-width", "text-font", "symbol-placement",
-        "symbol-spacing", "symbol-sort-key", "icon-image", "icon-size", "icon-rotate", "icon-offset", "icon-halo-width",
-        "text-line-height", "text-padding", "text-allow-overlap", "visibility", "no-such",
+        "fill-color",
+        "fill-opacity",
+        "fill-pattern",
+        "fill-outline-color",
+        "fill-sort-key",
+        "line-width",
+        "line-color",
+        "line-dasharray",
+        "line-offset",
+        "line-gap-width",
+        "line-cap",
+        "circle-radius",
+        "circle-stroke-width",
+        "circle-translate",
+        "text-field",
+        "text-size",
+        "text-max-width",
+        "text-letter-spacing",
+        "text-offset",
+        "text-rotate",
+        "text-variable-anchor",
+        "text-radial-offset",
+        "text-halo-width",
+        "text-font",
+        "symbol-placement",
+        "symbol-spacing",
+        "symbol-sort-key",
+        "icon-image",
+        "icon-size",
+        "icon-rotate",
+        "icon-offset",
+        "icon-halo-width",
+        "text-line-height",
+        "text-padding",
+        "text-allow-overlap",
+        "visibility",
+        "no-such",
     ]);
     let get = |name: &str| Value::from(vec![Value::from("get"), name.into()]);
-    let computed = vec![get("n"), get("s"), Value::from(vec!["zoom".into()]), Value::from(vec!["/".into(), 1.0.into(), 0.0.into()])];
+    let computed = vec![
+        get("n"),
+        get("s"),
+        Value::from(vec!["zoom".into()]),
+        Value::from(vec!["/".into(), 1.0.into(), 0.0.into()]),
+    ];
     let value = prop_oneof![
         odd().prop_map(Value::Number),
         Just(Value::Bool(true)),
         prop::sample::select(vec![
-            "#123456", "hatch-45-2-1", "hatch-0-0-0", "hatch-1e9-nan-infinity", "line", "line-center", "point", "round", "star", "{s}",
-            "广清经济特别合作区", "none", "left", "",
+            "#123456",
+            "hatch-45-2-1",
+            "hatch-0-0-0",
+            "hatch-1e9-nan-infinity",
+            "line",
+            "line-center",
+            "point",
+            "round",
+            "star",
+            "{s}",
+            "广清经济特别合作区",
+            "none",
+            "left",
+            "",
         ])
         .prop_map(Value::from),
         vec(odd().prop_map(Value::Number), 0..4).prop_map(Value::from),
-        vec(prop::sample::select(vec!["left", "top-right", "Noto Bold"]).prop_map(Value::from), 0..3).prop_map(Value::from),
+        vec(prop::sample::select(vec!["left", "top-right", "Noto Bold"]).prop_map(Value::from), 0..3)
+            .prop_map(Value::from),
         prop::sample::select(computed),
     ];
     let members = vec((property, value), 0..6);
     vec((kind, members, odd()), 0..5).prop_map(|layers| {
         let layers = layers.into_iter().enumerate().map(|(i, (kind, members, zoom))| {
-            let text = ["text", "symbol", "icon-image", "visibility", "line-cap", "icon-size", "icon-offset", "icon-rotate"];
+            let text =
+                ["text", "symbol", "icon-image", "visibility", "line-cap", "icon-size", "icon-offset", "icon-rotate"];
             let is_layout = |name: &str| {
                 (text.iter().any(|t| name.starts_with(t)) || name.ends_with("sort-key")) && !name.contains("halo")
             };
@@ -433,7 +483,8 @@ fn wild_style() -> impl Strategy<Value = Value> {
 }
 
 fn wild_features() -> impl Strategy<Value = Value> {
-    let kind = prop::sample::select(vec!["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"]);
+    let kind =
+        prop::sample::select(vec!["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"]);
     let position = prop_oneof![
         8 => (-180.0..180.0, -85.0..85.0).prop_map(|(x, y)| Value::from(vec![Value::Number(x), Value::Number(y)])),
         1 => (odd(), odd()).prop_map(|(x, y)| Value::from(vec![Value::Number(x), y.into()])),

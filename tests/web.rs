@@ -346,7 +346,9 @@ async fn a_destroyed_map_leaves_nothing_and_hears_nothing() {
     assert!(map.set_filter("square", &JsValue::NULL).is_ok() && map.remove_layer("square").is_ok());
     assert!(map.jump_to(&json(r#"{"center": [113, 23]}"#)).is_ok() && map.pan_by(&json("[1, 1]"), &none).is_ok());
     assert!(map.set_style(&json(SQUARE)).is_ok() && map.add_source("b", &json("{}")).is_ok());
-    assert!(map.query_rendered_features(&json("[1, 1]"), &none).is_ok() && map.on("load", &listener(|_| ()), None).is_ok());
+    assert!(
+        map.query_rendered_features(&json("[1, 1]"), &none).is_ok() && map.on("load", &listener(|_| ()), None).is_ok()
+    );
     map.resize();
     map.zoom_in();
     map.go_home();
@@ -482,7 +484,8 @@ async fn a_listener_may_call_the_map() {
         let map = &stage.map;
         map.set_paint_property("square", "fill-color", &"#123456".into()).unwrap();
         assert!(map.query_rendered_features(&json("[150, 100]"), &JsValue::UNDEFINED).is_ok());
-        map.add_source("b", &json(r#"{"type": "geojson", "data": {"type": "FeatureCollection", "features": []}}"#)).unwrap();
+        map.add_source("b", &json(r#"{"type": "geojson", "data": {"type": "FeatureCollection", "features": []}}"#))
+            .unwrap();
         map.add_layer(&json(r#"{"id": "b", "type": "line", "source": "b"}"#), None).unwrap();
         map.resize();
         map.on("idle", &listener(|_| ()), None).unwrap();
@@ -500,7 +503,10 @@ async fn faults_are_told() {
     let issues = stage.map.set_style(&json(&bad)).unwrap();
     assert_eq!(number(&issues, "length"), 1.0);
     let issue = get(&issues, "0");
-    assert_eq!((string(&issue, "level"), string(&issue, "path")), ("error".into(), "layers[1].paint.fill-colour".into()));
+    assert_eq!(
+        (string(&issue, "level"), string(&issue, "path")),
+        ("error".into(), "layers[1].paint.fill-colour".into())
+    );
     assert!(string(&issue, "message").contains("fill-color"));
     assert_eq!(number(&stage.map.issues(), "length"), 1.0);
     for (error, code) in [
@@ -551,7 +557,8 @@ async fn keys_move_the_map() {
 #[wasm_bindgen_test]
 async fn new_data_keeps_the_rest_of_its_source() {
     let stage = Stage::new(300, 200, &square());
-    let point = r#"{"type": "Feature", "properties": {"name": "p"}, "geometry": {"type": "Point", "coordinates": [113, 23]}}"#;
+    let point =
+        r#"{"type": "Feature", "properties": {"name": "p"}, "geometry": {"type": "Point", "coordinates": [113, 23]}}"#;
     let spec = format!(r#"{{"type": "geojson", "datum": "gcj02", "promoteId": "name", "data": {point}}}"#);
     stage.map.add_source("p", &json(&spec)).unwrap();
     let first = || get(&stage.map.query_source_features("p"), "0");
