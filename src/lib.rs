@@ -9,10 +9,15 @@
 pub mod atlas;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
+pub mod color;
 pub mod geom;
 pub mod issue;
+mod json;
 pub mod label;
 pub mod map;
+mod math;
+mod number;
+mod order;
 pub mod paint;
 pub mod proj;
 pub mod render;

@@ -3,9 +3,9 @@
 //! Why not `serde_json::Value`: features share their strings, objects keep the order and the duplicates of their
 //! members (so that a parser can report them), and numbers are always `f64`, as in JavaScript.
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
-use std::fmt;
+use crate::json::{Fault, Reader, Token, write_string};
+use crate::number::Decimal;
+use std::fmt::{self, Write};
 use std::sync::Arc;
 
 /// A JSON value. Cloning costs at most one reference count.
@@ -32,12 +32,74 @@ impl Value {
     /// # Errors
     /// When the text is not one JSON value, or nests deeper than 128.
     pub fn from_json(text: &str) -> Result<Value, String> {
-        serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| e.to_string())
+        let mut reader = Reader::new(text.trim_start_matches('\u{feff}'));
+        let value = Value::read(&mut reader).and_then(|value| reader.end().map(|()| value));
+        value.map_err(|fault| reader.explain(fault))
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Value, Fault> {
+        Ok(match reader.token()? {
+            Token::Null => Value::Null,
+            Token::Bool(b) => Value::Bool(b),
+            Token::Number(n) => Value::Number(n),
+            Token::Text(s) => Value::String(s.into()),
+            Token::Array => {
+                let mut items = Vec::new();
+                while reader.item(items.is_empty())? {
+                    items.push(Value::read(reader)?);
+                }
+                Value::Array(items.into())
+            }
+            Token::Object => {
+                let mut members: Vec<(Arc<str>, Value)> = Vec::new();
+                while let Some(key) = reader.key(members.is_empty())? {
+                    members.push((key.into(), Value::read(reader)?));
+                }
+                Value::Object(members.into())
+            }
+        })
     }
 
     /// JSON text on one line; numbers that are whole are written without a fraction, `NaN` and infinities as `null`.
     pub fn to_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        let mut out = String::new();
+        self.write_json(&mut out);
+        out
+    }
+
+    fn write_json(&self, out: &mut String) {
+        match self {
+            Value::Null => out.push_str("null"),
+            Value::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
+            Value::Number(n) if n.is_finite() => {
+                // Writing into a string cannot fail.
+                let _ = write!(out, "{}", Decimal(*n));
+            }
+            Value::Number(_) => out.push_str("null"),
+            Value::String(s) => write_string(out, s),
+            Value::Array(items) => {
+                out.push('[');
+                for (i, item) in items.iter().enumerate() {
+                    if i > 0 {
+                        out.push(',');
+                    }
+                    item.write_json(out);
+                }
+                out.push(']');
+            }
+            Value::Object(members) => {
+                out.push('{');
+                for (i, (k, v)) in members.iter().enumerate() {
+                    if i > 0 {
+                        out.push(',');
+                    }
+                    write_string(out, k);
+                    out.push(':');
+                    v.write_json(out);
+                }
+                out.push('}');
+            }
+        }
     }
 
     /// The member of an object; of duplicates the last, as JavaScript has it.
@@ -144,84 +206,6 @@ impl fmt::Display for Value {
             Value::String(s) => f.write_str(s),
             other => f.write_str(&other.to_json()),
         }
-    }
-}
-
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Value::Null => s.serialize_unit(),
-            Value::Bool(b) => s.serialize_bool(*b),
-            // Whole numbers within f64's exact range lose nothing as integers.
-            Value::Number(n) if n.fract() == 0.0 && n.abs() < 9.0e15 => s.serialize_i64(*n as i64),
-            Value::Number(n) => s.serialize_f64(*n),
-            Value::String(t) => s.serialize_str(t),
-            Value::Array(items) => {
-                let mut seq = s.serialize_seq(Some(items.len()))?;
-                for item in items.iter() {
-                    seq.serialize_element(item)?;
-                }
-                seq.end()
-            }
-            Value::Object(members) => {
-                let mut map = s.serialize_map(Some(members.len()))?;
-                for (k, v) in members.iter() {
-                    map.serialize_entry(&**k, v)?;
-                }
-                map.end()
-            }
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        struct V;
-        impl<'de> Visitor<'de> for V {
-            type Value = Value;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a JSON value")
-            }
-            fn visit_unit<E>(self) -> Result<Value, E> {
-                Ok(Value::Null)
-            }
-            fn visit_none<E>(self) -> Result<Value, E> {
-                Ok(Value::Null)
-            }
-            fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Value, D::Error> {
-                Value::deserialize(d)
-            }
-            fn visit_bool<E>(self, b: bool) -> Result<Value, E> {
-                Ok(Value::Bool(b))
-            }
-            fn visit_i64<E>(self, n: i64) -> Result<Value, E> {
-                Ok(Value::Number(n as f64))
-            }
-            fn visit_u64<E>(self, n: u64) -> Result<Value, E> {
-                Ok(Value::Number(n as f64))
-            }
-            fn visit_f64<E>(self, n: f64) -> Result<Value, E> {
-                Ok(Value::Number(n))
-            }
-            fn visit_str<E>(self, s: &str) -> Result<Value, E> {
-                Ok(Value::String(s.into()))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut a: A) -> Result<Value, A::Error> {
-                let mut items = Vec::new();
-                while let Some(item) = a.next_element()? {
-                    items.push(item);
-                }
-                Ok(Value::Array(items.into()))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut a: A) -> Result<Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some((k, v)) = a.next_entry::<String, Value>()? {
-                    members.push((Arc::from(k), v));
-                }
-                Ok(Value::Object(members.into()))
-            }
-        }
-        d.deserialize_any(V)
     }
 }
 

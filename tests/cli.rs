@@ -170,7 +170,11 @@ fn check_proves_and_fails() {
 fn pack_and_render_write_their_files() {
     let (bin, svg) = (Scratch::new("atlas.bin", ""), Scratch::new("map.svg", ""));
     assert_eq!(run(&["pack", "--out", bin.path()]).0, 0);
-    assert!(guangqing_map::atlas::unpack(&std::fs::read(bin.path()).unwrap()).is_ok());
+    let more = bin.path().replace(".bin", "-more.bin");
+    for path in [bin.path(), &more] {
+        assert!(guangqing_map::atlas::unpack(&std::fs::read(path).unwrap()).is_ok(), "{path}");
+    }
+    std::fs::remove_file(more).unwrap();
 
     let (code, _, err) = run(&["render", "--out", svg.path(), "--size", "800x600", "--style", "dark", "--lang", "en"]);
     assert_eq!(code, 0, "{err}");

@@ -53,9 +53,9 @@ enum Command {
     Check,
     /// Measure the features of a GeoJSON file on the WGS-84 ellipsoid: areas, perimeters, lengths.
     Measure(measure::Arguments),
-    /// Write the packed atlas that the browser fetches.
+    /// Write the packed atlas that the browser fetches: what it draws first, and beside it what it shows later.
     Pack {
-        /// The file to write, usually atlas.bin.
+        /// The first file to write, usually atlas.bin; the second gets its name with -more, as in atlas-more.bin.
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
@@ -105,9 +105,18 @@ fn run(arguments: Arguments) -> Done {
         Command::Check => check(data),
         Command::Measure(options) => measure::run(&options),
         Command::Pack { out } => {
-            let bytes = build::pack(&build::sources(&loaded(data)?));
-            std::fs::write(&out, &bytes).map_err(|e| format!("{}: {e}", out.display()))?;
-            output::complain(&format!("{}: {} bytes", out.display(), bytes.len()));
+            let packed = build::pack(&build::sources(&loaded(data)?));
+            let mut name = out.file_stem().unwrap_or_default().to_os_string();
+            name.push("-more");
+            if let Some(extension) = out.extension() {
+                name.push(".");
+                name.push(extension);
+            }
+            let more = out.with_file_name(name);
+            for (path, bytes) in [(&out, &packed.first), (&more, &packed.more)] {
+                std::fs::write(path, bytes).map_err(|e| format!("{}: {e}", path.display()))?;
+                output::complain(&format!("{}: {} bytes", path.display(), bytes.len()));
+            }
             Ok(())
         }
     }

@@ -4,6 +4,7 @@
 //! and Faloutsos 1993). Built once, searched often; no node holds a pointer.
 
 use super::{Point, Rect};
+use crate::order::sorted;
 
 const NODE: usize = 16;
 
@@ -24,7 +25,7 @@ impl Index {
         let rects: Vec<Rect> = rects.into_iter().collect();
         let all = rects.iter().filter(|r| !r.is_empty()).fold(Rect::EMPTY, |a, b| a.union(*b));
         let (w, h) = (65535.0 / all.width().max(f64::MIN_POSITIVE), 65535.0 / all.height().max(f64::MIN_POSITIVE));
-        let mut order: Vec<(u32, u32)> = rects
+        let keys: Vec<(u32, u32)> = rects
             .iter()
             .enumerate()
             .filter(|(_, r)| !r.is_empty())
@@ -33,8 +34,9 @@ impl Index {
                 (hilbert(((c.x - all.x0) * w) as u32 & 0xffff, ((c.y - all.y0) * h) as u32 & 0xffff), i as u32)
             })
             .collect();
-        order.sort_unstable();
-        let mut boxes: Vec<Rect> = order.iter().filter_map(|(_, i)| rects.get(*i as usize).copied()).collect();
+        let order = sorted(keys.len(), &|a, b| keys[a].0.cmp(&keys[b].0));
+        let items: Vec<u32> = order.into_iter().map(|i| keys[i as usize].1).collect();
+        let mut boxes: Vec<Rect> = items.iter().filter_map(|i| rects.get(*i as usize).copied()).collect();
         let mut levels = vec![boxes.len()];
         let mut from = 0;
         while boxes.len() - from > 1 {
@@ -46,7 +48,7 @@ impl Index {
             from = to;
             levels.push(boxes.len());
         }
-        Index { boxes, items: order.into_iter().map(|(_, i)| i).collect(), levels }
+        Index { boxes, items, levels }
     }
 
     /// Calls `found` with the number of every item whose rectangle touches `rect`, in no particular order.

@@ -1,6 +1,8 @@
 //! Questions about polygons: inside or not, where a label goes, where hatch lines run.
 
 use super::{Point, Rect, segment_distance};
+use crate::math;
+use crate::order::sorted;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
@@ -136,7 +138,7 @@ pub fn hatch(rings: &[Vec<Point>], angle: f64, spacing: f64, origin: Point) -> V
     if spacing.is_nan() || spacing <= 0.0 {
         return out;
     }
-    let (sin, cos) = angle.sin_cos();
+    let (sin, cos) = math::sin_cos(angle);
     // u along the lines, v across them.
     let to = |p: Point| Point::new((p - origin).dot(Point::new(cos, sin)), (p - origin).dot(Point::new(-sin, cos)));
     let back = |u: f64, v: f64| origin + Point::new(cos, sin) * u + Point::new(-sin, cos) * v;
@@ -160,8 +162,8 @@ pub fn hatch(rings: &[Vec<Point>], angle: f64, spacing: f64, origin: Point) -> V
                 a = b;
             }
         }
-        crossings.sort_by(f64::total_cmp);
-        out.extend(crossings.chunks_exact(2).map(|c| [back(c[0], v), back(c[1], v)]));
+        let order = sorted(crossings.len(), &|a, b| crossings[a].total_cmp(&crossings[b]));
+        out.extend(order.chunks_exact(2).map(|c| [c[0], c[1]].map(|i| back(crossings[i as usize], v))));
     }
     out
 }

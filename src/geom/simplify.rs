@@ -1,6 +1,7 @@
 //! Line simplification by rank: the cost is paid once, every zoom level then only filters.
 
 use super::Point;
+use crate::math;
 
 /// The rank at which a vertex survives a tolerance in world units (1 = the whole world); see [`rank_line`].
 ///
@@ -10,7 +11,7 @@ pub fn rank_of(tolerance: f64) -> u8 {
     if tolerance <= 0.0 {
         return 0;
     }
-    ((tolerance.log2() + 32.0) * 8.0).floor().clamp(0.0, 254.0) as u8
+    ((math::log2(tolerance) + 32.0) * 8.0).floor().clamp(0.0, 254.0) as u8
 }
 
 /// Writes the Douglas–Peucker rank of each vertex of an open line: the vertices with rank ≥ [`rank_of`]`(t)` are those
@@ -42,7 +43,7 @@ pub fn rank_line(line: &[Point], ranks: &mut [u8]) {
             }
         }
         let kept = max.min(cap);
-        ranks[at] = if kept <= 0.0 { 0 } else { ((kept.log2() + 32.0) * 8.0).floor().clamp(0.0, 254.0) as u8 };
+        ranks[at] = if kept <= 0.0 { 0 } else { ((math::log2(kept) + 32.0) * 8.0).floor().clamp(0.0, 254.0) as u8 };
         stack.push((a, at, kept));
         stack.push((at, b, kept));
     }
@@ -138,8 +139,9 @@ pub fn rank_rings<'a>(rings: impl Iterator<Item = &'a [Point]> + Clone) -> Vec<u
             let from = ring[only];
             let far =
                 (0..n).max_by(|a, b| from.distance(ring[*a]).total_cmp(&from.distance(ring[*b])).then(less(a, b)));
-            cuts.extend(far.filter(|f| *f != only));
-            cuts.sort_unstable();
+            if let Some(far) = far.filter(|f| *f != only) {
+                cuts = vec![only.min(far), only.max(far)];
+            }
         }
         for (c, &a) in cuts.iter().enumerate() {
             let b = cuts[(c + 1) % cuts.len()];

@@ -1,4 +1,5 @@
 use crate::geom::Point;
+use crate::math;
 
 /// One character on a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,7 +47,7 @@ pub fn along_line(line: &[Point], middle: f64, advances: &[f64], max_angle: f64)
         let half = (advance / 2.0).max(1.0);
         let (p, _) = point_at(line, (along - half).max(0.0))?;
         let (q, _) = point_at(line, (along + half).min(length))?;
-        let mut angle = (q.y - p.y).atan2(q.x - p.x);
+        let mut angle = math::atan2(q.y - p.y, q.x - p.x);
         if flip {
             angle += std::f64::consts::PI;
         }

@@ -17,7 +17,14 @@ pub struct Block {
 /// Breaks at line feeds, at spaces, and between wide (Han) characters but never before closing punctuation. Lines are
 /// balanced: a text that needs three lines gets three of like width. `size` in px; `line_height` and `letter_spacing` in
 /// ems.
-pub fn layout(text: &str, size: f64, max_width: f64, line_height: f64, letter_spacing: f64, measure: &dyn Measure) -> Block {
+pub fn layout(
+    text: &str,
+    size: f64,
+    max_width: f64,
+    line_height: f64,
+    letter_spacing: f64,
+    measure: &dyn Measure,
+) -> Block {
     let advance = |c: char| measure.advance(c) + letter_spacing;
     let mut lines: Vec<(Arc<str>, f64)> = Vec::new();
     for paragraph in text.split('\n') {
@@ -25,6 +32,9 @@ pub fn layout(text: &str, size: f64, max_width: f64, line_height: f64, letter_sp
         let count = if max_width > 0.0 { (total / max_width).ceil().max(1.0) } else { 1.0 };
         // A little slack, else rounding spills the last character of a balanced line.
         let target = total / count + 0.51;
+        // The last line takes what is left, up to the width that was asked for.
+        let first = lines.len();
+        let limit = |lines: usize| if (lines - first + 1) as f64 >= count { max_width.max(target) } else { target };
         let (mut line, mut width) = (String::new(), 0.0);
         let mut chars = paragraph.chars().peekable();
         let mut word_start = 0;
@@ -33,7 +43,7 @@ pub fn layout(text: &str, size: f64, max_width: f64, line_height: f64, letter_sp
             width += advance(c);
             let next_wide = chars.peek().is_some_and(|n| wide(*n) && !closes(*n));
             let may_break = c == ' ' || (wide(c) && chars.peek().is_none_or(|n| !closes(*n))) || next_wide;
-            if count > 1.0 && width > target && word_start > 0 && !may_break {
+            if count > 1.0 && width > limit(lines.len()) && word_start > 0 && !may_break {
                 let rest = line.split_off(word_start);
                 push(&mut lines, &line, &advance, size);
                 width = rest.chars().map(advance).sum();
@@ -42,7 +52,7 @@ pub fn layout(text: &str, size: f64, max_width: f64, line_height: f64, letter_sp
             }
             if may_break {
                 let next: f64 = word_width(chars.clone(), &advance);
-                if count > 1.0 && chars.peek().is_some() && width + next > target {
+                if count > 1.0 && chars.peek().is_some() && width + next > limit(lines.len()) {
                     push(&mut lines, &line, &advance, size);
                     (line, width, word_start) = (String::new(), 0.0, 0);
                 } else {
@@ -81,7 +91,26 @@ fn wide(c: char) -> bool {
 }
 
 fn closes(c: char) -> bool {
-    matches!(c, '）' | '」' | '』' | '》' | '〉' | '】' | '”' | '’' | '，' | '。' | '、' | '；' | '：' | '！' | '？' | ')' | ',' | '.')
+    matches!(
+        c,
+        '）' | '」'
+            | '』'
+            | '》'
+            | '〉'
+            | '】'
+            | '”'
+            | '’'
+            | '，'
+            | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '！'
+            | '？'
+            | ')'
+            | ','
+            | '.'
+    )
 }
 
 #[cfg(test)]

@@ -102,7 +102,7 @@ impl Map {
                 Some(shared) => self.world.share(id, shared.clone()),
                 None if self.atlas.is_empty() => {}
                 None => {
-                    let names: Vec<&str> = self.atlas.keys().map(|k| &**k).collect();
+                    let names: Vec<&str> = self.atlas.names().map(|k| &**k).collect();
                     let known = names.join(", ");
                     return vec![Issue::error(at(".data"), format!("there is no \"{name}\"; there are: {known}"))];
                 }

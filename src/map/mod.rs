@@ -15,12 +15,11 @@ use crate::geom::{Point, Rect};
 use crate::issue::Issue;
 use crate::paint::{AdvanceTable, DisplayList};
 use crate::proj::{LonLat, world_from_lonlat};
-use crate::scene::{Inputs, Pass, Prepared, SourceData, States, World, prepare};
+use crate::scene::{Inputs, Pass, Prepared, States, World, prepare};
 use crate::source::FeatureSet;
 use crate::style::Style;
 use crate::value::Value;
 use crate::view::{Camera, Event, Gestures, Limits, Outcome, Padding};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -30,7 +29,7 @@ const MAX_ZOOM: f64 = 30.0;
 /// A map without a screen.
 pub struct Map {
     pub(crate) world: World,
-    pub(crate) atlas: BTreeMap<Arc<str>, Rc<SourceData>>,
+    pub(crate) atlas: World,
     pub(crate) style: Style,
     pub(crate) globals: Vec<(Arc<str>, Value)>,
     pub(crate) states: States,
@@ -58,7 +57,7 @@ impl Map {
     pub fn new() -> Self {
         Map {
             world: World::default(),
-            atlas: BTreeMap::new(),
+            atlas: World::default(),
             style: Style::parse(&Value::object::<&str>([("version", 8.0.into()), ("layers", Vec::new().into())])).0,
             globals: Vec::new(),
             states: States::default(),
@@ -224,7 +223,7 @@ impl Map {
     /// Registers built-in sources: styles refer to them as `"data": "atlas:NAME"`.
     pub fn add_atlas<N: Into<Arc<str>>>(&mut self, sets: impl IntoIterator<Item = (N, FeatureSet)>) {
         for (name, set) in sets {
-            self.atlas.insert(name.into(), Rc::new(SourceData::new(set)));
+            self.atlas.set(name, set);
         }
         let style = self.style.to_value();
         self.load_sources(&style);
@@ -233,7 +232,7 @@ impl Map {
 
     /// Names of the registered built-in sources, sorted.
     pub fn atlas_names(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.atlas.keys()
+        self.atlas.names()
     }
 }
 

@@ -2,6 +2,8 @@
 
 use super::Map;
 use crate::geom::Point;
+use crate::math;
+use crate::number::{Decimal, Rounded};
 use crate::proj::{LonLat, lonlat_from_world, world_from_lonlat};
 use crate::render::{escape, svg};
 use crate::value::Value;
@@ -48,20 +50,27 @@ pub(crate) fn svg_of_view(map: &mut Map, lang: &str, title: &str, attribution: &
     let (px, metres) = scale_bar(map, 120.0);
     if px > 0.0 {
         let (x, y) = (16.0, camera.height - 30.0);
-        let label = if metres >= 1000.0 { format!("{} km", metres / 1000.0) } else { format!("{metres} m") };
+        let label = if metres >= 1000.0 {
+            format!("{} km", Decimal(metres / 1000.0))
+        } else {
+            format!("{} m", Decimal(metres))
+        };
         let _ = write!(
             extra,
-            r#"<g class="scale" font-family="sans-serif" font-size="11" fill="{ink}"><path d="M{x} {y}v6h{px:.1}v-6" fill="none" stroke="{ink}" stroke-width="1.5"/><text x="{}" y="{}">{label}</text></g>"#,
-            x + 4.0,
-            y + 2.0
+            r#"<g class="scale" font-family="sans-serif" font-size="11" fill="{ink}"><path d="M{} {}v6h{}v-6" fill="none" stroke="{ink}" stroke-width="1.5"/><text x="{}" y="{}">{label}</text></g>"#,
+            Decimal(x),
+            Decimal(y),
+            Rounded(px, 1),
+            Decimal(x + 4.0),
+            Decimal(y + 2.0)
         );
     }
     if !attribution.is_empty() {
         let _ = write!(
             extra,
             r#"<g class="attribution" font-family="sans-serif" font-size="10"><text x="{}" y="{}" text-anchor="end" fill="{ink}" stroke="{paper}" stroke-width="3" paint-order="stroke">{}</text></g>"#,
-            camera.width - 8.0,
-            camera.height - 8.0,
+            Decimal(camera.width - 8.0),
+            Decimal(camera.height - 8.0),
             escape(attribution)
         );
     }
@@ -75,16 +84,17 @@ pub(crate) fn scale_bar(map: &Map, max_px: f64) -> (f64, f64) {
         return (0.0, 0.0);
     }
     let middle = lonlat_from_world(camera.center);
-    let px_per_degree = (world_from_lonlat(LonLat::new(middle.lon + 1.0, middle.lat)) - camera.center).x * camera.scale();
+    let px_per_degree =
+        (world_from_lonlat(LonLat::new(middle.lon + 1.0, middle.lat)) - camera.center).x * camera.scale();
     // Length of a degree along the parallel on WGS-84.
-    let (sin, cos) = middle.lat.to_radians().sin_cos();
+    let (sin, cos) = math::sin_cos(middle.lat.to_radians());
     let metres_per_degree = 6_378_137.0 * cos / (1.0 - 0.006_694_379_990_14 * sin * sin).sqrt() * 1f64.to_radians();
     let metres_per_px = metres_per_degree / px_per_degree;
     let most = metres_per_px * max_px;
     if !most.is_finite() || most <= 0.0 {
         return (0.0, 0.0);
     }
-    let decade = 10f64.powf(most.log10().floor());
+    let decade = math::powf(10.0, math::log10(most).floor());
     let metres = [5.0, 2.0, 1.0].iter().map(|k| k * decade).find(|m| *m <= most).unwrap_or(decade);
     (metres / metres_per_px, metres)
 }

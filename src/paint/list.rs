@@ -1,5 +1,5 @@
+use crate::color::Color;
 use crate::geom::Point;
-use crate::style::Color;
 use std::ops::Range;
 use std::sync::Arc;
 

@@ -7,7 +7,8 @@ mod list;
 mod measure;
 
 pub use list::{
-    Cap, Circle, CircleStyle, DisplayList, Item, Join, MITER_LIMIT, Shape, StrokeStyle, Subpath, Tag, Text, TextPiece, TextStyle,
+    Cap, Circle, CircleStyle, DisplayList, Item, Join, MITER_LIMIT, Shape, StrokeStyle, Subpath, Tag, Text, TextPiece,
+    TextStyle,
 };
 pub(crate) use measure::is_wide;
 pub use measure::{AdvanceTable, Measure};

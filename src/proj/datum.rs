@@ -4,6 +4,8 @@
 //! more. Both are defined by a forward formula only; the inverses here iterate until they give the input back.
 
 use super::LonLat;
+use crate::math;
+use crate::number::Decimal;
 use std::f64::consts::PI;
 
 /// The datum, or the projected system, that a pair of coordinates is given in.
@@ -28,7 +30,7 @@ impl Datum {
     /// `urn:ogc:def:crs:` prefix make no difference. `None` for any other.
     pub fn from_name(name: &str) -> Option<Datum> {
         let bare: String =
-            name.chars().filter(|c| !matches!(c, '-' | '_' | ' ' | ':' | '.' | '/')).collect::<String>().to_lowercase();
+            name.to_ascii_lowercase().chars().filter(|c| !matches!(c, '-' | '_' | ' ' | ':' | '.' | '/')).collect();
         let bare =
             ["urnogcdefcrs", "httpwwwopengisnetdefcrs"].iter().find_map(|p| bare.strip_prefix(p)).unwrap_or(&bare);
         match bare {
@@ -67,14 +69,14 @@ impl Datum {
 pub fn convert(from: Datum, to: Datum, point: [f64; 2]) -> Result<[f64; 2], String> {
     let [x, y] = point;
     if !x.is_finite() || !y.is_finite() {
-        return Err(format!("[{x}, {y}] must be two finite numbers"));
+        return Err(format!("[{}, {}] must be two finite numbers", Decimal(x), Decimal(y)));
     }
     let given = if from == Datum::WebMercator { lonlat_from_metres(x, y)? } else { LonLat::new(x, y) };
     if given.lat.abs() > 90.0 {
-        return Err(format!("latitude {} must be within -90 and 90", given.lat));
+        return Err(format!("latitude {} must be within -90 and 90", Decimal(given.lat)));
     }
     if given.lon.abs() > 360.0 {
-        return Err(format!("longitude {} must be within -360 and 360", given.lon));
+        return Err(format!("longitude {} must be within -360 and 360", Decimal(given.lon)));
     }
     if from == to {
         return Ok(point);
@@ -84,9 +86,9 @@ pub fn convert(from: Datum, to: Datum, point: [f64; 2]) -> Result<[f64; 2], Stri
         return Ok([p.lon, p.lat]);
     }
     if p.lat.abs() > 89.999_999 {
-        return Err(format!("latitude {} has no EPSG:3857 coordinate: it must not be a pole", p.lat));
+        return Err(format!("latitude {} has no EPSG:3857 coordinate: it must not be a pole", Decimal(p.lat)));
     }
-    Ok([p.lon.to_radians() * RADIUS, p.lat.to_radians().sin().atanh() * RADIUS])
+    Ok([p.lon.to_radians() * RADIUS, math::atanh(math::sin(p.lat.to_radians())) * RADIUS])
 }
 
 /// The WGS-84 position of a position in `datum`, longitude and latitude in degrees.
@@ -125,9 +127,10 @@ const RADIUS: f64 = 6_378_137.0;
 fn lonlat_from_metres(x: f64, y: f64) -> Result<LonLat, String> {
     let limit = 2.0 * PI * RADIUS;
     if x.abs() > limit * (1.0 + 1e-12) || y.abs() > 2.5 * limit {
-        return Err(format!("[{x}, {y}] m is beyond EPSG:3857: x must be within ±{limit:.0} m"));
+        let [x, y, limit] = [x, y, limit.round()].map(Decimal);
+        return Err(format!("[{x}, {y}] m is beyond EPSG:3857: x must be within ±{limit} m"));
     }
-    Ok(LonLat::new((x / RADIUS).to_degrees().clamp(-360.0, 360.0), (y / RADIUS).sinh().atan().to_degrees()))
+    Ok(LonLat::new((x / RADIUS).to_degrees().clamp(-360.0, 360.0), math::atan(math::sinh(y / RADIUS)).to_degrees()))
 }
 
 /// GCJ-02's ellipsoid, near Krasovsky's: semi-major axis in metres and squared eccentricity.
@@ -151,9 +154,10 @@ pub fn gcj02_from_wgs84(p: LonLat) -> LonLat {
 /// GCJ-02 minus WGS-84 at a WGS-84 position, by the formula and without regard to the box.
 fn gcj02_shift(p: LonLat) -> LonLat {
     let (x, y) = (p.lon - 105.0, p.lat - 35.0);
-    let wave = |v: f64, a: f64, b: f64, period: f64| (a * (v * PI).sin() + b * (v * PI / period).sin()) * 2.0 / 3.0;
+    let wave =
+        |v: f64, a: f64, b: f64, period: f64| (a * math::sin(v * PI) + b * math::sin(v * PI / period)) * 2.0 / 3.0;
     let root = x.abs().sqrt();
-    let short = (20.0 * (6.0 * x * PI).sin() + 20.0 * (2.0 * x * PI).sin()) * 2.0 / 3.0;
+    let short = (20.0 * math::sin(6.0 * x * PI) + 20.0 * math::sin(2.0 * x * PI)) * 2.0 / 3.0;
     let north = -100.0
         + 2.0 * x
         + 3.0 * y
@@ -162,7 +166,7 @@ fn gcj02_shift(p: LonLat) -> LonLat {
         + 0.2 * root
         + short
         + wave(y, 20.0, 40.0, 3.0)
-        + (160.0 * (y / 12.0 * PI).sin() + 320.0 * (y * PI / 30.0).sin()) * 2.0 / 3.0;
+        + (160.0 * math::sin(y / 12.0 * PI) + 320.0 * math::sin(y * PI / 30.0)) * 2.0 / 3.0;
     let east = 300.0
         + x
         + 2.0 * y
@@ -171,11 +175,11 @@ fn gcj02_shift(p: LonLat) -> LonLat {
         + 0.1 * root
         + short
         + wave(x, 20.0, 40.0, 3.0)
-        + (150.0 * (x / 12.0 * PI).sin() + 300.0 * (x / 30.0 * PI).sin()) * 2.0 / 3.0;
+        + (150.0 * math::sin(x / 12.0 * PI) + 300.0 * math::sin(x / 30.0 * PI)) * 2.0 / 3.0;
     let phi = p.lat.to_radians();
-    let w2 = 1.0 - EE * phi.sin() * phi.sin();
+    let w2 = 1.0 - EE * math::sin(phi) * math::sin(phi);
     let w = w2.sqrt();
-    LonLat::new(east * 180.0 / (A / w * phi.cos() * PI), north * 180.0 / ((A * (1.0 - EE)) / (w2 * w) * PI))
+    LonLat::new(east * 180.0 / (A / w * math::cos(phi) * PI), north * 180.0 / ((A * (1.0 - EE)) / (w2 * w) * PI))
 }
 
 /// The WGS-84 position of a GCJ-02 position, within 1e-12 degrees.
@@ -200,9 +204,9 @@ const X_PI: f64 = PI * 3000.0 / 180.0;
 /// The BD-09 position of a GCJ-02 position, everywhere on Earth.
 pub fn bd09_from_gcj02(g: LonLat) -> LonLat {
     let (x, y) = (g.lon, g.lat);
-    let z = x.hypot(y) + 0.000_02 * (y * X_PI).sin();
-    let theta = y.atan2(x) + 0.000_003 * (x * X_PI).cos();
-    LonLat::new(z * theta.cos() + 0.0065, z * theta.sin() + 0.006)
+    let z = x.hypot(y) + 0.000_02 * math::sin(y * X_PI);
+    let theta = math::atan2(y, x) + 0.000_003 * math::cos(x * X_PI);
+    LonLat::new(z * math::cos(theta) + 0.0065, z * math::sin(theta) + 0.006)
 }
 
 /// The GCJ-02 position of a BD-09 position, within 1e-12 degrees.

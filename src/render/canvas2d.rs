@@ -1,8 +1,9 @@
 //! The browser's 2D canvas.
 
+use crate::color::Color;
 use crate::geom::Point;
+use crate::number::{Decimal, Rounded};
 use crate::paint::{DisplayList, Item, MITER_LIMIT, Shape, StrokeStyle, TextStyle};
-use crate::style::Color;
 use std::f64::consts::TAU;
 use wasm_bindgen::JsValue;
 use web_sys::{CanvasRenderingContext2d, CanvasWindingRule};
@@ -135,7 +136,7 @@ impl<'a> Canvas<'a> {
 
     fn text_style(&self, s: &TextStyle) {
         let cx = self.cx;
-        cx.set_font(&format!("{} {}px {}", s.weight, s.size, s.families));
+        cx.set_font(&format!("{} {}px {}", s.weight, Decimal(s.size), s.families));
         cx.set_text_align("center");
         cx.set_text_baseline("alphabetic");
         cx.set_fill_style_str(&css(s.color));
@@ -144,7 +145,7 @@ impl<'a> Canvas<'a> {
         cx.set_line_join("round");
         self.solid();
         // Not in every browser yet: set by name, so that an old one merely ignores it.
-        let spacing = JsValue::from_str(&format!("{}px", s.letter_spacing));
+        let spacing = JsValue::from_str(&format!("{}px", Decimal(s.letter_spacing)));
         let _ = js_sys::Reflect::set(cx, &JsValue::from_str("letterSpacing"), &spacing);
     }
 
@@ -163,5 +164,5 @@ impl<'a> Canvas<'a> {
 
 fn css(c: Color) -> String {
     let byte = |v: f32| (v.clamp(0.0, 1.0) * 255.0).round() as u8;
-    format!("rgba({},{},{},{})", byte(c.r), byte(c.g), byte(c.b), c.a.clamp(0.0, 1.0))
+    format!("rgba({},{},{},{})", byte(c.r), byte(c.g), byte(c.b), Rounded(f64::from(c.a.clamp(0.0, 1.0)), 4))
 }

@@ -1,8 +1,9 @@
 //! SVG 1.1 text: real vectors and real text, for print, servers and tests.
 
+use crate::color::Color;
 use crate::geom::Point;
+use crate::number::Rounded;
 use crate::paint::{DisplayList, Item, Join, MITER_LIMIT, Shape, TextStyle};
-use crate::style::Color;
 use std::fmt::Write;
 
 /// The picture as one SVG document.
@@ -21,7 +22,8 @@ pub fn svg(list: &DisplayList, lang: &str, title: &str, extra: &str) -> String {
     if !title.is_empty() {
         let _ = writeln!(out, "<title>{}</title>", escape(title));
     }
-    let _ = writeln!(out, r#"<clipPath id="view"><rect width="{w}" height="{h}"/></clipPath><g clip-path="url(#view)">"#);
+    let _ =
+        writeln!(out, r#"<clipPath id="view"><rect width="{w}" height="{h}"/></clipPath><g clip-path="url(#view)">"#);
     for item in &list.items {
         match item {
             Item::Background(color) => {
@@ -35,8 +37,18 @@ pub fn svg(list: &DisplayList, lang: &str, title: &str, extra: &str) -> String {
             }
             Item::Stroke(style, shapes) => {
                 group(&mut out, list, shapes.first().map(|s| s.tag), |out| {
-                    let _ = write!(out, r#" fill="none"{} stroke-width="{}""#, Paint("stroke", style.color), Num(style.width));
-                    let _ = write!(out, r#" stroke-linecap="{}" stroke-linejoin="{}""#, style.cap.as_str(), style.join.as_str());
+                    let _ = write!(
+                        out,
+                        r#" fill="none"{} stroke-width="{}""#,
+                        Paint("stroke", style.color),
+                        Num(style.width)
+                    );
+                    let _ = write!(
+                        out,
+                        r#" stroke-linecap="{}" stroke-linejoin="{}""#,
+                        style.cap.as_str(),
+                        style.join.as_str()
+                    );
                     if style.join == Join::Miter {
                         let _ = write!(out, r#" stroke-miterlimit="{}""#, Num(MITER_LIMIT));
                     }
@@ -51,7 +63,12 @@ pub fn svg(list: &DisplayList, lang: &str, title: &str, extra: &str) -> String {
                 group(&mut out, list, circles.first().map(|c| c.tag), |out| {
                     let _ = write!(out, "{}", Paint("fill", style.color));
                     if style.stroke_width > 0.0 {
-                        let _ = write!(out, r#"{} stroke-width="{}""#, Paint("stroke", style.stroke_color), Num(style.stroke_width));
+                        let _ = write!(
+                            out,
+                            r#"{} stroke-width="{}""#,
+                            Paint("stroke", style.stroke_color),
+                            Num(style.stroke_width)
+                        );
                     }
                 });
                 for c in circles {
@@ -106,7 +123,11 @@ fn text_style(out: &mut String, s: &TextStyle) {
     let _ = write!(out, "{}", Paint("fill", s.color));
     if s.halo_width > 0.0 && s.halo_color.a > 0.0 {
         let width = Num(s.halo_width * 2.0);
-        let _ = write!(out, r#"{} stroke-width="{width}" stroke-linejoin="round" paint-order="stroke""#, Paint("stroke", s.halo_color));
+        let _ = write!(
+            out,
+            r#"{} stroke-width="{width}" stroke-linejoin="round" paint-order="stroke""#,
+            Paint("stroke", s.halo_color)
+        );
     }
 }
 
@@ -165,8 +186,7 @@ struct Num(f64);
 
 impl std::fmt::Display for Num {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let r = (self.0 * 100.0).round() / 100.0;
-        if !r.is_finite() || r == 0.0 { f.write_str("0") } else { write!(f, "{r}") }
+        Rounded(self.0, 2).fmt(f)
     }
 }
 

@@ -3,6 +3,7 @@ use super::prepare::{CircleLook, Draw, FillLook, LineLook, Prepared, Rows};
 use super::symbol::Label;
 use super::world::SourceData;
 use crate::geom::{LinePiece, Point, Rect, clip_line, clip_ring, hatch, rank_of};
+use crate::math;
 use crate::paint::{Cap, Circle, DisplayList, Join, Shape, StrokeStyle, Tag, Text, TextPiece};
 use crate::source::{GeometryKind, Part};
 use std::sync::Arc;
@@ -138,8 +139,7 @@ fn fills(
             list.fill(look.color, Shape { tag, subpaths: from..list.subpaths.len() });
         }
         if let Some(color) = look.outline {
-            let stroke =
-                StrokeStyle { color, width: 1.0, cap: Cap::Butt, join: Join::Miter, dash: Arc::new([]) };
+            let stroke = StrokeStyle { color, width: 1.0, cap: Cap::Butt, join: Join::Miter, dash: Arc::new([]) };
             let look = LineLook { stroke, offset: 0.0, gap: 0.0 };
             line(list, region, data, row, &look, tag, pass);
         }
@@ -239,11 +239,8 @@ fn offset_line(line: &[Point], distance: f64, closed: bool) -> Vec<Point> {
     };
     (0..n)
         .map(|i| {
-            let before = if i > 0 {
-                Some(normal(line[i - 1], line[i]))
-            } else {
-                closed.then(|| normal(line[n - 1], line[0]))
-            };
+            let before =
+                if i > 0 { Some(normal(line[i - 1], line[i])) } else { closed.then(|| normal(line[n - 1], line[0])) };
             let after = if i + 1 < n {
                 Some(normal(line[i], line[i + 1]))
             } else {
@@ -292,7 +289,7 @@ fn symbols(list: &mut DisplayList, region: &Region, layer: &Arc<str>, data: &Sou
         let tag = tag(list, layer, data, label.row);
         if let Some(i) = &label.icon {
             let from = list.subpaths.len();
-            let (sin, cos) = i.angle.sin_cos();
+            let (sin, cos) = math::sin_cos(i.angle);
             for ring in icon(&i.name).unwrap_or_default() {
                 let turn = |p: Point| Point::new(p.x * cos - p.y * sin, p.x * sin + p.y * cos) * i.size;
                 list.add_subpath(ring.into_iter().map(|p| turn(p) + i.center + shift), true, 0.0);

@@ -1,6 +1,7 @@
 use super::prepare::{Draw, Prepared};
 use super::world::SourceData;
 use crate::geom::{Point, Rect, around, contains, nearest_on_segment};
+use crate::order::sorted;
 use crate::source::GeometryKind;
 use std::sync::Arc;
 
@@ -68,7 +69,9 @@ impl Prepared {
                     }
                 }
             }
-            found.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+            let order =
+                sorted(found.len(), &|a, b| found[a].0.total_cmp(&found[b].0).then(found[b].1.cmp(&found[a].1)));
+            let mut found: Vec<(f64, usize)> = order.into_iter().map(|i| found[i as usize]).collect();
             found.dedup_by_key(|f| f.1);
             out.extend(found.into_iter().map(|(distance, row)| Hit {
                 layer: layer.index,

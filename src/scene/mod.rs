@@ -14,4 +14,4 @@ mod world;
 pub use compose::Pass;
 pub use hit::Hit;
 pub use prepare::{Inputs, Prepared, prepare};
-pub use world::{States, SourceData, World};
+pub use world::{SourceData, States, World};

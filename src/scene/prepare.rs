@@ -1,11 +1,14 @@
 use super::symbol::{self, Label};
 use super::world::{Row, SourceData, States, World};
 use crate::geom::Point;
+use crate::number;
+use crate::order::sorted;
 use crate::paint::{Cap, CircleStyle, Join, Measure, StrokeStyle};
 use crate::proj::world_size_px;
 use crate::source::GeometryKind;
 use crate::style::{
-    CirclePaint, Color, EvalContext, FillPaint, FromVal, Layer, LayerKind, LineCap, LineJoin, LinePaint, Prop, Style, SymbolPaint,
+    CirclePaint, Color, EvalContext, FillPaint, FromVal, Layer, LayerKind, LineCap, LineJoin, LinePaint, Prop, Style,
+    SymbolPaint,
 };
 use crate::value::Value;
 use std::rc::Rc;
@@ -64,11 +67,12 @@ pub(crate) struct Rows<L> {
 }
 
 impl<L: PartialEq> Rows<L> {
+    /// `keyed` holds sort key, row and look, rows ascending.
     fn collect(keyed: Vec<(f64, u32, L)>, rows: usize) -> Self {
-        let mut keyed = keyed;
-        keyed.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let order = sorted(keyed.len(), &|a, b| keyed[a].0.total_cmp(&keyed[b].0));
         let mut out = Rows { order: Vec::with_capacity(keyed.len()), looks: Vec::new(), look_of: vec![u32::MAX; rows] };
-        for (_, row, look) in keyed {
+        let mut keyed: Vec<Option<(f64, u32, L)>> = keyed.into_iter().map(Some).collect();
+        for (_, row, look) in order.into_iter().filter_map(|i| keyed.get_mut(i as usize)?.take()) {
             // Styles rarely have more than a dozen looks: a short search backwards finds almost every one.
             let at = match out.looks.iter().rposition(|l| *l == look).filter(|at| out.looks.len() - at <= 24) {
                 Some(at) => at,
@@ -108,7 +112,7 @@ pub(crate) struct Hatch {
 
 impl Hatch {
     fn parse(name: &str) -> Option<Hatch> {
-        let mut numbers = name.strip_prefix("hatch-")?.split('-').map(|n| n.parse::<f64>().ok());
+        let mut numbers = name.strip_prefix("hatch-")?.split('-').map(number::parse);
         let angle = numbers.next()??.to_radians();
         let spacing = numbers.next().flatten().unwrap_or(6.0).max(2.0);
         Some(Hatch { angle, spacing, width: numbers.next().flatten().unwrap_or(1.0) })
@@ -178,7 +182,8 @@ pub(crate) fn each_row<'a>(
         }
         let feature = Row { set: &data.set, row };
         let state = inputs.states.get(name, row);
-        let cx = EvalContext { zoom: inputs.zoom, feature: Some(&feature), state, globals: inputs.globals, progress: 0.0 };
+        let cx =
+            EvalContext { zoom: inputs.zoom, feature: Some(&feature), state, globals: inputs.globals, progress: 0.0 };
         if layer.filter.as_ref().is_none_or(|f| f.eval_bool(&cx)) {
             each(row, &cx);
         }
@@ -261,7 +266,11 @@ fn lines(inputs: &Inputs, layer: &Layer, p: &LinePaint, source: &(Arc<str>, Rc<S
             LineJoin::Miter => Join::Miter,
         };
         let stroke = StrokeStyle { color, width, cap, join, dash: dash.into() };
-        out.push((sort_key(&key, cx), row as u32, LineLook { stroke, offset: offset.get(cx), gap: gap.get(cx).max(0.0) }));
+        out.push((
+            sort_key(&key, cx),
+            row as u32,
+            LineLook { stroke, offset: offset.get(cx), gap: gap.get(cx).max(0.0) },
+        ));
     });
     Rows::collect(out, source.1.set.len())
 }

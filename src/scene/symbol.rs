@@ -4,6 +4,7 @@ use super::prepare::{Inputs, Once, each_row, sort_key};
 use super::world::SourceData;
 use crate::geom::{Point, Rect, rank_of};
 use crate::label::{Candidate, Choice, along_line, anchors_on_line, layout, place};
+use crate::math;
 use crate::paint::{TextPiece, TextStyle};
 use crate::proj::world_size_px;
 use crate::source::GeometryKind;
@@ -56,7 +57,8 @@ pub(crate) fn place_all(inputs: &Inputs, layers: &[SymbolLayer]) -> Vec<(usize, 
     for (n, (at, layer, paint, source)) in layers.iter().enumerate() {
         // Layers on top come first, as in MapLibre.
         let rank = (layers.len() - n) as u32;
-        let mut collect = Collect { inputs, paint, source, rank, layer: *at, drafts: &mut drafts, out: &mut candidates };
+        let mut collect =
+            Collect { inputs, paint, source, rank, layer: *at, drafts: &mut drafts, out: &mut candidates };
         collect.run(layer);
     }
     let placed = place(&candidates);
@@ -203,14 +205,20 @@ impl Collect<'_, '_> {
             GeometryKind::Point => data.set.parts(row).filter_map(|p| p.vertices.first().copied()).collect(),
             _ => data.anchor(row).into_iter().collect(),
         };
-        let cx = EvalContext { zoom: self.inputs.zoom, feature: None, state: None, globals: self.inputs.globals, progress: 0.0 };
+        let cx = EvalContext {
+            zoom: self.inputs.zoom,
+            feature: None,
+            state: None,
+            globals: self.inputs.globals,
+            progress: 0.0,
+        };
         let p = self.paint;
         let icon_overlap = p.icon_allow_overlap.eval(&cx);
         let (icon_ignore, icon_optional) = (p.icon_ignore_placement.eval(&cx), p.icon_optional.eval(&cx));
         let text_optional = p.text_optional.eval(&cx);
-        let block = text.as_ref().map(|t| {
-            layout(&t.text, t.style.size, t.max_width, t.line_height, t.letter_spacing, self.inputs.measure)
-        });
+        let block = text
+            .as_ref()
+            .map(|t| layout(&t.text, t.style.size, t.max_width, t.line_height, t.letter_spacing, self.inputs.measure));
         for at in points {
             let at = at * scale;
             let icon = icon.clone().map(|i| Icon { center: i.center + at, ..i });
@@ -219,22 +227,22 @@ impl Collect<'_, '_> {
             let mut choices = Vec::new();
             // An icon that may overlap does not wait for its text.
             let apart = icon.is_some() && icon_overlap;
-            if apart || text.is_none() {
-                if let (Some(i), Some(b)) = (&icon, icon_box) {
-                    self.drafts.push(Draft {
-                        layer: self.layer,
-                        row,
-                        style: None,
-                        ways: vec![(Vec::new(), Some(i.clone()))],
-                    });
-                    self.out.push(Candidate {
-                        priority,
-                        choices: vec![Choice { boxes: vec![b] }],
-                        allow_overlap: icon_overlap,
-                        ignore_placement: icon_ignore,
-                        repeat: (0, 0.0),
-                    });
-                }
+            if (apart || text.is_none())
+                && let (Some(i), Some(b)) = (&icon, icon_box)
+            {
+                self.drafts.push(Draft {
+                    layer: self.layer,
+                    row,
+                    style: None,
+                    ways: vec![(Vec::new(), Some(i.clone()))],
+                });
+                self.out.push(Candidate {
+                    priority,
+                    choices: vec![Choice { boxes: vec![b] }],
+                    allow_overlap: icon_overlap,
+                    ignore_placement: icon_ignore,
+                    repeat: (0, 0.0),
+                });
             }
             let (Some(t), Some(block)) = (&text, &block) else { continue };
             let with_icon = icon.clone().filter(|_| !apart);
@@ -274,7 +282,13 @@ impl Collect<'_, '_> {
 
     fn along(&mut self, row: usize, priority: (u32, f64, u32), t: Lettering, placement: Placement) {
         let scale = world_size_px(self.inputs.zoom);
-        let cx = EvalContext { zoom: self.inputs.zoom, feature: None, state: None, globals: self.inputs.globals, progress: 0.0 };
+        let cx = EvalContext {
+            zoom: self.inputs.zoom,
+            feature: None,
+            state: None,
+            globals: self.inputs.globals,
+            progress: 0.0,
+        };
         let spacing = if placement == Placement::LineCenter { 0.0 } else { self.paint.spacing.eval(&cx).max(1.0) };
         let size = t.style.size;
         let text: Vec<char> = t.text.chars().filter(|c| *c != '\n').collect();
@@ -303,8 +317,7 @@ impl Collect<'_, '_> {
                 // Where the line bends too much, a little further along may do.
                 for nudge in [0.0, 0.15, -0.15, 0.3, -0.3] {
                     let reach = if spacing > 0.0 { spacing } else { length };
-                    let Some(glyphs) =
-                        along_line(&line, middle + nudge * reach, &advances, MAX_BEND_DEG.to_radians())
+                    let Some(glyphs) = along_line(&line, middle + nudge * reach, &advances, MAX_BEND_DEG.to_radians())
                     else {
                         continue;
                     };
@@ -314,7 +327,7 @@ impl Collect<'_, '_> {
                         .map(|(g, a)| crate::geom::around(g.at, a.max(size) / 2.0 + t.padding))
                         .collect();
                     let pieces = glyphs.iter().zip(&text).map(|(g, c)| {
-                        let down = Point::new(-g.angle.sin(), g.angle.cos()) * lift;
+                        let down = Point::new(-math::sin(g.angle), math::cos(g.angle)) * lift;
                         TextPiece { text: c.to_string().into(), at: g.at + down, angle: g.angle }
                     });
                     ways.push((pieces.collect(), None));
@@ -346,7 +359,7 @@ fn pieces(
 ) -> Vec<TextPiece> {
     let size = t.style.size;
     let line_height = t.line_height * size;
-    let (sin, cos) = angle.sin_cos();
+    let (sin, cos) = math::sin_cos(angle);
     let line = |(i, (text, width)): (usize, &(Arc<str>, f64))| {
         let x = corner.x + justify * (block.width - width) + width / 2.0;
         let y = corner.y + line_height * (i as f64 + 0.5) + MIDDLE_EM * size;
@@ -411,8 +424,11 @@ fn fonts(stack: &[Arc<str>]) -> (Arc<str>, u16) {
         }
         let generic = matches!(family, "serif" | "sans-serif" | "monospace" | "system-ui");
         let quote = if generic { "" } else { "'" };
-        // The name ends up in CSS: nothing but letters, digits and plain punctuation may pass.
-        let clean: String = family.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.')).collect();
+        // The name ends up in CSS: of ASCII nothing but letters, digits and plain punctuation may pass.
+        let clean: String = family
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '\u{a0}'..))
+            .collect();
         out.push_str(quote);
         out.push_str(&clean);
         out.push_str(quote);

@@ -3,14 +3,14 @@ use crate::source::{FeatureSet, GeometryKind};
 use crate::style::FeatureView;
 use crate::value::Value;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// Sources by name.
 #[derive(Clone, Debug, Default)]
 pub struct World {
-    sources: BTreeMap<Arc<str>, Rc<SourceData>>,
+    /// Sorted by name.
+    sources: Vec<(Arc<str>, Rc<SourceData>)>,
 }
 
 /// One source, ready to be drawn: ranked, indexed, with label anchors on demand.
@@ -25,27 +25,40 @@ pub struct SourceData {
 impl World {
     /// Adds or replaces a source.
     pub fn set(&mut self, name: impl Into<Arc<str>>, set: FeatureSet) {
-        self.sources.insert(name.into(), Rc::new(SourceData::new(set)));
+        self.share(name, Rc::new(SourceData::new(set)));
     }
 
     /// Adds or replaces a source that others may share.
     pub fn share(&mut self, name: impl Into<Arc<str>>, data: Rc<SourceData>) {
-        self.sources.insert(name.into(), data);
+        let name = name.into();
+        match self.find(&name) {
+            Ok(at) => self.sources[at].1 = data,
+            Err(at) => self.sources.insert(at, (name, data)),
+        }
     }
 
     /// Removes a source; whether it was there.
     pub fn remove(&mut self, name: &str) -> bool {
-        self.sources.remove(name).is_some()
+        self.find(name).map(|at| self.sources.remove(at)).is_ok()
     }
 
     /// A source by name.
     pub fn get(&self, name: &str) -> Option<&Rc<SourceData>> {
-        self.sources.get(name)
+        self.sources.get(self.find(name).ok()?).map(|s| &s.1)
+    }
+
+    fn find(&self, name: &str) -> Result<usize, usize> {
+        self.sources.binary_search_by(|s| (*s.0).cmp(name))
+    }
+
+    /// Whether there is no source.
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty()
     }
 
     /// The names of all sources, sorted.
     pub fn names(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.sources.keys()
+        self.sources.iter().map(|s| &s.0)
     }
 }
 
@@ -104,8 +117,7 @@ fn anchor(set: &FeatureSet, feature: usize) -> Point {
         GeometryKind::Point => set.parts(feature).next().and_then(|p| p.vertices.first().copied()).unwrap_or(NOWHERE),
         GeometryKind::Line => {
             let length = |l: &[Point]| l.windows(2).map(|w| w[0].distance(w[1])).sum::<f64>();
-            let Some(line) =
-                set.parts(feature).map(|p| p.vertices).max_by(|a, b| length(a).total_cmp(&length(b)))
+            let Some(line) = set.parts(feature).map(|p| p.vertices).max_by(|a, b| length(a).total_cmp(&length(b)))
             else {
                 return NOWHERE;
             };
@@ -167,21 +179,25 @@ impl FeatureView for Row<'_> {
 
 /// Feature state (`hover`, `select`, the user's own) by source and row.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct States(BTreeMap<(Arc<str>, usize), Value>);
+pub struct States(
+    /// Sorted by source and row.
+    Vec<(Arc<str>, usize, Value)>,
+);
 
 impl States {
     /// The state of a feature, an object.
     pub fn get(&self, source: &Arc<str>, row: usize) -> Option<&Value> {
-        if self.0.is_empty() {
-            return None;
-        }
-        self.0.get(&(source.clone(), row))
+        self.0.get(self.find(source, row).ok()?).map(|s| &s.2)
+    }
+
+    fn find(&self, source: &str, row: usize) -> Result<usize, usize> {
+        self.0.binary_search_by(|s| (*s.0).cmp(source).then(s.1.cmp(&row)))
     }
 
     /// Merges members into a feature's state; a `null` removes one. Whether anything changed.
     pub fn merge(&mut self, source: &Arc<str>, row: usize, members: &[(Arc<str>, Value)]) -> bool {
-        let key = (source.clone(), row);
-        let old = self.0.get(&key).map(|v| v.members().to_vec()).unwrap_or_default();
+        let at = self.find(source, row);
+        let old = self.get(source, row).map(|v| v.members().to_vec()).unwrap_or_default();
         let mut new = old.clone();
         for (k, v) in members {
             new.retain(|(n, _)| n != k);
@@ -192,10 +208,12 @@ impl States {
         if new == old {
             return false;
         }
-        if new.is_empty() {
-            self.0.remove(&key);
-        } else {
-            self.0.insert(key, Value::object(new));
+        match at {
+            Ok(at) if new.is_empty() => {
+                self.0.remove(at);
+            }
+            Ok(at) => self.0[at].2 = Value::object(new),
+            Err(at) => self.0.insert(at, (source.clone(), row, Value::object(new))),
         }
         true
     }
@@ -203,7 +221,7 @@ impl States {
     /// Drops the states of one source, or of all. Whether anything changed.
     pub fn clear(&mut self, source: Option<&str>) -> bool {
         let before = self.0.len();
-        self.0.retain(|(s, _), _| source.is_some_and(|name| **s != *name));
+        self.0.retain(|(s, ..)| source.is_some_and(|name| **s != *name));
         before != self.0.len()
     }
 }

@@ -1,9 +1,11 @@
 //! CSV (RFC 4180 and its common relatives) into a table of text, and tables with coordinates into features.
 
-use super::{Builder, FeatureSet, Geometry};
+use super::{Builder, FeatureSet, Geometry, Words};
 use crate::issue::Issue;
+use crate::number::{self, Decimal};
 use crate::proj::{Datum, LonLat, convert, world_from_lonlat};
 use crate::value::Value;
+use csv_core::{ReadFieldResult, ReaderBuilder};
 use std::sync::Arc;
 
 /// A CSV file as it is: every cell text, nothing trimmed.
@@ -51,28 +53,37 @@ pub struct CsvOptions {
 pub fn read(text: &str) -> Table {
     let text = text.trim_start_matches('\u{feff}');
     let mut table = Table::default();
-    let mut reader = ::csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter(text))
-        .from_reader(text.as_bytes());
-    let mut record = ::csv::StringRecord::new();
+    let mut reader = ReaderBuilder::new().delimiter(delimiter(text)).build();
     let mut lines = Lines { text: text.as_bytes(), seen: 0, line: 1 };
+    let mut left = text.as_bytes();
+    let mut start = 0;
+    let (mut cell, mut len) = (vec![0; 256], 0);
+    let mut cells = Vec::new();
     loop {
-        match reader.read_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(e) => {
-                table.issues.push(Issue::error("", format!("left out from here on: {e}")));
-                break;
+        let (result, read, written) = reader.read_field(left, cell.get_mut(len..).unwrap_or_default());
+        left = left.get(read..).unwrap_or_default();
+        len += written;
+        match result {
+            // Called once more, with nothing, it gives what it holds.
+            ReadFieldResult::InputEmpty => {}
+            ReadFieldResult::OutputFull => cell.resize(2 * cell.len(), 0),
+            ReadFieldResult::Field { record_end } => {
+                // Cut between ASCII characters of valid text.
+                let text_of_cell = cell.get(..len).and_then(|c| std::str::from_utf8(c).ok());
+                cells.push(text_of_cell.unwrap_or_default().to_owned());
+                len = 0;
+                if record_end {
+                    let line = lines.at(start);
+                    start = text.len() - left.len();
+                    let cells = std::mem::take(&mut cells);
+                    if table.header.is_empty() {
+                        table.set_header(cells);
+                    } else {
+                        table.push_row(line, cells);
+                    }
+                }
             }
-        }
-        let line = lines.at(record.position().map_or(0, |p| p.byte() as usize));
-        let cells: Vec<String> = record.iter().map(str::to_owned).collect();
-        if table.header.is_empty() {
-            table.set_header(cells);
-        } else {
-            table.push_row(line, cells);
+            ReadFieldResult::End => break,
         }
     }
     if table.header.is_empty() {
@@ -89,7 +100,7 @@ pub fn read(text: &str) -> Table {
     table
 }
 
-/// Counts lines on the way through a text. The csv crate's own count is that before the line ends it is about to skip.
+/// Counts lines on the way through a text. csv-core's own count is that before the line ends it is about to skip.
 struct Lines<'a> {
     text: &'a [u8],
     seen: usize,
@@ -173,7 +184,7 @@ pub fn features(table: &Table, options: &CsvOptions) -> (FeatureSet, Vec<Issue>)
     let keys: Vec<Arc<str>> = table.header.iter().map(|h| h.as_str().into()).collect();
     let numeric: Vec<bool> = (0..keys.len()).map(|c| is_numeric(table, c)).collect();
     let mut builder = Builder::new();
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = Words::new();
     for (row, line) in table.rows.iter().zip(&table.lines) {
         let geometry = match at.map(|at| point(table, row, *line, at, options.datum, &mut issues)) {
             Some(None) => continue,
@@ -187,14 +198,14 @@ pub fn features(table: &Table, options: &CsvOptions) -> (FeatureSet, Vec<Issue>)
             if coordinate || cell.is_empty() || keys.iter().take(i).any(|k| k == key) {
                 continue;
             }
-            let number = numeric.get(i).is_some_and(|n| *n).then(|| cell.trim().parse().ok()).flatten();
+            let number = numeric.get(i).is_some_and(|n| *n).then(|| number::parse(cell.trim())).flatten();
             properties.push((key.clone(), number.map_or_else(|| Value::from(cell.as_str()), Value::Number)));
         }
         let id = id_at.and_then(|i| row.get(i)).filter(|id| !id.is_empty());
         if let (Some(i), Some(name)) = (id_at, &options.id) {
             match row.get(i) {
                 Some(id) if !id.is_empty() => {
-                    if !seen.insert(id.as_str()) {
+                    if seen.insert(id.as_str().into(), 0).is_some() {
                         issues.push(Issue::warning(format!("{line}.{name}"), format!("the id \"{id}\" occurs again")));
                     }
                 }
@@ -246,8 +257,8 @@ fn point(
         issues.push(Issue::warning(path(x_at), "no coordinates: kept, but not on the map"));
         return Some(Geometry::None);
     }
-    let mut number = |i: usize| match cell(i).parse::<f64>() {
-        Ok(n) if n.is_finite() => Some(n),
+    let mut number = |i: usize| match number::parse(cell(i)) {
+        Some(n) if n.is_finite() => Some(n),
         _ => {
             let message = format!("row left out: \"{}\" must be a number, as in 113.05", cell(i));
             issues.push(Issue::error(path(i), message));
@@ -259,7 +270,7 @@ fn point(
     match convert(datum, Datum::Wgs84, [x, y]) {
         Ok([lon, lat]) if lon.abs() <= 180.0 => Some(Geometry::Points(vec![world_from_lonlat(LonLat::new(lon, lat))])),
         Ok([lon, _]) => {
-            let message = format!("row left out: longitude {lon} must be within -180 and 180");
+            let message = format!("row left out: longitude {} must be within -180 and 180", Decimal(lon));
             issues.push(Issue::error(path(x_at), message));
             None
         }

@@ -1,5 +1,6 @@
 //! Many features in few allocations: geometry projected once to world coordinates, properties by column.
 
+use super::Words;
 use crate::geom::{Point, Rect};
 use crate::value::Value;
 use std::sync::Arc;
@@ -149,6 +150,11 @@ impl FeatureSet {
         }
     }
 
+    /// Drops the property columns whose names `keep` refuses.
+    pub fn retain_properties(&mut self, keep: impl Fn(&str) -> bool) {
+        self.columns.retain(|(name, _)| keep(name));
+    }
+
     /// Whether vertices carry simplification ranks.
     pub fn is_ranked(&self) -> bool {
         !self.ranks.is_empty()
@@ -174,8 +180,8 @@ impl Column {
 #[derive(Debug, Default)]
 pub struct Builder {
     set: FeatureSet,
-    column_at: std::collections::HashMap<Arc<str>, usize>,
-    word_at: Vec<std::collections::HashMap<Arc<str>, u32>>,
+    column_at: Words,
+    word_at: Vec<Words>,
 }
 
 impl Builder {
@@ -234,7 +240,7 @@ impl Builder {
 
     fn set_cell(&mut self, row: usize, name: &Arc<str>, value: &Value) {
         let at = match self.column_at.get(name) {
-            Some(at) => *at,
+            Some(at) => *at as usize,
             None => {
                 let column = match value {
                     Value::Number(n) if !n.is_nan() => Column::Number(Vec::new()),
@@ -243,7 +249,7 @@ impl Builder {
                 };
                 self.set.columns.push((name.clone(), column));
                 self.word_at.push(Default::default());
-                self.column_at.insert(name.clone(), self.set.columns.len() - 1);
+                self.column_at.insert(name.clone(), self.set.columns.len() as u32 - 1);
                 self.set.columns.len() - 1
             }
         };
@@ -257,10 +263,14 @@ impl Builder {
                 v.push(*n);
             }
             (Column::Text { words, at }, Value::String(s)) => {
-                let word = *word_at.entry(s.clone()).or_insert_with(|| {
-                    words.push(s.clone());
-                    words.len() as u32 - 1
-                });
+                let word = match word_at.get(s) {
+                    Some(word) => *word,
+                    None => {
+                        words.push(s.clone());
+                        word_at.insert(s.clone(), words.len() as u32 - 1);
+                        words.len() as u32 - 1
+                    }
+                };
                 at.truncate(row);
                 at.push(word);
             }

@@ -5,12 +5,11 @@
 
 use super::shape::Shapes;
 use super::tree::{Members, Node, member};
-use super::{Builder, FeatureSet, Geometry, geojson_stream};
+use super::{Builder, FeatureSet, Geometry, Words, geojson_stream};
 use crate::issue::Issue;
 use crate::proj::Datum;
 use crate::value::Value;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -101,7 +100,8 @@ pub(super) struct Reader<'o> {
     pub(super) wound: (Option<(String, &'static str)>, usize),
     builder: Builder,
     records: usize,
-    keys: HashMap<String, Arc<str>>,
+    /// Property names, so that features share them; the numbers mean nothing.
+    keys: Words,
 }
 
 const GEOMETRY_TYPES: [&str; 7] =
@@ -118,7 +118,7 @@ impl<'o> Reader<'o> {
             wound: (None, 0),
             builder: Builder::new(),
             records: 0,
-            keys: HashMap::new(),
+            keys: Words::new(),
         }
     }
 
@@ -329,11 +329,11 @@ impl<'o> Reader<'o> {
     }
 
     fn key(&mut self, name: &str) -> Arc<str> {
-        if let Some(known) = self.keys.get(name) {
+        if let Some((known, _)) = self.keys.get_key_value(name) {
             return known.clone();
         }
         let key: Arc<str> = name.into();
-        self.keys.insert(name.to_owned(), key.clone());
+        self.keys.insert(key.clone(), 0);
         key
     }
 
@@ -394,11 +394,10 @@ impl<'o> Reader<'o> {
             }
             return;
         }
-        let mut keys: Vec<&str> = members.iter().map(|(k, _)| &**k).collect();
-        keys.sort_unstable();
-        for (a, b) in keys.iter().zip(keys.iter().skip(1)) {
-            if a == b {
-                self.warn(&Path::Key(path, a), "occurs more than once in its object: the last one counts");
+        let mut seen = Words::new();
+        for (key, _) in members {
+            if seen.insert(key.as_ref().into(), 0).is_some() {
+                self.warn(&Path::Key(path, key), "occurs more than once in its object: the last one counts");
             }
         }
     }

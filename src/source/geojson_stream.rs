@@ -5,79 +5,53 @@
 //! For everything else, faults included, the caller takes the long way over the whole tree.
 
 use super::geojson::{Path, Reader};
-use super::tree::{Key, Members, Node, member};
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use super::tree::{Members, Node, member};
+use crate::json::{self, Fault, Token};
 use std::borrow::Cow;
-use std::fmt;
 
 /// Whether all of the text was read into the reader; if not, the reader is spoilt.
 pub(super) fn read(text: &str, reader: &mut Reader<'_>) -> bool {
-    let mut json = serde_json::Deserializer::from_str(text);
-    json.deserialize_map(Root(reader)).is_ok() && json.end().is_ok()
+    collection(&mut json::Reader::new(text), reader).is_ok()
 }
 
-struct Root<'r, 'o>(&'r mut Reader<'o>);
-
-impl<'de> Visitor<'de> for Root<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a FeatureCollection, its type first")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut members: Members<'de> = Vec::new();
-        let mut streamed = false;
-        while let Some(Key(key)) = map.next_key()? {
-            if streamed && matches!(&*key, "type" | "features" | "crs") {
-                return Err(A::Error::custom("out of order"));
-            }
-            let collection = member(&members, "type").and_then(Node::as_text) == Some("FeatureCollection");
-            // Anything big must wait for the type: else what is no collection would be read twice.
-            if !collection && !matches!(&*key, "type" | "name" | "crs" | "bbox") {
-                return Err(A::Error::custom("no type yet"));
-            }
-            if key == "features" {
-                self.0.read_crs(&members);
-                map.next_value_seed(Features(&mut *self.0))?;
-                streamed = true;
-                members.push((Cow::Borrowed("features"), Node::Null));
-            } else {
-                members.push((key, map.next_value()?));
-            }
+fn collection<'a>(text: &mut json::Reader<'a>, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    let Token::Object = text.token()? else { return Err("no object") };
+    let mut members: Members<'a> = Vec::new();
+    let mut streamed = false;
+    while let Some(key) = text.key(members.is_empty())? {
+        if streamed && matches!(&*key, "type" | "features" | "crs") {
+            return Err("out of order");
         }
-        if !streamed {
-            return Err(A::Error::custom("no features"));
+        let collection = member(&members, "type").and_then(Node::as_text) == Some("FeatureCollection");
+        // Anything big must wait for the type: else what is no collection would be read twice.
+        if !collection && !matches!(&*key, "type" | "name" | "crs" | "bbox") {
+            return Err("no type yet");
         }
-        self.0.check_collection(&members);
-        Ok(())
+        if key == "features" {
+            reader.read_crs(&members);
+            features(text, reader)?;
+            streamed = true;
+            members.push((Cow::Borrowed("features"), Node::Null));
+        } else {
+            members.push((key, Node::read(text)?));
+        }
     }
+    text.end()?;
+    if !streamed {
+        return Err("no features");
+    }
+    reader.check_collection(&members);
+    Ok(())
 }
 
-struct Features<'r, 'o>(&'r mut Reader<'o>);
-
-impl<'de> DeserializeSeed<'de> for Features<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<(), D::Error> {
-        d.deserialize_seq(self)
+fn features(text: &mut json::Reader<'_>, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    let Token::Array = text.token()? else { return Err("no array") };
+    let path = Path::Key(&Path::Root, "features");
+    let mut i = 0;
+    while text.item(i == 0)? {
+        let node = Node::read(text)?;
+        reader.feature(&Path::Index(&path, i), node);
+        i += 1;
     }
-}
-
-impl<'de> Visitor<'de> for Features<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array of features")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        let path = Path::Key(&Path::Root, "features");
-        let mut i = 0;
-        while let Some(node) = items.next_element::<Node<'de>>()? {
-            self.0.feature(&Path::Index(&path, i), node);
-            i += 1;
-        }
-        Ok(())
-    }
+    Ok(())
 }

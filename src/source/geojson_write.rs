@@ -2,6 +2,7 @@
 
 use super::{FeatureSet, GeometryKind, Part};
 use crate::geom::Point;
+use crate::number::Rounded;
 use crate::proj::lonlat_from_world;
 use crate::value::Value;
 use std::fmt::Write;
@@ -103,6 +104,5 @@ fn line<'a>(out: &mut String, points: impl Iterator<Item = &'a Point>) {
 
 fn position(out: &mut String, p: Point) {
     let at = lonlat_from_world(p);
-    let round = |v: f64| (v * 1e7).round() / 1e7 + 0.0;
-    put(out, format_args!("[{},{}]", round(at.lon), round(at.lat)));
+    put(out, format_args!("[{},{}]", Rounded(at.lon, 7), Rounded(at.lat, 7)));
 }

@@ -7,8 +7,12 @@ mod geojson_stream;
 mod geojson_write;
 mod pack;
 mod ring;
+mod runs;
 mod shape;
 mod tree;
+
+/// Numbers by text, for whatever purpose: each further type of map would add two kB to the wasm.
+type Words = std::collections::HashMap<std::sync::Arc<str>, u32>;
 mod unpack;
 
 pub use feature::{Builder, FeatureSet, Geometry, GeometryKind, Part};

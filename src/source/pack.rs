@@ -1,23 +1,30 @@
 //! Named feature sets in a compact binary form, for data that ships with the engine: quick to decode, small after brotli.
 //!
-//! Layout, all integers LEB128 varints unless said otherwise: `GQP1`; the count of sets; the dictionary of all strings (count,
-//! byte lengths, UTF-8); then for each set its name, decimals, feature count, and streams of one kind each: geometry kinds
-//! (bytes), parts a feature, vertices a part (polygons: doubled, plus 1 for a hole; points: none), zigzag differences of
-//! longitude, then of latitude, simplification ranks (bytes, if any), the ids, and the property columns.
+//! Layout, all integers LEB128 varints unless said otherwise: `GQP2`; the count of sets; the dictionary of all strings
+//! (count, the byte that ends a string, the strings in UTF-8); then for each set its name, decimals, feature count, and
+//! streams of one kind each: geometry kinds (bytes), parts a feature, vertices a part (polygons: doubled, plus 1 for a hole;
+//! points: none), the vertices, the ids, and the property columns.
 //!
 //! Coordinates are whole multiples of 10^-decimals degrees, so that equal ones stay equal and a border that two polygons
-//! share stays shared.
+//! share stays shared. It is stored once: vertices are literals between [`runs`](super::runs) of vertices anywhere before
+//! them in the pack, copied forward or backward. Streams: the count of runs; literals before each run; its length less 2,
+//! doubled, plus 1 if backward (a byte); the distance of its source from where the last run's source ended (zigzag). Then
+//! zigzag differences of the literals from the vertex before, in planes: the low bytes of longitude, of latitude, then what
+//! is above them. Simplification ranks, if any, are bytes: those of the literals, then those of the copies less their
+//! sources'.
 
 use super::FeatureSet;
 use super::feature::Column;
+use super::runs::{History, Run, SHORTEST, Whole, step};
 use super::unpack::Reader;
 use super::{GeometryKind, Part};
+use crate::geom::Point;
 use crate::proj::lonlat_from_world;
 use crate::value::Value;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-pub(super) const MAGIC: &[u8] = b"GQP1";
+pub(super) const MAGIC: &[u8] = b"GQP2";
 /// Values nest no deeper; what is deeper becomes null.
 pub(super) const MAX_DEPTH: usize = 128;
 /// More decimals of a degree than any source has.
@@ -59,18 +66,24 @@ pub fn pack_with(sets: &[(&str, &FeatureSet, u8)]) -> Vec<u8> {
     let mut out = Writer { out: MAGIC.to_vec(), ..Writer::default() };
     out.uint(sets.len() as u64);
     out.uint(w.words.len() as u64);
-    w.words.iter().for_each(|s| out.uint(s.len() as u64));
-    w.words.iter().for_each(|s| out.out.extend_from_slice(s.as_bytes()));
+    // Text compresses best in lines; 0xff is in no UTF-8.
+    let end = [b'\n', 0].into_iter().find(|b| !w.words.iter().any(|s| s.as_bytes().contains(b))).unwrap_or(0xff);
+    out.out.push(end);
+    for s in &w.words {
+        out.out.extend_from_slice(s.as_bytes());
+        out.out.push(end);
+    }
     out.out.append(&mut w.out);
     out.out
 }
 
 /// The sets of [`pack`] and their names, in order.
 ///
-/// Cost: about 60 ns a vertex, most of it Mercator's logarithm.
+/// Cost: about 60 ns a vertex that is no copy, most of it Mercator's logarithm.
 ///
 /// # Errors
-/// When the bytes are no pack or damaged; memory stays within a small multiple of their length whatever they say.
+/// When the bytes are no pack or damaged; memory stays within a fixed multiple of their length whatever they say (no pack
+/// has more than 22 vertices a byte).
 pub fn unpack(bytes: &[u8]) -> Result<Vec<(Arc<str>, FeatureSet)>, String> {
     let mut r = Reader::new(bytes)?;
     let sets = r.count()?;
@@ -100,6 +113,7 @@ struct Writer {
     out: Vec<u8>,
     words: Vec<Arc<str>>,
     word_at: HashMap<Arc<str>, u64>,
+    history: History,
 }
 
 impl Writer {
@@ -112,7 +126,7 @@ impl Writer {
     }
 
     fn int(&mut self, n: i64) {
-        self.uint(((n << 1) ^ (n >> 63)) as u64);
+        self.uint(zigzag(n));
     }
 
     fn word(&mut self, s: &str) -> u64 {
@@ -146,13 +160,7 @@ impl Writer {
                 GeometryKind::None | GeometryKind::Point => {}
             }
         }
-        let scale = 10f64.powi(i32::from(decimals));
-        let whole = |v: f64| (v * scale).round() as i64;
-        let at: Vec<_> = set.vertices().iter().map(|p| lonlat_from_world(*p)).collect();
-        self.differences(at.iter().map(|p| whole(p.lon)));
-        self.differences(at.iter().map(|p| whole(p.lat)));
-        self.out.push(u8::from(!set.ranks.is_empty()));
-        self.out.extend_from_slice(&set.ranks);
+        self.vertices(set, decimals);
         self.ids(&set.ids);
         self.uint(set.columns.len() as u64);
         for (name, column) in &set.columns {
@@ -162,11 +170,49 @@ impl Writer {
         }
     }
 
-    fn differences(&mut self, values: impl Iterator<Item = i64>) {
-        let mut last = 0;
-        for v in values {
-            self.int(v.wrapping_sub(last));
-            last = v;
+    fn vertices(&mut self, set: &FeatureSet, decimals: u8) {
+        let scale = 10f64.powi(i32::from(decimals));
+        let whole = |p: &Point| {
+            let at = lonlat_from_world(*p);
+            ((at.lon * scale).round() as i64, (at.lat * scale).round() as i64)
+        };
+        let at: Vec<Whole> = set.vertices().iter().map(whole).collect();
+        let first = self.history.len();
+        let runs = self.history.take(decimals, &at, &set.ranks);
+        self.uint(runs.len() as u64);
+        runs.iter().for_each(|run| self.uint(run.literals as u64));
+        runs.iter().for_each(|run| self.out.push(((run.copied - SHORTEST) << 1) as u8 | u8::from(run.backward)));
+        let mut expected = 0;
+        for run in &runs {
+            self.int((run.source as i64).wrapping_sub(expected));
+            expected = run.after() as i64;
+        }
+
+        let (mut literals, mut literal_ranks, mut copied_ranks) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut i, mut last) = (0, (0i64, 0i64));
+        let end = Run { literals: usize::MAX, ..Run::NONE };
+        for run in runs.iter().chain([&end]) {
+            for v in at.iter().skip(i).take(run.literals) {
+                literals.push((zigzag(v.0.wrapping_sub(last.0)), zigzag(v.1.wrapping_sub(last.1))));
+                literal_ranks.push(self.history.rank(first + i));
+                last = *v;
+                i += 1;
+            }
+            for k in 0..run.copied {
+                let source = step(run.source, k, run.backward).unwrap_or(0);
+                copied_ranks.push(self.history.rank(first + i).wrapping_sub(self.history.rank(source)));
+                last = at.get(i).copied().unwrap_or(last);
+                i += 1;
+            }
+        }
+        self.out.extend(literals.iter().map(|d| d.0 as u8));
+        self.out.extend(literals.iter().map(|d| d.1 as u8));
+        literals.iter().for_each(|d| self.uint(d.0 >> 8));
+        literals.iter().for_each(|d| self.uint(d.1 >> 8));
+        self.out.push(u8::from(set.is_ranked()));
+        if set.is_ranked() {
+            self.out.append(&mut literal_ranks);
+            self.out.append(&mut copied_ranks);
         }
     }
 
@@ -219,7 +265,7 @@ impl Writer {
                     for v in values {
                         // 0 is "missing", hence everything else one up.
                         let n = (v * k).round() as i64;
-                        self.uint(if v.is_nan() { 0 } else { ((n << 1) ^ (n >> 63)) as u64 + 1 });
+                        self.uint(if v.is_nan() { 0 } else { zigzag(n) + 1 });
                     }
                 }
                 None => {
@@ -279,6 +325,10 @@ impl Writer {
             }
         }
     }
+}
+
+fn zigzag(n: i64) -> u64 {
+    ((n << 1) ^ (n >> 63)) as u64
 }
 
 /// Whether an integer says it all; −0 is not one.

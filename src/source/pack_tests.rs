@@ -1,5 +1,5 @@
 use super::*;
-use crate::source::{geojson, write_geojson};
+use crate::source::{Geometry, geojson, write_geojson};
 
 fn set(text: &str) -> FeatureSet {
     geojson::parse(text).unwrap().0
@@ -36,6 +36,53 @@ fn everything_survives() {
 }
 
 #[test]
+fn what_neighbours_share_is_stored_once() {
+    let p = |i: i32| Point::new(0.8 + f64::from(i) * 1e-4, 0.4 + f64::from(i * i % 97) * 1e-4);
+    let border: Vec<Point> = (0..400).map(p).collect();
+    let ring = |tip: Point, back: bool| {
+        let mut ring = border.clone();
+        if back {
+            ring.reverse();
+        }
+        ring.push(tip);
+        Geometry::Polygons(vec![vec![ring]])
+    };
+    let of = |geometries: Vec<Geometry>| {
+        let mut b = crate::source::Builder::new();
+        geometries.into_iter().for_each(|g| b.push(None, g, &[]));
+        let mut set = b.finish();
+        set.set_ranks((0..set.vertices().len()).map(|i| (i % 251) as u8).collect());
+        set
+    };
+    let one = of(vec![ring(Point::new(0.9, 0.1), false)]);
+    let two = of(vec![ring(Point::new(0.9, 0.1), false), ring(Point::new(0.9, 0.9), true)]);
+    let line = of(vec![Geometry::Lines(vec![border.iter().rev().copied().collect()])]);
+    let (alone, all) = (pack_with(&[("a", &one, 5)]), pack_with(&[("a", &two, 5), ("b", &line, 5), ("c", &line, 4)]));
+    // The ranks' differences, and a few bytes a run; the last set has other steps, and is all its own.
+    let last = pack_with(&[("c", &line, 4)]).len();
+    assert!(all.len() < alone.len() + last + 2 * 400 + 100, "{} + {last} and {}", alone.len(), all.len());
+    let back = unpack(&all).unwrap();
+    for ((_, got), want) in back.iter().zip([&two, &line]) {
+        let apart = got.vertices().iter().zip(want.vertices()).map(|(a, b)| a.distance(*b)).fold(0.0, f64::max);
+        assert!(apart < 3e-8 && got.vertices().len() == want.vertices().len(), "{apart}");
+        assert_eq!(got.ranks, want.ranks);
+    }
+    // Shared vertices are the same to the bit.
+    assert_eq!(back[0].1.vertices()[..400], back[1].1.vertices().iter().rev().copied().collect::<Vec<_>>()[..]);
+}
+
+#[test]
+fn any_text_has_an_end() {
+    for texts in [["one", "two"], ["line\none", "two"], ["line\none", "nul\0"]] {
+        let mut b = crate::source::Builder::new();
+        texts.iter().for_each(|t| b.push(Some((*t).into()), Geometry::None, &[]));
+        let out = unpack(&pack(&[("texts", &b.finish())])).unwrap();
+        let got: Vec<_> = (0..2).map(|i| out[0].1.id(i).cloned().unwrap()).collect();
+        assert_eq!(got, texts.map(crate::value::Value::from));
+    }
+}
+
+#[test]
 fn steps_follow_the_data() {
     let point = |lon: &str| set(&format!(r#"{{"type":"Point","coordinates":[{lon},23]}}"#));
     for (lon, decimals) in [("113", 4), ("113.12345", 5), ("113.123456", 6), ("113.1234567", 7), ("113.12345678", 7)] {
@@ -63,5 +110,5 @@ fn damage_is_an_error_not_a_crash() {
             }
         }
     }
-    assert!(unpack(b"").is_err() && unpack(b"GQP1").is_err() && unpack(b"{}").is_err());
+    assert!(unpack(b"").is_err() && unpack(b"GQP2").is_err() && unpack(b"{}").is_err());
 }

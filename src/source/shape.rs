@@ -4,6 +4,7 @@ use super::geojson::{Path, Reader};
 use super::ring::{Crossing, crossing, doubled_area};
 use super::tree::{Node, member};
 use crate::geom::Point;
+use crate::number::Decimal;
 use crate::proj::{Datum, LonLat, convert, wgs84_from, world_from_lonlat};
 use std::borrow::Cow;
 
@@ -261,7 +262,7 @@ impl Reader<'_> {
 
     fn on_earth(&mut self, path: &Path<'_>, x: f64, y: f64) -> Option<[f64; 2]> {
         if !x.is_finite() || !y.is_finite() {
-            self.error(path, format!("left out: [{x}, {y}] must be finite numbers"));
+            self.error(path, format!("left out: [{}, {}] must be finite numbers", Decimal(x), Decimal(y)));
             return None;
         }
         let [lon, lat] = if self.datum == Datum::WebMercator {
@@ -288,9 +289,9 @@ impl Reader<'_> {
                 ""
             };
             let message = if lat_bad {
-                format!("left out: latitude {lat} must be within -90 and 90{hint}")
+                format!("left out: latitude {} must be within -90 and 90{hint}", Decimal(lat))
             } else {
-                format!("left out: longitude {lon} must be within -180 and 180{hint}")
+                format!("left out: longitude {} must be within -180 and 180{hint}", Decimal(lon))
             };
             self.error(path, message);
             return None;

@@ -1,10 +1,9 @@
 //! JSON on its way into features: like [`Value`], but a position is stored in place. A position is half of what
 //! GeoJSON consists of, and its member names are always the same: an allocation for each would double the time to parse.
 
+use crate::json::{Fault, MAX_DEPTH, Reader, Token};
 use crate::value::Value;
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
-use std::fmt;
 
 /// A JSON value.
 #[derive(Clone, Debug)]
@@ -37,12 +36,36 @@ impl Numbers {
     }
 }
 
-/// Deeper values are refused where they come from elsewhere than from text, for which serde_json has the same limit.
-const MAX_DEPTH: usize = 128;
-
 impl<'a> Node<'a> {
     pub(super) fn from_json(text: &'a str) -> Result<Node<'a>, String> {
-        serde_json::from_str(text).map_err(|e| format!("not JSON: {e}"))
+        let mut reader = Reader::new(text);
+        let node = Node::read(&mut reader).and_then(|node| reader.end().map(|()| node));
+        node.map_err(|fault| format!("not JSON: {}", reader.explain(fault)))
+    }
+
+    pub(super) fn read(reader: &mut Reader<'a>) -> Result<Node<'a>, Fault> {
+        Ok(match reader.token()? {
+            Token::Null => Node::Null,
+            Token::Bool(b) => Node::Bool(b),
+            Token::Number(n) => Node::Number(n),
+            Token::Text(s) => Node::Text(s),
+            Token::Array => {
+                let mut list = List::default();
+                let mut first = true;
+                while reader.item(first)? {
+                    first = false;
+                    list.push(Node::read(reader)?);
+                }
+                list.finish()
+            }
+            Token::Object => {
+                let mut members = Vec::with_capacity(4);
+                while let Some(key) = reader.key(members.is_empty())? {
+                    members.push((key, Node::read(reader)?));
+                }
+                Node::Object(members)
+            }
+        })
     }
 
     pub(super) fn from_value(value: &'a Value) -> Result<Node<'a>, String> {
@@ -155,76 +178,6 @@ impl<'a> List<'a> {
         } else {
             Node::Array(self.items)
         }
-    }
-}
-
-impl<'de> Deserialize<'de> for Node<'de> {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        struct V;
-        impl<'de> Visitor<'de> for V {
-            type Value = Node<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a JSON value")
-            }
-            fn visit_unit<E>(self) -> Result<Node<'de>, E> {
-                Ok(Node::Null)
-            }
-            fn visit_bool<E>(self, b: bool) -> Result<Node<'de>, E> {
-                Ok(Node::Bool(b))
-            }
-            fn visit_i64<E>(self, n: i64) -> Result<Node<'de>, E> {
-                Ok(Node::Number(n as f64))
-            }
-            fn visit_u64<E>(self, n: u64) -> Result<Node<'de>, E> {
-                Ok(Node::Number(n as f64))
-            }
-            fn visit_f64<E>(self, n: f64) -> Result<Node<'de>, E> {
-                Ok(Node::Number(n))
-            }
-            fn visit_str<E>(self, s: &str) -> Result<Node<'de>, E> {
-                Ok(Node::Text(Cow::Owned(s.to_owned())))
-            }
-            fn visit_borrowed_str<E>(self, s: &'de str) -> Result<Node<'de>, E> {
-                Ok(Node::Text(Cow::Borrowed(s)))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut a: A) -> Result<Node<'de>, A::Error> {
-                let mut list = List::default();
-                while let Some(item) = a.next_element()? {
-                    list.push(item);
-                }
-                Ok(list.finish())
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut a: A) -> Result<Node<'de>, A::Error> {
-                let mut members = Vec::with_capacity(4);
-                while let Some((Key(key), value)) = a.next_entry()? {
-                    members.push((key, value));
-                }
-                Ok(Node::Object(members))
-            }
-        }
-        d.deserialize_any(V)
-    }
-}
-
-/// A member name; a `Cow` by itself would always allocate.
-pub(super) struct Key<'a>(pub(super) Cow<'a, str>);
-
-impl<'de> Deserialize<'de> for Key<'de> {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        struct V;
-        impl<'de> Visitor<'de> for V {
-            type Value = Key<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a member name")
-            }
-            fn visit_str<E>(self, s: &str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Owned(s.to_owned())))
-            }
-            fn visit_borrowed_str<E>(self, s: &'de str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Borrowed(s)))
-            }
-        }
-        d.deserialize_str(V)
     }
 }
 

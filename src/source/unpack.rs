@@ -2,8 +2,9 @@
 
 use super::feature::{Column, PartSpan};
 use super::pack::{MAGIC, MAX_DECIMALS, MAX_DEPTH, tag};
+use super::runs::{LONGEST, Run, SHORTEST, Whole, step};
 use super::{FeatureSet, GeometryKind};
-use crate::geom::Rect;
+use crate::geom::{Point, Rect};
 use crate::proj::{LonLat, world_from_lonlat};
 use crate::value::Value;
 use std::sync::Arc;
@@ -11,9 +12,16 @@ use std::sync::Arc;
 pub(super) struct Reader<'a> {
     rest: &'a [u8],
     words: Vec<Arc<str>>,
+    /// The vertices of all sets so far, in steps and in world units.
+    history: Vec<(Whole, Point)>,
+    /// Their ranks, 0 where a set has none.
+    ranks: Vec<u8>,
 }
 
 type Result<T> = std::result::Result<T, String>;
+
+/// A run takes three bytes.
+const VERTICES_A_BYTE: usize = LONGEST.div_ceil(3);
 
 fn damaged(what: &str) -> String {
     format!("damaged pack: {what}")
@@ -21,8 +29,8 @@ fn damaged(what: &str) -> String {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Result<Self> {
-        let rest = bytes.strip_prefix(MAGIC).ok_or("not a pack: it must begin with GQP1")?;
-        Ok(Reader { rest, words: Vec::new() })
+        let rest = bytes.strip_prefix(MAGIC).ok_or("not a pack: it must begin with GQP2")?;
+        Ok(Reader { rest, words: Vec::new(), history: Vec::new(), ranks: Vec::new() })
     }
 
     pub(super) fn finish(&self) -> Result<()> {
@@ -65,14 +73,12 @@ impl<'a> Reader<'a> {
 
     pub(super) fn dictionary(&mut self) -> Result<()> {
         let count = self.count()?;
-        let mut lengths = Vec::with_capacity(count);
+        let end = self.byte()?;
         for _ in 0..count {
-            lengths.push(self.uint()?);
-        }
-        for length in lengths {
-            let length = usize::try_from(length).map_err(|_| damaged("a string is too long"))?;
+            let length = self.rest.iter().position(|b| *b == end).ok_or_else(|| damaged("a string has no end"))?;
             let text = std::str::from_utf8(self.bytes(length)?).map_err(|_| damaged("a string is not UTF-8"))?;
             self.words.push(text.into());
+            self.byte()?;
         }
         Ok(())
     }
@@ -105,9 +111,6 @@ impl<'a> Reader<'a> {
             });
         }
         self.geometry(&mut set, decimals)?;
-        if self.byte()? > 0 {
-            set.ranks = self.bytes(set.vertices.len())?.to_vec();
-        }
         let ids = self.column(n)?;
         set.ids = (0..n).map(|i| ids.get(i)).collect();
         for _ in 0..self.count()? {
@@ -120,7 +123,7 @@ impl<'a> Reader<'a> {
 
     fn geometry(&mut self, set: &mut FeatureSet, decimals: u8) -> Result<()> {
         if set.kinds.is_empty() {
-            return Ok(());
+            return self.vertices(set, 0, decimals);
         }
         let mut counts = Vec::with_capacity(set.kinds.len());
         let mut parts = 0usize;
@@ -129,11 +132,11 @@ impl<'a> Reader<'a> {
             parts = parts.saturating_add(count);
             counts.push(count);
         }
-        // Each part has a vertex or a length, each at least a byte.
-        if parts > self.rest.len() {
-            return Err(damaged("more parts than bytes"));
+        // Each part has a length of at least a byte, or is a vertex.
+        let most = self.rest.len().saturating_mul(VERTICES_A_BYTE);
+        if parts > most {
+            return Err(damaged("more parts than its bytes can say"));
         }
-        set.parts = Vec::with_capacity(parts + 1);
         set.parts.push(PartSpan::default());
         set.part_of.push(0);
         let mut vertices = 0u64;
@@ -149,8 +152,8 @@ impl<'a> Reader<'a> {
                     }
                 };
                 vertices = vertices.saturating_add(length);
-                if vertices > self.rest.len() as u64 || vertices > u64::from(u32::MAX) {
-                    return Err(damaged("more vertices than bytes"));
+                if vertices > most as u64 || vertices > u64::from(u32::MAX) {
+                    return Err(damaged("more vertices than its bytes can say"));
                 }
                 if let Some(last) = set.parts.last_mut() {
                     last.hole = hole;
@@ -159,28 +162,85 @@ impl<'a> Reader<'a> {
             }
             set.part_of.push(set.parts.len() as u32 - 1);
         }
-        self.vertices(set, vertices as usize, 10f64.powi(i32::from(decimals)))
+        self.vertices(set, vertices as usize, decimals)
     }
 
-    fn vertices(&mut self, set: &mut FeatureSet, n: usize, scale: f64) -> Result<()> {
-        let mut lons = Vec::with_capacity(n);
-        let mut last = 0i64;
-        for _ in 0..n {
-            last = last.wrapping_add(self.int()?);
-            lons.push(last as f64 / scale);
+    /// See `Writer::vertices`.
+    fn vertices(&mut self, set: &mut FeatureSet, n: usize, decimals: u8) -> Result<()> {
+        let runs = self.runs(n)?;
+        let copied: usize = runs.iter().map(|run| run.copied).sum();
+        let literals = n.checked_sub(copied).ok_or_else(|| damaged("more copies than vertices"))?;
+        let (lon_low, lat_low) = (self.bytes(literals)?, self.bytes(literals)?);
+        let lons = self.whole_of(lon_low)?;
+        let lats = self.whole_of(lat_low)?;
+
+        let scale = 10f64.powi(i32::from(decimals));
+        let first = self.history.len();
+        let mut deltas = lons.into_iter().zip(lats);
+        let mut last = (0i64, 0i64);
+        let end = Run { literals: literals - runs.iter().map(|run| run.literals).sum::<usize>(), ..Run::NONE };
+        for run in runs.iter().chain([&end]) {
+            for (lon, lat) in deltas.by_ref().take(run.literals) {
+                last = (last.0.wrapping_add(lon), last.1.wrapping_add(lat));
+                let p = world_from_lonlat(LonLat::new(last.0 as f64 / scale, last.1 as f64 / scale));
+                self.history.push((last, p));
+            }
+            for k in 0..run.copied {
+                let known = step(run.source, k, run.backward).and_then(|at| self.history.get(at)).copied();
+                let vertex = known.ok_or_else(|| damaged("a copy of no vertex"))?;
+                last = vertex.0;
+                self.history.push(vertex);
+            }
         }
-        set.vertices = Vec::with_capacity(n);
-        last = 0;
-        for lon in lons {
-            last = last.wrapping_add(self.int()?);
-            let p = LonLat::new(lon, last as f64 / scale);
-            set.vertices.push(world_from_lonlat(p));
-        }
+        set.vertices = self.history.get(first..).unwrap_or(&[]).iter().map(|v| v.1).collect();
         for i in 0..set.kinds.len() {
             let bounds = Rect::around(set.parts(i).flat_map(|p| p.vertices.iter().copied()));
             set.bounds.push(bounds);
         }
+
+        if self.byte()? == 0 {
+            self.ranks.resize(self.history.len(), 0);
+            return Ok(());
+        }
+        let (mut own, mut differences) = (self.bytes(literals)?.iter(), self.bytes(copied)?.iter());
+        for run in runs.iter().chain([&end]) {
+            self.ranks.extend(own.by_ref().take(run.literals));
+            for (k, difference) in differences.by_ref().take(run.copied).enumerate() {
+                let source = step(run.source, k, run.backward).and_then(|at| self.ranks.get(at)).copied();
+                self.ranks.push(source.unwrap_or(0).wrapping_add(*difference));
+            }
+        }
+        set.ranks = self.ranks.get(first..).unwrap_or(&[]).to_vec();
         Ok(())
+    }
+
+    /// The runs of a set of `n` vertices; no more than those, literals and copies together.
+    fn runs(&mut self, n: usize) -> Result<Vec<Run>> {
+        let mut runs = Vec::new();
+        let mut left = n;
+        let count = self.count()?;
+        for _ in 0..count {
+            let literals = self.uint()?;
+            runs.push(Run { literals: usize::try_from(literals).unwrap_or(usize::MAX), ..Run::NONE });
+        }
+        for (run, code) in runs.iter_mut().zip(self.bytes(count)?) {
+            run.copied = SHORTEST + usize::from(code >> 1);
+            run.backward = code & 1 == 1;
+            let both = run.literals.checked_add(run.copied).and_then(|both| left.checked_sub(both));
+            left = both.ok_or_else(|| damaged("runs are longer than their set"))?;
+        }
+        let mut expected = 0i64;
+        for run in &mut runs {
+            let source = expected.wrapping_add(self.int()?);
+            run.source = usize::try_from(source).map_err(|_| damaged("a copy of no vertex"))?;
+            expected = run.after() as i64;
+        }
+        Ok(runs)
+    }
+
+    /// Zigzag numbers of which the low bytes have been read.
+    fn whole_of(&mut self, low: &[u8]) -> Result<Vec<i64>> {
+        low.iter().map(|low| Ok(unzigzag(self.uint()? << 8 | u64::from(*low)))).collect()
     }
 
     fn column(&mut self, n: usize) -> Result<Column> {

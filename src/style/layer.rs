@@ -3,10 +3,10 @@
 //! Every property holds the Style Spec's default when the style does not set it, so a renderer never asks twice.
 //! Lengths are CSS pixels unless said otherwise; ems are multiples of the text size; angles are degrees clockwise.
 
-use super::{Color, Dependencies};
 use super::expr::Expression;
 use super::prop::{Alignment, Anchor, Justify, LineCap, LineJoin, Placement, Prop, Transform};
 use super::read::Reader;
+use super::{Color, Dependencies};
 use crate::value::Value;
 use std::sync::Arc;
 
@@ -46,13 +46,13 @@ pub enum LayerKind {
     /// The ground.
     Background(BackgroundPaint),
     /// Polygons.
-    Fill(Box<FillPaint>),
+    Fill(Arc<FillPaint>),
     /// Lines, and the outlines of polygons.
-    Line(Box<LinePaint>),
+    Line(Arc<LinePaint>),
     /// A circle at each point.
-    Circle(Box<CirclePaint>),
+    Circle(Arc<CirclePaint>),
     /// Texts and icons.
-    Symbol(Box<SymbolPaint>),
+    Symbol(Arc<SymbolPaint>),
 }
 
 impl LayerKind {
@@ -244,7 +244,7 @@ pub(super) fn read_kind(layer_type: &str, r: &mut Reader) -> Option<LayerKind> {
             color: r.get("background-color"),
             opacity: r.get("background-opacity"),
         }),
-        "fill" => LayerKind::Fill(Box::new(FillPaint {
+        "fill" => LayerKind::Fill(Arc::new(FillPaint {
             color: r.get("fill-color"),
             opacity: r.get("fill-opacity"),
             outline_color: r.optional("fill-outline-color"),
@@ -253,7 +253,7 @@ pub(super) fn read_kind(layer_type: &str, r: &mut Reader) -> Option<LayerKind> {
             sort_key: r.optional("fill-sort-key"),
             translate: r.get("fill-translate"),
         })),
-        "line" => LayerKind::Line(Box::new(LinePaint {
+        "line" => LayerKind::Line(Arc::new(LinePaint {
             color: r.get("line-color"),
             opacity: r.get("line-opacity"),
             width: r.get("line-width"),
@@ -268,7 +268,7 @@ pub(super) fn read_kind(layer_type: &str, r: &mut Reader) -> Option<LayerKind> {
             sort_key: r.optional("line-sort-key"),
             translate: r.get("line-translate"),
         })),
-        "circle" => LayerKind::Circle(Box::new(CirclePaint {
+        "circle" => LayerKind::Circle(Arc::new(CirclePaint {
             radius: r.get("circle-radius"),
             color: r.get("circle-color"),
             opacity: r.get("circle-opacity"),
@@ -279,7 +279,7 @@ pub(super) fn read_kind(layer_type: &str, r: &mut Reader) -> Option<LayerKind> {
             translate: r.get("circle-translate"),
             sort_key: r.optional("circle-sort-key"),
         })),
-        "symbol" => LayerKind::Symbol(Box::new(read_symbol(r))),
+        "symbol" => LayerKind::Symbol(Arc::new(read_symbol(r))),
         _ => return None,
     })
 }

@@ -3,8 +3,6 @@
 //! [`Style::parse`] never fails: a wrong layer is left out, a wrong property has its default, and each fault becomes an
 //! [`Issue`] with its JSON path. Expressions are compiled here and evaluated by the scene, through [`Prop`].
 
-mod color;
-mod color_space;
 mod conform;
 mod expr;
 mod layer;
@@ -13,7 +11,7 @@ mod prop;
 mod read;
 mod spec;
 
-pub use color::{Color, ColorSpace};
+pub use crate::color::{Color, ColorSpace};
 pub use conform::{conform_expr, conform_style};
 pub use expr::{
     Dependencies, EvalContext, Expression, FeatureView, Item, TileGeometry, Type, Val, downcase, is_expression, upcase,

@@ -6,6 +6,7 @@ use super::legacy;
 use super::prop::{FromVal, Prop};
 use super::spec::{Kind, Property, did_you_mean};
 use crate::issue::Issue;
+use crate::number::Decimal;
 use crate::value::Value;
 
 /// Reads the `layout` and `paint` of one layer.
@@ -101,19 +102,22 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     pub(super) fn optional<T: FromVal + Clone>(&mut self, name: &str) -> Option<Prop<T>> {
         let (raw, p) = self.raw(name)?;
-        Some(prop(Some(raw), p, T::blank()))
+        Some(prop(Some(raw), p.range, T::blank()))
     }
 
     /// A property with its default.
     #[inline(never)]
     pub(super) fn get<T: FromVal + Clone>(&mut self, name: &str) -> Prop<T> {
-        match self.table.iter().find(|p| p.name == name) {
-            None => Prop::from_constant(T::blank()),
-            Some(p) => {
-                let default = T::from_val(&default_of(p)).unwrap_or_else(T::blank);
-                prop(self.raw(name).map(|(raw, _)| raw), p, default)
-            }
-        }
+        let (raw, default, range) = self.raw_and_default(name);
+        prop(raw, range, T::from_val(&default).unwrap_or_else(T::blank))
+    }
+
+    /// The part of [`Reader::get`] that is the same for all types.
+    #[inline(never)]
+    fn raw_and_default(&mut self, name: &str) -> (Option<Raw>, Val, [f32; 2]) {
+        let property = self.table.iter().find(|p| p.name == name);
+        let raw = self.raw(name).map(|(raw, _)| raw);
+        property.map_or((None, Val::Null, [0.0; 2]), |p| (raw, default_of(p), p.range))
     }
 
     /// Layout property `visibility`; global state is read as its default.
@@ -134,11 +138,11 @@ fn styles_sections(json: &Value) -> bool {
     items.iter().any(|v| (format && !v.members().is_empty()) || styles_sections(v))
 }
 
-fn prop<T: FromVal + Clone>(raw: Option<Raw>, p: &Property, default: T) -> Prop<T> {
+fn prop<T: FromVal + Clone>(raw: Option<Raw>, range: [f32; 2], default: T) -> Prop<T> {
     match raw {
         None => Prop::from_constant(default),
         Some(Raw::Constant(val)) => Prop::from_constant(T::from_val(&val).unwrap_or(default)),
-        Some(Raw::Computed(expression)) => Prop::computed(expression, p.range, default),
+        Some(Raw::Computed(expression)) => Prop::computed(expression, range, default),
     }
 }
 
@@ -195,9 +199,9 @@ fn constant(json: &Value, property: &Property) -> Result<Val, String> {
     let in_range = |n: f64| -> Result<(), String> {
         let [low, high] = property.range.map(f64::from);
         if n < low {
-            Err(format!("{n} is less than the minimum value {low}"))
+            Err(format!("{} is less than the minimum value {}", Decimal(n), Decimal(low)))
         } else if n > high {
-            Err(format!("{n} is greater than the maximum value {high}"))
+            Err(format!("{} is greater than the maximum value {}", Decimal(n), Decimal(high)))
         } else {
             Ok(())
         }

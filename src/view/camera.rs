@@ -1,4 +1,5 @@
 use crate::geom::{Point, Rect};
+use crate::math;
 use crate::proj::world_size_px;
 
 /// A view of the world plane: north up, no pitch.
@@ -98,7 +99,7 @@ impl Camera {
             (p, w, h) = (Padding::default(), self.width.max(16.0), self.height.max(16.0));
         }
         let scale = (w / rect.width().max(1e-12)).min(h / rect.height().max(1e-12));
-        self.zoom = (scale / 512.0).log2().min(max_zoom);
+        self.zoom = math::log2(scale / 512.0).min(max_zoom);
         let shift = Point::new(p.left - p.right, p.top - p.bottom) * 0.5;
         self.center = rect.center() - shift * (1.0 / self.scale());
         self
@@ -107,7 +108,8 @@ impl Camera {
     /// The nearest camera within the limits. Non-finite values fall back to the lowest zoom and the world's middle.
     pub fn constrained(mut self, limits: &Limits) -> Camera {
         let clamp = |v: f64, lo: f64, hi: f64| v.max(lo).min(hi);
-        self.zoom = if self.zoom.is_finite() { clamp(self.zoom, limits.min_zoom, limits.max_zoom) } else { limits.min_zoom };
+        self.zoom =
+            if self.zoom.is_finite() { clamp(self.zoom, limits.min_zoom, limits.max_zoom) } else { limits.min_zoom };
         if !self.center.is_finite() {
             self.center = limits.bounds.map_or(Point::new(0.5, 0.5), Rect::center);
         }

@@ -1,5 +1,6 @@
 use super::{Camera, Limits};
 use crate::geom::Point;
+use crate::math;
 
 /// What the user did; positions in CSS px from the viewport's top left corner.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -135,7 +136,7 @@ impl Gestures {
             None => return camera,
             Some(Motion::Inertia { from, velocity, start }) => {
                 let t = (now - start).max(0.0);
-                let way = INERTIA_MS * (1.0 - (-t / INERTIA_MS).exp());
+                let way = INERTIA_MS * (1.0 - math::exp(-t / INERTIA_MS));
                 (from.panned(*velocity * -way), t > INERTIA_MS * 5.0)
             }
             Some(Motion::Ease { from, to, start, duration }) => {
@@ -221,7 +222,7 @@ impl Gestures {
         let other = self.pointers[usize::from(i == 0)].1;
         let (mid0, mid1) = (before.lerp(other, 0.5), at.lerp(other, 0.5));
         let ratio = at.distance(other).max(1.0) / before.distance(other).max(1.0);
-        camera.with_anchor(camera.world_from_px(mid0), mid1, camera.zoom + ratio.log2())
+        camera.with_anchor(camera.world_from_px(mid0), mid1, camera.zoom + math::log2(ratio))
     }
 
     fn up(&mut self, camera: Camera, limits: &Limits, id: i32, at: Point, now: f64) -> (Camera, Outcome) {
@@ -236,12 +237,13 @@ impl Gestures {
             return (camera, Outcome::None);
         }
         if let Some((_, touch)) = self.press.take() {
-            if let Some((t, p)) = self.last_click.take() {
-                if now - t < DOUBLE_MS && p.distance(at) < 30.0 {
-                    let to = camera.with_anchor(camera.world_from_px(at), at, (camera.zoom + 1.0).min(limits.max_zoom));
-                    let camera = self.ease_to(camera, to.constrained(limits), EASE_MS, now);
-                    return (camera, Outcome::DoubleClick(at));
-                }
+            if let Some((t, p)) = self.last_click.take()
+                && now - t < DOUBLE_MS
+                && p.distance(at) < 30.0
+            {
+                let to = camera.with_anchor(camera.world_from_px(at), at, (camera.zoom + 1.0).min(limits.max_zoom));
+                let camera = self.ease_to(camera, to.constrained(limits), EASE_MS, now);
+                return (camera, Outcome::DoubleClick(at));
             }
             self.last_click = Some((now, at));
             return (camera, Outcome::Click(at, touch));

@@ -1,66 +1,24 @@
 //! The exported `Map` class.
 
 use super::convert::{
-    bounds, entry_value, error, found_value, issue_error, issues_value, js_from_value, lnglat_value, lonlat, padding,
-    point, point_value, value_from_js,
+    bounds, entry_value, error, issues_value, js_from_value, lnglat_value, lonlat, padding, point, point_value,
+    source_from_js, style_from_js, value_from_js,
 };
-use super::dom::{Listener, SizeObserver};
-use super::emit::Emitter;
-use super::surface::{Painted, Surface};
+use super::inner::{Home, Inner, MOUSE_PX, bad_bounds, bad_lnglat};
 use crate::geom::Point;
-use crate::map::{Found, Map};
 use crate::proj::{lonlat_from_world, world_from_lonlat};
 use crate::source::geometry_value;
 use crate::value::Value;
-use crate::view::{Camera, Event, Key, Outcome};
-use std::cell::{Cell, RefCell};
-use std::rc::{Rc, Weak};
+use crate::view::{Camera, Key};
+use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlElement, KeyboardEvent, PointerEvent, WheelEvent, Window};
-
-/// Distance within which the mouse hits, px.
-const MOUSE_PX: f64 = 4.0;
-/// Distance within which a finger hits, px.
-const TOUCH_PX: f64 = 12.0;
+use web_sys::HtmlElement;
 
 /// A map in a container element. Names, arguments and events are MapLibre's where the meaning is the same.
 #[wasm_bindgen(js_name = Map)]
 pub struct WebMap {
     inner: Rc<Inner>,
-}
-
-/// Where the `Home` key goes.
-#[derive(Clone, Copy)]
-enum Home {
-    /// Degrees west, south, east, north, and the space to leave; fitted to the viewport of then.
-    Bounds([f64; 4], crate::view::Padding),
-    /// World coordinates and zoom of the first view.
-    View(Point, f64),
-}
-
-struct Inner {
-    window: Window,
-    root: HtmlElement,
-    map: RefCell<Map>,
-    surface: RefCell<Surface>,
-    emitter: Emitter,
-    /// Events that wait until the map is no longer borrowed: type, layer, event object.
-    queue: RefCell<Vec<(&'static str, Option<Arc<str>>, Value)>>,
-    listeners: RefCell<Vec<Listener>>,
-    observer: RefCell<Option<SizeObserver>>,
-    frame: RefCell<Option<Closure<dyn FnMut(f64)>>>,
-    frame_id: Cell<Option<i32>>,
-    pointer: Cell<Option<(Point, bool)>>,
-    home: Cell<Option<Home>>,
-    /// The view that bounds came to while the container had no size: fitted anew when it gets one.
-    unfitted: Cell<Option<(Point, f64)>>,
-    was: Cell<Option<Camera>>,
-    /// Whether the view moved and zoomed since it last came to rest.
-    moved: Cell<(bool, bool)>,
-    loaded: Cell<bool>,
-    idle: Cell<bool>,
-    gone: Cell<bool>,
 }
 
 #[wasm_bindgen(js_class = Map)]
@@ -69,44 +27,7 @@ impl WebMap {
     /// `[lng, lat]`, `zoom`, `bounds`, `padding`, `minZoom`, `maxZoom`, `maxBounds`, `interactive` (default `true`).
     #[wasm_bindgen(constructor)]
     pub fn new(container: HtmlElement, options: &JsValue) -> Result<WebMap, JsValue> {
-        let window = web_sys::window().ok_or_else(|| error("no-window", "there is no window here"))?;
-        let document = window.document().ok_or_else(|| error("no-window", "there is no document here"))?;
-        let root: HtmlElement = document.create_element("div")?.dyn_into()?;
-        root.set_class_name("gq-map");
-        for (name, value) in [
-            ("position", "relative"),
-            ("overflow", "hidden"),
-            ("width", "100%"),
-            ("height", "100%"),
-            ("touch-action", "none"),
-            ("user-select", "none"),
-            ("-webkit-user-select", "none"),
-            ("cursor", "grab"),
-        ] {
-            root.style().set_property(name, value)?;
-        }
-        let surface = Surface::new(&document, &root)?;
-        container.append_child(&root)?;
-        let inner = Rc::new(Inner {
-            window,
-            root,
-            map: RefCell::new(Map::new()),
-            surface: RefCell::new(surface),
-            emitter: Emitter::default(),
-            queue: RefCell::default(),
-            listeners: RefCell::default(),
-            observer: RefCell::default(),
-            frame: RefCell::default(),
-            frame_id: Cell::default(),
-            pointer: Cell::default(),
-            home: Cell::default(),
-            was: Cell::default(),
-            moved: Cell::default(),
-            unfitted: Cell::default(),
-            loaded: Cell::default(),
-            idle: Cell::default(),
-            gone: Cell::default(),
-        });
+        let inner = Inner::new(&container)?;
         let map = WebMap { inner };
         map.inner.start(options)?;
         Ok(map)
@@ -115,7 +36,7 @@ impl WebMap {
     /// Replaces the style; returns what was wrong with it as `{level, path, message}`.
     #[wasm_bindgen(js_name = setStyle)]
     pub fn set_style(&self, style: &JsValue) -> Result<JsValue, JsValue> {
-        let style = value_from_js(style)?;
+        let style = style_from_js(style)?;
         let issues = self.inner.with(|m| m.set_style(&style));
         self.inner.send("styledata", Value::default());
         Ok(js_from_value(&issues_value(&issues)))
@@ -130,7 +51,7 @@ impl WebMap {
     /// Adds or replaces a source; returns what was wrong with its records.
     #[wasm_bindgen(js_name = addSource)]
     pub fn add_source(&self, id: &str, spec: &JsValue) -> Result<JsValue, JsValue> {
-        let spec = value_from_js(spec)?;
+        let spec = source_from_js(spec)?;
         let issues = self.inner.with(|m| m.add_source(id, &spec));
         self.inner.send("sourcedata", Value::object([("sourceId", id.into())]));
         Ok(js_from_value(&issues_value(&issues)))
@@ -139,12 +60,15 @@ impl WebMap {
     /// Replaces a source's data by GeoJSON (object or text); its datum and other options stay.
     #[wasm_bindgen(js_name = setData)]
     pub fn set_data(&self, id: &str, data: &JsValue) -> Result<JsValue, JsValue> {
-        let data = value_from_js(data)?;
+        let holder = js_sys::Object::new();
+        js_sys::Reflect::set(&holder, &"data".into(), data)?;
+        let holder = source_from_js(&holder)?;
         let issues = self.inner.with(|m| {
             let old = m.style().sources.iter().find(|s| *s.0 == *id);
             let mut spec = old.map(|s| s.1.members().to_vec()).unwrap_or_default();
             spec.retain(|(name, _)| !matches!(&**name, "type" | "data"));
-            spec.extend([("type".into(), Value::from("geojson")), ("data".into(), data)]);
+            spec.push(("type".into(), "geojson".into()));
+            spec.extend(holder.members().iter().cloned());
             m.add_source(id, &Value::object(spec))
         });
         self.inner.send("sourcedata", Value::object([("sourceId", id.into())]));
@@ -172,7 +96,7 @@ impl WebMap {
         self.inner.with(|m| m.remove_source(id))
     }
 
-    /// Registers the built-in sources of `atlas.bin`; returns their names.
+    /// Registers the built-in sources of `atlas.bin` or `atlas-more.bin`; returns the names of all that there are.
     #[wasm_bindgen(js_name = addAtlas)]
     pub fn add_atlas(&self, bytes: &[u8]) -> Result<Vec<String>, JsValue> {
         let sets = crate::atlas::unpack(bytes).map_err(|e| error("atlas", &e))?;
@@ -227,9 +151,7 @@ impl WebMap {
     pub fn set_group_visible(&self, group: &str, visible: bool) -> Result<(), JsValue> {
         let value = Value::from(if visible { "visible" } else { "none" });
         self.inner.edit(|s| {
-            let in_group = |l: &&crate::style::Layer| {
-                l.metadata.get("gq:group").and_then(Value::as_str) == Some(group)
-            };
+            let in_group = |l: &&crate::style::Layer| l.metadata.get("gq:group").and_then(Value::as_str) == Some(group);
             let ids: Vec<Arc<str>> = s.layers.iter().filter(in_group).map(|l| l.id.clone()).collect();
             ids.iter().try_for_each(|id| s.set_layout_property(id, "visibility", &value))
         })
@@ -330,7 +252,8 @@ impl WebMap {
     /// Moves the view by px; at once unless `{duration}` says otherwise. Positive x looks further east.
     #[wasm_bindgen(js_name = panBy)]
     pub fn pan_by(&self, offset: &JsValue, options: &JsValue) -> Result<(), JsValue> {
-        let by = point(&value_from_js(offset)?).ok_or_else(|| error("invalid-argument", "offset must be [x, y] in px"))?;
+        let by =
+            point(&value_from_js(offset)?).ok_or_else(|| error("invalid-argument", "offset must be [x, y] in px"))?;
         let to = self.inner.map.borrow().camera().panned(by);
         self.inner.ease(to, &value_from_js(options)?, 0.0);
         Ok(())
@@ -380,9 +303,10 @@ impl WebMap {
     pub fn query_rendered_features(&self, at: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
         let p = point(&value_from_js(at)?).ok_or_else(|| error("invalid-argument", "a point must be [x, y] in px"))?;
         let v = value_from_js(options)?;
-        let layers: Option<Vec<Arc<str>>> = v.get("layers").and_then(Value::as_array).map(|names| {
-            names.iter().filter_map(Value::as_str).map(Arc::from).collect()
-        });
+        let layers: Option<Vec<Arc<str>>> = v
+            .get("layers")
+            .and_then(Value::as_array)
+            .map(|names| names.iter().filter_map(Value::as_str).map(Arc::from).collect());
         let tolerance = v.get("tolerance").and_then(Value::as_f64).unwrap_or(MOUSE_PX);
         let found = self.inner.map.borrow_mut().query(p, tolerance, layers.as_deref());
         Ok(js_from_value(&self.inner.features(&found)))
@@ -392,7 +316,9 @@ impl WebMap {
     /// `queryRenderedFeatures`.
     pub fn pick(&self, x: f64, y: f64) -> JsValue {
         let mut map = self.inner.map.borrow_mut();
-        let Some(hit) = map.hits(Point::new(x, y), MOUSE_PX, None).into_iter().next() else { return JsValue::UNDEFINED };
+        let Some(hit) = map.hits(Point::new(x, y), MOUSE_PX, None).into_iter().next() else {
+            return JsValue::UNDEFINED;
+        };
         map.source(&hit.source).and_then(|s| s.set.id(hit.row)).map_or(JsValue::UNDEFINED, |id| match id {
             Value::String(s) => JsValue::from_str(s),
             Value::Number(n) => JsValue::from_f64(*n),
@@ -516,439 +442,5 @@ impl WebMap {
 impl Drop for WebMap {
     fn drop(&mut self) {
         self.inner.destroy();
-    }
-}
-
-fn bad_bounds() -> JsValue {
-    error("invalid-argument", "bounds must be [[west, south], [east, north]] in degrees")
-}
-
-fn bad_lnglat() -> JsValue {
-    error("invalid-argument", "a position must be [lng, lat] in degrees, −180 to 180 and −90 to 90")
-}
-
-impl Inner {
-    fn start(self: &Rc<Self>, options: &JsValue) -> Result<(), JsValue> {
-        let weak = Rc::downgrade(self);
-        let frame = weak.clone();
-        *self.frame.borrow_mut() = Some(Closure::new(move |now: f64| {
-            if let Some(inner) = frame.upgrade() {
-                inner.draw(now);
-            }
-        }));
-        // The atlas is bytes, not JSON: taken out before the rest is converted.
-        let (mut atlas, mut plain) = (JsValue::UNDEFINED, Value::Null);
-        if options.is_object() {
-            let copy = js_sys::Object::assign(&js_sys::Object::new(), options.unchecked_ref());
-            atlas = js_sys::Reflect::get(&copy, &"atlas".into())?;
-            js_sys::Reflect::delete_property(&copy, &"atlas".into())?;
-            plain = value_from_js(&copy)?;
-        }
-        self.resize();
-        {
-            let mut map = self.map.borrow_mut();
-            if let Some(bytes) = atlas.dyn_ref::<js_sys::Uint8Array>() {
-                map.add_atlas(crate::atlas::unpack(&bytes.to_vec()).map_err(|e| error("atlas", &e))?);
-            }
-            let number = |k: &str, d: f64| plain.get(k).and_then(Value::as_f64).filter(|n| n.is_finite()).unwrap_or(d);
-            if let Some(style) = plain.get("style") {
-                map.set_style(style);
-            }
-            if let Some(lang) = plain.get("lang") {
-                map.set_global("lang", lang.clone());
-            }
-            let limits = crate::view::Limits {
-                min_zoom: number("minZoom", 0.0),
-                max_zoom: number("maxZoom", 20.0).max(number("minZoom", 0.0)),
-                bounds: plain.get("maxBounds").and_then(bounds).map(crate::map::world_rect),
-            };
-            map.set_limits(limits);
-            let style = (map.style().center, map.style().zoom);
-            let center = plain.get("center").and_then(lonlat).or(style.0.map(|c| crate::proj::LonLat::new(c[0], c[1])));
-            let zoom = number("zoom", style.1.unwrap_or(0.0));
-            let here = map.camera();
-            let to = match plain.get("bounds").and_then(bounds) {
-                Some(b) => map.camera_for(b, padding(plain.get("padding")), 22.0),
-                None => Camera { center: center.map_or(here.center, world_from_lonlat), zoom, ..here },
-            };
-            map.set_camera(to);
-            let reduced = self.window.match_media("(prefers-reduced-motion: reduce)").ok().flatten();
-            map.set_reduced_motion(reduced.is_some_and(|m| m.matches()));
-        }
-        if let Some(b) = plain.get("bounds").and_then(bounds) {
-            self.home.set(Some(Home::Bounds(b, padding(plain.get("padding")))));
-            let camera = self.map.borrow().camera();
-            if camera.width < 1.0 || camera.height < 1.0 {
-                self.unfitted.set(Some((camera.center, camera.zoom)));
-            }
-        } else {
-            let first = self.map.borrow().camera();
-            self.home.set(Some(Home::View(first.center, first.zoom)));
-        }
-        if plain.get("interactive").and_then(Value::as_bool) != Some(false) {
-            self.listen_to_input();
-        }
-        let seen = weak.clone();
-        let observer = SizeObserver::new(&self.root, move || {
-            if let Some(inner) = seen.upgrade() {
-                inner.resize();
-            }
-        })?;
-        *self.observer.borrow_mut() = Some(observer);
-        // A change of the device pixel ratio fires no resize of the container.
-        let seen = weak;
-        let target = self.window.clone();
-        self.listeners.borrow_mut().push(Listener::new(&target, "resize", move |_| {
-            if let Some(inner) = seen.upgrade() {
-                inner.request();
-            }
-        }));
-        self.request();
-        Ok(())
-    }
-
-    fn listen_to_input(self: &Rc<Self>) {
-        let mut out = Vec::new();
-        let mut add = |name: &'static str, run: fn(&Rc<Inner>, web_sys::Event)| {
-            let weak: Weak<Inner> = Rc::downgrade(self);
-            out.push(Listener::new(&self.root, name, move |event| {
-                if let Some(inner) = weak.upgrade().filter(|i| !i.gone.get()) {
-                    run(&inner, event);
-                }
-            }));
-        };
-        add("pointerdown", |inner, e| {
-            let Some(e) = e.dyn_ref::<PointerEvent>().filter(|e| e.button() == 0) else { return };
-            // Synthetic events have no active pointer to capture.
-            let _ = inner.root.set_pointer_capture(e.pointer_id());
-            let touch = e.pointer_type() == "touch";
-            inner.gesture(Event::Down { id: e.pointer_id(), at: inner.at(e), touch });
-        });
-        add("pointermove", |inner, e| {
-            let Some(e) = e.dyn_ref::<PointerEvent>() else { return };
-            let at = inner.at(e);
-            inner.pointer.set(Some((at, e.pointer_type() == "touch")));
-            inner.gesture(Event::Move { id: e.pointer_id(), at });
-            inner.send_at("mousemove", at);
-        });
-        add("pointerup", |inner, e| {
-            let Some(e) = e.dyn_ref::<PointerEvent>() else { return };
-            inner.gesture(Event::Up { id: e.pointer_id(), at: inner.at(e) });
-        });
-        add("pointercancel", |inner, e| {
-            let Some(e) = e.dyn_ref::<PointerEvent>() else { return };
-            inner.gesture(Event::Cancel { id: e.pointer_id() });
-        });
-        add("pointerleave", |inner, _| {
-            inner.pointer.set(None);
-            inner.request();
-        });
-        add("wheel", |inner, e| {
-            let Some(e) = e.dyn_ref::<WheelEvent>() else { return };
-            e.prevent_default();
-            let unit = match e.delta_mode() {
-                WheelEvent::DOM_DELTA_LINE => 40.0,
-                WheelEvent::DOM_DELTA_PAGE => 300.0,
-                _ => 1.0,
-            };
-            inner.gesture(Event::Wheel { at: inner.at(e), delta: e.delta_y() * unit, pinch: e.ctrl_key() });
-        });
-        *self.listeners.borrow_mut() = out;
-        // Keys come from whatever around the map has the focus, since the canvas itself takes none.
-        let weak = Rc::downgrade(self);
-        if let Some(parent) = self.root.parent_element() {
-            self.listeners.borrow_mut().push(Listener::new(&parent, "keydown", move |event| {
-                let Some(inner) = weak.upgrade().filter(|i| !i.gone.get()) else { return };
-                let Some(e) = event.dyn_ref::<KeyboardEvent>() else { return };
-                if e.ctrl_key() || e.meta_key() || e.alt_key() {
-                    return;
-                }
-                let key = match e.key().as_str() {
-                    "ArrowLeft" => Key::Left,
-                    "ArrowRight" => Key::Right,
-                    "ArrowUp" => Key::Up,
-                    "ArrowDown" => Key::Down,
-                    "+" | "=" => Key::In,
-                    "-" | "_" => Key::Out,
-                    "Home" => {
-                        e.prevent_default();
-                        return inner.go_home();
-                    }
-                    _ => return,
-                };
-                e.prevent_default();
-                inner.key(key);
-            }));
-        }
-    }
-
-    fn at(&self, e: &web_sys::MouseEvent) -> Point {
-        let r = self.root.get_bounding_client_rect();
-        Point::new(f64::from(e.client_x()) - r.left(), f64::from(e.client_y()) - r.top())
-    }
-
-    fn now(&self) -> f64 {
-        self.window.performance().map_or(0.0, |p| p.now())
-    }
-
-    fn key(self: &Rc<Self>, key: Key) {
-        self.gesture(Event::Key(key));
-    }
-
-    fn gesture(self: &Rc<Self>, event: Event) {
-        let outcome = self.map.borrow_mut().handle(event, self.now());
-        match outcome {
-            Outcome::Click(at, touch) => {
-                let event = self.click_event(at, if touch { TOUCH_PX } else { MOUSE_PX });
-                self.queue.borrow_mut().push(("click", None, event.clone()));
-                for layer in self.emitter.layers("click") {
-                    let hits = event.get("features").and_then(Value::as_array).unwrap_or(&[]);
-                    let in_layer = |f: &Value| f.get("layer").and_then(|l| l.get("id")).and_then(Value::as_str) == Some(&layer);
-                    if hits.iter().any(in_layer) {
-                        self.queue.borrow_mut().push(("click", Some(layer), event.clone()));
-                    }
-                }
-            }
-            Outcome::DoubleClick(at) => self.send_at("dblclick", at),
-            Outcome::None => {}
-        }
-        self.flush();
-        self.request();
-    }
-
-    fn click_event(&self, at: Point, tolerance: f64) -> Value {
-        let found = self.map.borrow_mut().query(at, tolerance, None);
-        let features = self.features(&found);
-        self.event_at("click", at, Some(features))
-    }
-
-    fn event_at(&self, kind: &str, at: Point, features: Option<Value>) -> Value {
-        let lnglat = self.map.borrow().lonlat_at(at);
-        let mut members = vec![("type", kind.into()), ("point", point_value(at)), ("lngLat", lnglat_value(lnglat))];
-        members.extend(features.map(|f| ("features", f)));
-        Value::object(members)
-    }
-
-    fn send_at(self: &Rc<Self>, kind: &'static str, at: Point) {
-        if self.emitter.wants(kind) {
-            let event = self.event_at(kind, at, None);
-            self.queue.borrow_mut().push((kind, None, event));
-            self.flush();
-        }
-    }
-
-    fn features(&self, found: &[Found]) -> Value {
-        let map = self.map.borrow();
-        let one = |f: &Found| {
-            let geometry = map.source(&f.source).map_or(Value::Null, |s| geometry_value(&s.set, f.row));
-            found_value(f, geometry)
-        };
-        found.iter().map(one).collect::<Vec<_>>().into()
-    }
-
-    fn listen(
-        &self,
-        kind: &str,
-        layer_or_run: &JsValue,
-        run: Option<js_sys::Function>,
-        once: bool,
-    ) -> Result<(), JsValue> {
-        let layer = layer_or_run.as_string().map(Arc::from);
-        let run = run
-            .or_else(|| layer_or_run.dyn_ref().cloned())
-            .ok_or_else(|| error("invalid-argument", "on(type, listener) or on(type, layerId, listener)"))?;
-        if self.gone.get() {
-            return Ok(());
-        }
-        // Who comes after the load still hears of it.
-        if kind == "load" && self.loaded.get() {
-            let _ = run.call1(&JsValue::NULL, &js_from_value(&Value::object([("type", "load".into())])));
-            return Ok(());
-        }
-        self.emitter.add(kind, layer, run, once);
-        Ok(())
-    }
-
-    /// Changes the map, then draws and tells.
-    fn with<T>(self: &Rc<Self>, change: impl FnOnce(&mut Map) -> T) -> T {
-        let out = change(&mut self.map.borrow_mut());
-        self.request();
-        out
-    }
-
-    fn edit(
-        self: &Rc<Self>,
-        change: impl FnOnce(&mut crate::style::Style) -> Result<(), crate::issue::Issue>,
-    ) -> Result<(), JsValue> {
-        if self.gone.get() {
-            return Ok(());
-        }
-        self.with(|m| m.edit_style(change)).map_err(|i| issue_error(&i))
-    }
-
-    fn target(&self, v: &Value) -> Result<Camera, JsValue> {
-        let mut camera = self.map.borrow().camera();
-        if let Some(center) = v.get("center") {
-            camera.center = world_from_lonlat(lonlat(center).ok_or_else(bad_lnglat)?);
-        }
-        if let Some(zoom) = v.get("zoom").and_then(Value::as_f64) {
-            camera.zoom = zoom;
-        }
-        let pad = padding(v.get("padding"));
-        Ok(camera.panned(Point::new(pad.right - pad.left, pad.bottom - pad.top) * 0.5))
-    }
-
-    fn ease(self: &Rc<Self>, to: Camera, options: &Value, default_ms: f64) {
-        let duration = options.get("duration").and_then(Value::as_f64).unwrap_or(default_ms);
-        let now = self.now();
-        self.with(|m| if duration > 0.0 { m.ease_to(to, duration, now) } else { m.set_camera(to) });
-    }
-
-    fn go_home(self: &Rc<Self>) {
-        let Some(home) = self.home.get() else { return };
-        let here = self.map.borrow().camera();
-        let to = match home {
-            Home::Bounds(b, pad) => self.map.borrow().camera_for(b, pad, 22.0),
-            Home::View(center, zoom) => Camera { center, zoom, ..here },
-        };
-        self.ease(to, &Value::Null, 500.0);
-    }
-
-    fn resize(self: &Rc<Self>) {
-        if self.gone.get() {
-            return;
-        }
-        let (w, h) = (f64::from(self.root.client_width()), f64::from(self.root.client_height()));
-        let camera = self.map.borrow().camera();
-        if (camera.width, camera.height) != (w, h) {
-            self.map.borrow_mut().resize(w, h);
-            if w >= 1.0 && h >= 1.0 {
-                let untouched = self.unfitted.take() == Some((camera.center, camera.zoom));
-                if let (true, Some(Home::Bounds(b, pad))) = (untouched, self.home.get()) {
-                    let mut map = self.map.borrow_mut();
-                    let to = map.camera_for(b, pad, 22.0);
-                    map.set_camera(to);
-                }
-            }
-            // At once, not at the next frame: a resized canvas would flash empty.
-            if self.loaded.get() {
-                self.draw(self.now());
-            }
-            self.send("resize", Value::default());
-        }
-        self.request();
-    }
-
-    fn request(&self) {
-        if self.gone.get() || self.frame_id.get().is_some() {
-            return;
-        }
-        if let Some(frame) = self.frame.borrow().as_ref() {
-            self.frame_id.set(self.window.request_animation_frame(frame.as_ref().unchecked_ref()).ok());
-        }
-    }
-
-    fn draw(self: &Rc<Self>, now: f64) {
-        self.frame_id.set(None);
-        if self.gone.get() {
-            return;
-        }
-        let performance = self.window.performance();
-        let clock = || performance.as_ref().map_or(0.0, |p| p.now());
-        let (painted, moving) = {
-            let mut map = self.map.borrow_mut();
-            let moving = map.tick(now);
-            if !moving && !map.is_dragging() {
-                let pointer = self.pointer.get().filter(|p| !p.1).map(|p| p.0);
-                if map.hover(pointer, MOUSE_PX) {
-                    let cursor = if map.has_hover() { "pointer" } else { "grab" };
-                    let _ = self.root.style().set_property("cursor", cursor);
-                }
-            }
-            let painted = self.surface.borrow_mut().draw(&mut map, self.window.device_pixel_ratio(), now, clock);
-            (painted, moving || map.is_dragging())
-        };
-        self.after_frame(painted, moving);
-        if moving || painted == Painted::More {
-            self.request();
-        }
-    }
-
-    fn after_frame(self: &Rc<Self>, painted: Painted, moving: bool) {
-        let camera = self.map.borrow().camera();
-        let was = self.was.replace(Some(camera));
-        let changed = was.is_some_and(|w| w != camera);
-        let zoomed = was.is_some_and(|w| w.zoom != camera.zoom);
-        let mut queue = self.queue.borrow_mut();
-        let mut tell = |kind: &'static str| {
-            if self.emitter.wants(kind) {
-                queue.push((kind, None, Value::object([("type", kind.into())])));
-            }
-        };
-        if changed {
-            tell("move");
-        }
-        if zoomed {
-            tell("zoom");
-        }
-        tell("render");
-        if !self.loaded.replace(true) {
-            tell("load");
-        }
-        let at_rest = !moving;
-        let (moved, zoomed) = (self.moved.get().0 || changed, self.moved.get().1 || zoomed);
-        self.moved.set(if at_rest { (false, false) } else { (moved, zoomed) });
-        if at_rest && moved {
-            tell("moveend");
-        }
-        if at_rest && zoomed {
-            tell("zoomend");
-        }
-        if changed || moving || painted == Painted::More {
-            self.idle.set(false);
-        }
-        if at_rest && painted == Painted::Crisp && !self.idle.replace(true) {
-            tell("idle");
-        }
-        drop(queue);
-        self.flush();
-    }
-
-    fn send(self: &Rc<Self>, kind: &'static str, event: Value) {
-        let mut members = vec![(Arc::from("type"), Value::from(kind))];
-        members.extend(event.members().iter().cloned());
-        self.queue.borrow_mut().push((kind, None, Value::object(members)));
-        self.flush();
-    }
-
-    /// Sends what waits; must be called without a borrow of the map.
-    fn flush(self: &Rc<Self>) {
-        // A listener may cause further events: taken in turns, never while the queue is borrowed.
-        loop {
-            let due = std::mem::take(&mut *self.queue.borrow_mut());
-            if due.is_empty() {
-                return;
-            }
-            for (kind, layer, event) in due {
-                if self.emitter.wants(kind) {
-                    self.emitter.send(kind, layer.as_deref(), &js_from_value(&event));
-                }
-            }
-        }
-    }
-
-    fn destroy(&self) {
-        if self.gone.replace(true) {
-            return;
-        }
-        if let Some(id) = self.frame_id.take() {
-            let _ = self.window.cancel_animation_frame(id);
-        }
-        self.emitter.clear();
-        self.listeners.borrow_mut().clear();
-        *self.observer.borrow_mut() = None;
-        self.surface.borrow_mut().destroy();
-        *self.map.borrow_mut() = Map::new();
-        self.root.remove();
     }
 }

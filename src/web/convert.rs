@@ -6,7 +6,7 @@ use crate::map::{Entry, Found};
 use crate::proj::LonLat;
 use crate::value::Value;
 use crate::view::Padding;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
 
 /// A JavaScript value as JSON-like [`Value`]; what JSON cannot hold is left out as `JSON.stringify` does, cycles are
@@ -24,9 +24,63 @@ pub(crate) fn value_from_js(js: &JsValue) -> Result<Value, JsValue> {
     Value::from_json(&text).map_err(|e| error("invalid-argument", &e))
 }
 
+/// A source's JSON with its `data` as text, whatever it was: GeoJSON is then read in one pass, never as a tree of values.
+pub(crate) fn source_from_js(js: &JsValue) -> Result<Value, JsValue> {
+    if !js.is_object() {
+        return value_from_js(js);
+    }
+    let copy = js_sys::Object::assign(&js_sys::Object::new(), js.unchecked_ref());
+    let data = js_sys::Reflect::get(&copy, &"data".into())?;
+    if data.is_undefined() || data.is_null() {
+        return value_from_js(js);
+    }
+    js_sys::Reflect::delete_property(&copy, &"data".into())?;
+    let text = match data.as_string() {
+        Some(text) => text,
+        None => js_sys::JSON::stringify(&data)?.as_string().unwrap_or_default(),
+    };
+    let rest = value_from_js(&copy)?;
+    let members = rest.members().iter().cloned().chain([("data".into(), Value::from(text))]);
+    Ok(Value::Object(members.collect()))
+}
+
+/// A style's JSON, its sources as [`source_from_js`] reads them.
+pub(crate) fn style_from_js(js: &JsValue) -> Result<Value, JsValue> {
+    let sources = if js.is_object() { js_sys::Reflect::get(js, &"sources".into())? } else { JsValue::UNDEFINED };
+    if !sources.is_object() {
+        return value_from_js(js);
+    }
+    let copy = js_sys::Object::assign(&js_sys::Object::new(), js.unchecked_ref());
+    js_sys::Reflect::delete_property(&copy, &"sources".into())?;
+    let rest = value_from_js(&copy)?;
+    let mut read = Vec::new();
+    for entry in js_sys::Object::entries(sources.unchecked_ref()).iter() {
+        let pair: js_sys::Array = entry.unchecked_into();
+        read.push((pair.get(0).as_string().unwrap_or_default(), source_from_js(&pair.get(1))?));
+    }
+    let members = rest.members().iter().cloned().chain([("sources".into(), Value::object(read))]);
+    Ok(Value::Object(members.collect()))
+}
+
 /// Plain objects and arrays, as `JSON.parse` would give them.
 pub(crate) fn js_from_value(value: &Value) -> JsValue {
-    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
+    Wire(value).serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A [`Value`] on its way to JavaScript.
+struct Wire<'a>(&'a Value);
+
+impl Serialize for Wire<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Null => s.serialize_unit(),
+            Value::Bool(b) => s.serialize_bool(*b),
+            Value::Number(n) => s.serialize_f64(*n),
+            Value::String(text) => s.serialize_str(text),
+            Value::Array(items) => s.collect_seq(items.iter().map(Wire)),
+            Value::Object(members) => s.collect_map(members.iter().map(|(k, v)| (&**k, Wire(v)))),
+        }
+    }
 }
 
 /// An `Error` with a stable `code`.

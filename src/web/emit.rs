@@ -40,12 +40,14 @@ impl Emitter {
         self.handlers.borrow().iter().any(|h| h.kind == kind)
     }
 
-    /// The layers that listeners of this kind are bound to.
+    /// The layers that listeners of this kind are bound to, in the order of the first of them.
     pub(crate) fn layers(&self, kind: &str) -> Vec<Arc<str>> {
-        let mut out: Vec<Arc<str>> =
-            self.handlers.borrow().iter().filter(|h| h.kind == kind).filter_map(|h| h.layer.clone()).collect();
-        out.sort();
-        out.dedup();
+        let mut out: Vec<Arc<str>> = Vec::new();
+        for layer in self.handlers.borrow().iter().filter(|h| h.kind == kind).filter_map(|h| h.layer.as_ref()) {
+            if !out.contains(layer) {
+                out.push(layer.clone());
+            }
+        }
         out
     }
 

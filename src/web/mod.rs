@@ -6,6 +6,8 @@ mod class;
 mod convert;
 mod dom;
 mod emit;
+mod inner;
+mod input;
 mod surface;
 
 pub use class::WebMap;

@@ -6,6 +6,7 @@
 
 use crate::geom::{Point, Rect};
 use crate::map::Map;
+use crate::number::Decimal;
 use crate::render::Canvas;
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d, Document, HtmlCanvasElement, HtmlElement};
@@ -20,6 +21,8 @@ const MAX_CANVAS_PX: f64 = 14.0e6;
 const QUICK_MS: f64 = 9.0;
 /// Longest time that a zoom shows a scaled bitmap, ms.
 const STALE_MS: f64 = 140.0;
+/// How long after a full redraw the margin waits to be filled, ms.
+const REST_MS: f64 = 250.0;
 
 struct Layer {
     canvas: HtmlCanvasElement,
@@ -139,8 +142,8 @@ impl Surface {
             layer.canvas.set_width(w);
             layer.canvas.set_height(h);
             let css = layer.canvas.style();
-            let _ = css.set_property("width", &format!("{}px", self.size.x));
-            let _ = css.set_property("height", &format!("{}px", self.size.y));
+            let _ = css.set_property("width", &format!("{}px", Decimal(self.size.x)));
+            let _ = css.set_property("height", &format!("{}px", Decimal(self.size.y)));
         }
         self.drawn = None;
         self.overlay_drawn = None;
@@ -169,7 +172,12 @@ impl Surface {
             {
                 let scale = camera.scale() / d.scale;
                 let corner = d.origin * scale - camera.origin_px();
-                self.place(&format!("matrix({scale},0,0,{scale},{},{})", corner.x, corner.y));
+                self.place(&format!(
+                    "matrix({0},0,0,{0},{1},{2})",
+                    Decimal(scale),
+                    Decimal(corner.x),
+                    Decimal(corner.y)
+                ));
                 return Painted::More;
             }
             _ => Drawn {
@@ -205,8 +213,10 @@ impl Surface {
             let goal = self.outward(goal).intersection(whole);
             self.extend(map, &mut drawn, goal, 4);
         } else if !drawn.valid.contains_rect(whole) && !map.is_moving() {
-            // Idle: one strip of the margin a frame.
-            self.extend(map, &mut drawn, whole, 1);
+            // Idle, and the page has had time for work of its own: one strip of the margin a frame.
+            if now - self.full_at > REST_MS {
+                self.extend(map, &mut drawn, whole, 1);
+            }
             if !drawn.valid.contains_rect(whole) {
                 painted = Painted::More;
             }
@@ -214,7 +224,7 @@ impl Surface {
         self.drawn = Some(drawn);
         self.draw_overlay(map, &drawn);
         let corner = drawn.origin - view_origin;
-        self.place(&format!("translate({}px,{}px)", corner.x, corner.y));
+        self.place(&format!("translate({}px,{}px)", Decimal(corner.x), Decimal(corner.y)));
         painted
     }
 

@@ -17,7 +17,7 @@ export function legendSections(entries, sections, shown, lang) {
     const inside = entries.filter((entry) => entry.section === section.id && (!entry.group || shown.has(entry.group)));
     if (inside.length === 0) return [];
     const rows = inside.map((entry) => h("div", { class: "legend-row" }, swatch(entry), h("span", {}, entry.label[lang])));
-    return [h("section", { class: "legend-section" }, h("h2", {}, section[lang]), ...rows)];
+    return [h("section", { class: "legend-section", "data-section": section.id }, h("h2", {}, section[lang]), h("div", { class: "legend-rows" }, ...rows))];
   });
 }
 

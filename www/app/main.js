@@ -19,7 +19,7 @@ const SELECTABLE = new Set(["parks", "projects", "box_projects", "clusters", "li
 /** How close the map goes to a selected point. */
 const POINT_ZOOM = 11;
 /** What the legend covers at the right, with its margin. */
-const LEGEND_PX = 256;
+const LEGEND_PX = 280;
 const WIDE = matchMedia("(min-width: 64rem)");
 /** The zoom that the symbols in lists are drawn for. */
 const LIST_ZOOM = 9;
@@ -106,6 +106,30 @@ async function start() {
   const record = wanted && records.get(wanted.source, wanted.id);
   render();
   if (record) select(record, !saved.view);
+  await addMore(map, records);
+}
+
+/**
+ * Fetches what the lists and details say beyond the map, once the map is there to look at.
+ * @param {EngineMap} to
+ * @param {Records} known
+ */
+async function addMore(to, known) {
+  // A frame to draw the map in, and one more until it is seen. A hidden page has no frames.
+  if (!document.hidden) await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  try {
+    // Beside the element's own module, and not needed before.
+    const { loadMore } = await import("../pkg/more.js");
+    await loadMore(to);
+  } catch {
+    // The page stays as it is: names and figures, without the long texts.
+    return;
+  }
+  known.addMore(to);
+  const focused = byId("details").contains(document.activeElement);
+  renderPanel();
+  panel.refresh();
+  if (focused) document.getElementById("details-title")?.focus({ preventScroll: true });
 }
 
 /** Keeps the whole plan clear of the legend. */

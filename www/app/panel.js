@@ -69,10 +69,16 @@ export class Panel {
     if (opened && !wasOpen) this.#scroll = byId("panel-content").scrollTop;
     this.#browse.hidden = opened;
     this.#details.hidden = !opened;
-    if (state.selected) this.#renderDetails(state.selected);
     const same = before && before.lang === state.lang && before.records === state.records;
+    // What has not changed stays, and with it the focus inside.
+    if (state.selected && !(same && before.selected === state.selected)) this.#renderDetails(state.selected);
     if (!same || this.#tab === "layers" || before.theme !== state.theme) this.#renderBody();
     if (!opened && wasOpen) this.#returnFocus();
+  }
+
+  /** The records have more to say than before: shows the list anew, and leaves the search as it is. */
+  refresh() {
+    if (this.#tab === "projects") this.#showResults();
   }
 
   /** @param {Lang} lang */

@@ -1,4 +1,4 @@
-// The plan's records as the page needs them: read once from the map's built-in sources.
+// The plan's records as the page needs them: read from the map's built-in sources.
 
 /** @typedef {import("../lib/index.js").Map} EngineMap */
 /** @typedef {"zh" | "en"} Lang */
@@ -8,8 +8,10 @@
  * @typedef {{ source: string, id: string, properties: Record<string, any> }} PlanRecord
  */
 
-/** Built-in sources that the lists and details speak of; the last ones are tables without geometry. */
-const SOURCES = ["parks", "projects", "box_projects", "clusters", "links", "hubs", "stops", "places", "counties", "pipeline", "boxes", "conflicts"];
+/** Built-in sources that the lists and details speak of. */
+const SOURCES = ["parks", "projects", "box_projects", "clusters", "links", "hubs", "stops", "places", "counties"];
+/** Tables without geometry, which come later. */
+const TABLES = ["pipeline", "boxes", "conflicts"];
 
 export class Records {
   /** @type {Map<string, Map<string, PlanRecord>>} */
@@ -17,14 +19,31 @@ export class Records {
 
   /** @param {EngineMap} map */
   constructor(map) {
-    for (const source of SOURCES) {
-      const records = new Map();
-      for (const { id, properties } of map.querySourceFeatures(`atlas:${source}`)) {
-        const key = String(id ?? properties["id"]);
-        records.set(key, { source, id: key, properties });
-      }
-      this.#bySource.set(source, records);
+    for (const source of SOURCES) this.#read(map, source);
+  }
+
+  /**
+   * Takes what `loadMore` has added to the map: the tables, and the records' long texts. Records stay
+   * the same objects.
+   * @param {EngineMap} map
+   */
+  addMore(map) {
+    for (const table of TABLES) this.#read(map, table);
+    for (const { id, properties } of map.querySourceFeatures("atlas:details")) {
+      const [source = "", ...rest] = String(id).split("/");
+      const record = this.get(source, rest.join("/"));
+      if (record) Object.assign(record.properties, properties);
     }
+  }
+
+  /** @param {EngineMap} map @param {string} source */
+  #read(map, source) {
+    const records = new Map();
+    for (const { id, properties } of map.querySourceFeatures(`atlas:${source}`)) {
+      const key = String(id ?? properties["id"]);
+      records.set(key, { source, id: key, properties });
+    }
+    this.#bySource.set(source, records);
   }
 
   /** @param {string} source @returns {PlanRecord[]} in the order of the data */

@@ -5,6 +5,8 @@ import init, { Map } from "./pkg/guangqing_map.js";
 const CENTER = [113.1, 23.87];
 const ZOOM = 8.3; // of 256-px tiles; ours count from 512-px tiles
 
+const interactive = { "gq:interactive": true };
+
 /** The given look as a style. */
 const style = {
   version: 8,
@@ -40,7 +42,6 @@ const style = {
   ],
 };
 
-const interactive = { "gq:interactive": true };
 function fill(source, color) {
   return { id: `${source}-fill`, type: "fill", source, metadata: interactive, paint: { "fill-color": color } };
 }

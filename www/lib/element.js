@@ -57,6 +57,8 @@ export class GuangqingMapElement extends HTMLElement {
   #failed = false;
   /** Counts starts and stops, so that work begun before a stop knows that it is stale. */
   #epoch = 0;
+  /** Whether the map stands at no view of its own yet, as it has had no size. */
+  #unseen = false;
   /** @type {{ center: [number, number], zoom: number } | undefined} */
   #lastView;
   /** @type {unknown} */
@@ -153,6 +155,7 @@ export class GuangqingMapElement extends HTMLElement {
       }
       this.#map = map;
       map.setHome(HOME_BOUNDS, this.padding);
+      if (!view) this.#fitOnceSeen(map);
       this.#listen(map);
       this.#frame.clearMessage();
       this.#frame.showAttribution(style, this.language);
@@ -173,10 +176,24 @@ export class GuangqingMapElement extends HTMLElement {
     const map = this.#map;
     if (!map) return;
     const { lng, lat } = map.getCenter();
-    this.#lastView = { center: [lng, lat], zoom: map.getZoom() };
+    if (!this.#unseen) this.#lastView = { center: [lng, lat], zoom: map.getZoom() };
     this.#map = undefined;
     this.#ready = promiseWithResolvers();
     map.remove();
+  }
+
+  /**
+   * Nothing fits into an element of no size: one that starts hidden shows everything when it is shown.
+   * @param {Map} map
+   */
+  #fitOnceSeen(map) {
+    this.#unseen = this.clientWidth * this.clientHeight === 0;
+    const fit = () => {
+      if (!this.#unseen || this.clientWidth * this.clientHeight === 0) return;
+      this.#unseen = false;
+      map.fitBounds(HOME_BOUNDS, { padding: this.padding, duration: 0 });
+    };
+    if (this.#unseen) map.on("resize", fit);
   }
 
   /** @param {Map} map */
@@ -231,7 +248,9 @@ export class GuangqingMapElement extends HTMLElement {
 
   #applyView() {
     const view = this.#viewAttributes();
-    if (view) this.#map?.jumpTo(view);
+    if (!view) return;
+    this.#unseen = false;
+    this.#map?.jumpTo(view);
   }
 
   #applyControls() {

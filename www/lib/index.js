@@ -122,10 +122,13 @@ async function startEngine() {
 }
 
 /**
+ * For the package's own modules.
+ *
  * @param {URL} url
- * @returns {Promise<Response>}
+ * @returns {Promise<Response>} one that succeeded
+ * @throws {MapError} `fetch-failed`
  */
-async function fetchOk(url) {
+export async function fetchOk(url) {
   let response;
   try {
     response = await fetch(url);

@@ -71,7 +71,7 @@ export interface StyleSpecification {
 export interface MapOptions {
   /** The style to draw. @default the package's light style */
   style?: StyleSpecification;
-  /** The bytes of `atlas.bin`; needed only by styles that name `atlas:` sources. */
+  /** The bytes of `atlas.bin`; needed only by styles that name `atlas:` sources. `loadMore` of `more.js` adds the rest. */
   atlas?: Uint8Array;
   /** @default "zh" */
   lang?: "zh" | "en";

@@ -1,6 +1,7 @@
 //! The base map as sources: ranked so that neighbours agree at every zoom, and thinned to what a screen can show.
 
 use super::geometry_rules::PLAN_BOX;
+use super::measure::area_perimeter_km;
 use super::records::{Area, Base, Polygon};
 use super::sources::{Properties, property, world};
 use crate::geom::{Point, rank_line, rank_of, rank_rings};
@@ -40,7 +41,7 @@ impl Vertices {
     }
 }
 
-/// `atlas:land`, `atlas:water`, `atlas:areas`, `atlas:counties`, `atlas:borders`.
+/// `atlas:counties`, `atlas:areas`, `atlas:borders`, `atlas:land`, `atlas:water`.
 pub(super) fn sources(base: &Base) -> Vec<(&'static str, FeatureSet)> {
     let areas: Vec<(&Area, Vec<Vec<Vec<Point>>>)> =
         base.areas.iter().chain(&base.counties).map(|a| (a, worlds(&a.polygons))).collect();
@@ -76,11 +77,12 @@ pub(super) fn sources(base: &Base) -> Vec<(&'static str, FeatureSet)> {
         into.push(area.level, &area.adcode, polygons, &properties, &vertices);
     }
     vec![
-        ("atlas:land", plain(&[("land", base.land.clone())])),
-        ("atlas:water", plain(&base.water)),
-        ("atlas:areas", outer.finish()),
+        // Counties first: the others' borders are copies of theirs, and pack best in this order.
         ("atlas:counties", counties.finish()),
+        ("atlas:areas", outer.finish()),
         ("atlas:borders", borders(base, &vertices)),
+        ("atlas:land", plain(&[("land", 0.0, base.land.clone())])),
+        ("atlas:water", plain(&by_size(&base.water))),
     ]
 }
 
@@ -156,10 +158,27 @@ fn borders(base: &Base, vertices: &Vertices) -> FeatureSet {
     out.finish()
 }
 
-/// Polygons that have no neighbours, one feature a kind.
-fn plain(kinds: &[(&'static str, Vec<Polygon>)]) -> FeatureSet {
+/// Water by kind and size, so that a style can leave out what is too small for a zoom: kind, the size in km² that each
+/// of the polygons has at least, polygons.
+fn by_size(water: &[(&'static str, Vec<Polygon>)]) -> Vec<(&'static str, f64, Vec<Polygon>)> {
+    const SIZES_KM2: [f64; 5] = [20.0, 5.0, 1.5, 0.4, 0.0];
+    let mut out = Vec::new();
+    for (kind, polygons) in water {
+        let mut sized: [Vec<Polygon>; 5] = Default::default();
+        for polygon in polygons {
+            let (area_km2, _) = area_perimeter_km(std::slice::from_ref(polygon));
+            let class = SIZES_KM2.iter().zip(&mut sized).find(|(least, _)| **least == 0.0 || area_km2 >= **least);
+            class.into_iter().for_each(|(_, into)| into.push(polygon.clone()));
+        }
+        out.extend(SIZES_KM2.into_iter().zip(sized).filter(|(_, p)| !p.is_empty()).map(|(least, p)| (*kind, least, p)));
+    }
+    out
+}
+
+/// Polygons that have no neighbours, one feature a kind and least size.
+fn plain(kinds: &[(&'static str, f64, Vec<Polygon>)]) -> FeatureSet {
     let mut out = Thinned::default();
-    for (kind, polygons) in kinds {
+    for (kind, least_km2, polygons) in kinds {
         let polygons = worlds(polygons);
         let rings = || polygons.iter().flatten().map(Vec::as_slice);
         let mut vertices = Vertices::default();
@@ -167,7 +186,9 @@ fn plain(kinds: &[(&'static str, Vec<Polygon>)]) -> FeatureSet {
             vertices.rank.insert((kind, key(p)), r);
             vertices.focus.insert(key(p));
         }
-        out.push(kind, kind, &polygons, &vec![property("kind", *kind)], &vertices);
+        let id = if *least_km2 > 0.0 { format!("{kind}-{least_km2}") } else { (*kind).to_string() };
+        let properties = vec![property("kind", *kind), property("least_km2", *least_km2)];
+        out.push(kind, &id, &polygons, &properties, &vertices);
     }
     out.finish()
 }

@@ -2,13 +2,13 @@
 //!
 //! - In a park: a hexagonal grid over the lobe, nearest to the anchor first.
 //! - In a town or county: a spiral around the anchor, nearest first.
-//! - Where no county is known: rows of a tidy block beside the city, off the parks.
+//! - Where no county is known: rows of a tidy block beside the city, off the parks, the lines and the seats.
 //!
 //! Everything is taken in the order of ids, so the same data gives the same map.
 
 use super::plane::{Local, border_distance_m, bounds, contains, distance_m, rounded};
 use super::records::{Anchor, Atlas, Polygon, Precision};
-use crate::geom::{Point, Rect};
+use crate::geom::{Point, Rect, segment_distance};
 use crate::issue::Issue;
 use crate::proj::LonLat;
 use std::collections::BTreeMap;
@@ -17,12 +17,14 @@ use std::collections::BTreeMap;
 const APART_M: f64 = 150.0;
 /// Distance between neighbours in a town and in a county, m.
 const TOWN_M: f64 = 500.0;
-const COUNTY_M: f64 = 1500.0;
+const COUNTY_M: f64 = 2600.0;
 /// Free ground between a record and the border of its county or park, m.
 const MARGIN_M: f64 = 60.0;
 /// The block beside the city: distance between neighbours, m, and records a row.
-const BLOCK_M: f64 = 2000.0;
-const BLOCK_COLUMNS: usize = 10;
+const BLOCK_M: f64 = 3500.0;
+const BLOCK_COLUMNS: usize = 7;
+/// Free ground between a record of the block and a town, m.
+const BLOCK_TOWN_M: f64 = 800.0;
 
 /// A record that wants a position.
 struct Job {
@@ -204,17 +206,20 @@ fn around(anchor: LonLat, ground: Option<&[Polygon]>, spacing_m: f64, wanted: us
     })
 }
 
-/// Rows beside the city: the nearest block, tried west first and then clockwise, that lies in the city's counties and
-/// clear of every park.
+/// Rows beside the city: the nearest block, tried west first and then clockwise, that lies in the city's counties,
+/// clear of every park, seat and town, and with no line of transport through it. Where no wide block fits, a closer one.
 fn beside_city(atlas: &Atlas, anchor: &Anchor, wanted: usize, taken: &[LonLat]) -> Vec<LonLat> {
     let local = Local::at(anchor.position);
     let county = atlas.county(anchor.county_zh.as_deref().unwrap_or(""));
     let focus = county.map_or("", |c| c.focus);
     let counties: Vec<&[Polygon]> =
         atlas.base.counties.iter().filter(|c| c.focus == focus).map(|c| c.polygons.as_slice()).collect();
+    let plane = |line: &[LonLat]| -> Vec<Point> { line.iter().map(|p| local.point(*p)).collect() };
+    let taken = plane(taken);
     // Neither on a seat nor on a town: the block must not look as if it were there.
-    let settled: Vec<LonLat> =
-        atlas.seats.iter().map(|s| s.position).chain(atlas.towns.iter().map(|t| t.position)).collect();
+    let seats: Vec<Point> = atlas.seats.iter().map(|s| local.point(s.position)).collect();
+    let towns: Vec<Point> = atlas.towns.iter().map(|t| local.point(t.position)).collect();
+    let lines: Vec<Vec<Point>> = atlas.links.iter().map(|l| plane(&l.line)).collect();
     // The bounds are wider than the lobe by more than the free ground.
     let lobes: Vec<(Rect, &[Polygon])> = atlas
         .parks
@@ -222,34 +227,44 @@ fn beside_city(atlas: &Atlas, anchor: &Anchor, wanted: usize, taken: &[LonLat]) 
         .flat_map(|p| p.footprint.polygons.iter().map(std::slice::from_ref))
         .map(|lobe| (bounds(lobe).inflate(BLOCK_M / 1e5), lobe))
         .collect();
+    let apart = |from: &[Point], p: Point, by_m: f64| from.iter().all(|t| t.distance(p) >= by_m);
     // The cheap questions first.
-    let fits = |c: LonLat| {
-        taken.iter().chain(&settled).all(|t| distance_m(*t, c) >= BLOCK_M * 0.9)
+    let fits = |p: Point, spacing_m: f64| {
+        let c = local.lonlat(p);
+        apart(&taken, p, spacing_m * 0.7)
+            && apart(&seats, p, spacing_m * 1.5)
+            && apart(&towns, p, BLOCK_TOWN_M)
             && lobes.iter().all(|(near, lobe)| {
-                let clear = || !contains(lobe, c) && border_distance_m(lobe, c) > BLOCK_M / 2.0;
+                let clear = || !contains(lobe, c) && border_distance_m(lobe, c) > spacing_m;
                 !near.contains(Point::new(c.lon, c.lat)) || clear()
             })
             && counties.iter().any(|g| contains(g, c))
+            && lines.iter().all(|line| {
+                let mut segments = line.iter().zip(line.iter().skip(1));
+                segments.all(|(a, b)| segment_distance(p, *a, *b) > spacing_m * 0.55)
+            })
     };
     let rows = wanted.div_ceil(BLOCK_COLUMNS);
     let columns = wanted.min(BLOCK_COLUMNS);
-    let half = Point::new(columns as f64 - 1.0, rows as f64 - 1.0) * (BLOCK_M / 2.0);
-    for ring in 1..40 {
-        for compass in 0..16 {
-            let turn = std::f64::consts::PI * (1.0 - f64::from(compass) / 8.0);
-            // The near side of the block, not its centre, keeps the distance.
-            let u = Point::new(turn.cos(), turn.sin());
-            let centre = u * (2000.0 + f64::from(ring) * 1000.0) + Point::new(u.x * half.x, u.y * half.y);
-            let cell = |i: usize| {
-                let (column, row) = (i % BLOCK_COLUMNS, i / BLOCK_COLUMNS);
-                let offset = Point::new(column as f64 * BLOCK_M - half.x, half.y - row as f64 * BLOCK_M);
-                rounded(local.lonlat(centre + offset))
-            };
-            let block: Vec<LonLat> = (0..wanted).map(cell).collect();
-            if block.iter().all(|c| fits(*c)) {
-                return block;
+    let mut spacing_m = BLOCK_M;
+    while spacing_m > APART_M {
+        let half = Point::new(columns as f64 - 1.0, rows as f64 - 1.0) * (spacing_m / 2.0);
+        for ring in 1..45 {
+            for compass in 0..32 {
+                let turn = std::f64::consts::PI * (1.0 - f64::from(compass) / 16.0);
+                // The near side of the block, not its centre, keeps the distance.
+                let u = Point::new(turn.cos(), turn.sin());
+                let centre = u * (2000.0 + f64::from(ring) * 1000.0) + Point::new(u.x * half.x, u.y * half.y);
+                let cell = |i: usize| {
+                    let (column, row) = ((i % BLOCK_COLUMNS) as f64, (i / BLOCK_COLUMNS) as f64);
+                    centre + Point::new(column * spacing_m - half.x, half.y - row * spacing_m)
+                };
+                if (0..wanted).all(|i| fits(cell(i), spacing_m)) {
+                    return (0..wanted).map(|i| rounded(local.lonlat(cell(i)))).collect();
+                }
             }
         }
+        spacing_m -= 100.0;
     }
     Vec::new()
 }

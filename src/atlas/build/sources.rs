@@ -3,7 +3,7 @@
 use super::records::*;
 use super::tables::table;
 use super::transport::KINDS;
-use super::{ground, plane};
+use super::{frame, ground, plane};
 use crate::geom::{Point, rank_line};
 use crate::proj::{LonLat, world_from_lonlat};
 use crate::source::{Builder, FeatureSet, Geometry};
@@ -28,8 +28,12 @@ pub fn sources(atlas: &Atlas) -> Vec<(Arc<str>, FeatureSet)> {
         ("atlas:projects", projects(atlas)),
         ("atlas:box_projects", box_projects(atlas)),
         ("atlas:places", places(atlas)),
+        ("atlas:veil", frame::veil()),
+        ("atlas:unplaced", frame::unplaced(atlas)),
     ]);
-    out.extend(BARE.iter().filter_map(|(source, name)| Some((*source, bare(&table(atlas, name)?)))));
+    out.extend(
+        SOURCES_WITHOUT_GEOMETRY.iter().filter_map(|(source, name)| Some((*source, bare(&table(atlas, name)?)))),
+    );
     out.into_iter().map(|(name, set)| (Arc::from(name), set)).collect()
 }
 
@@ -69,25 +73,8 @@ fn link(link: &Link) -> Geometry {
     }
 }
 
-/// The atlas as one file for the browser; [`crate::atlas::unpack`] opens it.
-pub fn pack(sources: &[(Arc<str>, FeatureSet)]) -> Vec<u8> {
-    let with_decimals: Vec<(&str, &FeatureSet, u8)> =
-        sources.iter().map(|(name, set)| (&**name, set, decimals(name))).collect();
-    crate::source::pack_with(&with_decimals)
-}
-
-/// Decimals of a degree that a source keeps: what is surveyed to metres or computed exactly gets 0.1 m.
-fn decimals(source: &str) -> u8 {
-    match source {
-        "atlas:land" | "atlas:water" | "atlas:areas" | "atlas:counties" | "atlas:borders" | "atlas:links" => 4,
-        "atlas:clusters" => 4,
-        "atlas:seats" | "atlas:towns" | "atlas:stops" | "atlas:hubs" => 5,
-        _ => 6,
-    }
-}
-
 /// The sources without geometry, and the table that each is.
-const BARE: [(&str, &str); 9] = [
+pub(super) const SOURCES_WITHOUT_GEOMETRY: [(&str, &str); 9] = [
     ("atlas:pipeline", "pipeline"),
     ("atlas:transfers", "transfers"),
     ("atlas:indicators", "indicators"),

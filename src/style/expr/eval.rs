@@ -2,8 +2,10 @@
 
 use super::functions::{Constant, Fun, Math};
 use super::node::{Comparison, Labels, Node};
-use super::text::{downcase, find_item, find_text, slice_items, slice_text, to_number, to_text, upcase};
+use super::text::{downcase, find_item, find_text, slice_items, slice_text, split_text, to_number, to_text, upcase};
 use super::{EvalContext, Type, Val, normalise_padding};
+use crate::math;
+use crate::number::Decimal;
 use crate::style::Color;
 use crate::value::Value;
 
@@ -139,7 +141,7 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
         Fun::Negate => Val::Num(-num(0)?),
         Fun::Divide => Val::Num(num(0)? / num(1)?),
         Fun::Remainder => Val::Num(num(0)? % num(1)?),
-        Fun::Power => Val::Num(num(0)?.powf(num(1)?)),
+        Fun::Power => Val::Num(math::powf(num(0)?, num(1)?)),
         Fun::TypeOf => Val::Str(arg(args, 0, cx)?.type_of().describe().into()),
         Fun::Raise => return Err(text(args, 0, cx)?.to_string()),
         Fun::ToRgba => match arg(args, 0, cx)? {
@@ -200,7 +202,7 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
             Val::Array(if by.is_empty() {
                 whole.chars().map(|c| Value::from(c.to_string())).collect()
             } else {
-                whole.split(&*by).map(Value::from).collect()
+                split_text(&whole, &by).into()
             })
         }
         Fun::Join => match arg(args, 0, cx)? {
@@ -219,15 +221,15 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
 fn math(m: Math, x: f64) -> f64 {
     match m {
         Math::Sqrt => x.sqrt(),
-        Math::Ln => x.ln(),
-        Math::Log10 => x.log10(),
-        Math::Log2 => x.log2(),
-        Math::Sin => x.sin(),
-        Math::Cos => x.cos(),
-        Math::Tan => x.tan(),
-        Math::Asin => x.asin(),
-        Math::Acos => x.acos(),
-        Math::Atan => x.atan(),
+        Math::Ln => math::ln(x),
+        Math::Log10 => math::log10(x),
+        Math::Log2 => math::log2(x),
+        Math::Sin => math::sin(x),
+        Math::Cos => math::cos(x),
+        Math::Tan => math::tan(x),
+        Math::Asin => math::asin(x),
+        Math::Acos => math::acos(x),
+        Math::Atan => math::atan(x),
         Math::Abs => x.abs(),
         Math::Round => x.round(),
         Math::Floor => x.floor(),
@@ -393,14 +395,15 @@ fn lookup(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
         Fun::At => {
             let index = number(args, 0, cx)?;
             let Val::Array(items) = arg(args, 1, cx)? else { return Err("Expected an array.".into()) };
+            let shown = Decimal(index);
             if index < 0.0 {
-                return Err(format!("Array index out of bounds: {index} < 0."));
+                return Err(format!("Array index out of bounds: {shown} < 0."));
             }
             if index >= items.len() as f64 {
-                return Err(format!("Array index out of bounds: {index} > {}.", items.len() as i64 - 1));
+                return Err(format!("Array index out of bounds: {shown} > {}.", items.len() as i64 - 1));
             }
             if index.fract() != 0.0 {
-                return Err(format!("Array index must be an integer, but found {index} instead."));
+                return Err(format!("Array index must be an integer, but found {shown} instead."));
             }
             Ok(items.get(index as usize).cloned().map(Val::from).unwrap_or_default())
         }

@@ -5,6 +5,7 @@ use super::geo;
 use super::node::{Comparison, Labels, Match, Node};
 use super::parse::{Annotation, Binding, Operands, Parsed, Parser};
 use super::{Item, Type, Val, dep, ramp, text};
+use crate::number::Decimal;
 use crate::value::Value;
 use std::sync::Arc;
 
@@ -263,7 +264,10 @@ fn matching(p: &mut Parser, items: &[Value], expected: Type) -> Option<Parsed> {
         for label in labels {
             let ty = match label {
                 Value::Number(n) if n.abs() > MAX_LABEL => {
-                    return p.fault_at(&[at], format!("Branch labels must be integers no larger than {MAX_LABEL}."));
+                    return p.fault_at(
+                        &[at],
+                        format!("Branch labels must be integers no larger than {}.", Decimal(MAX_LABEL)),
+                    );
                 }
                 Value::Number(n) if n.fract() != 0.0 => {
                     return p.fault_at(&[at], "Numeric branch labels must be integer values.");

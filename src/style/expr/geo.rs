@@ -4,6 +4,7 @@
 //! to the same grid; `distance` measures in a plane that touches the ellipsoid at the feature's latitude.
 
 use super::EvalContext;
+use crate::math;
 use crate::value::Value;
 use std::f64::consts::PI;
 
@@ -23,12 +24,12 @@ pub struct TileGeometry {
 impl TileGeometry {
     /// Where a longitude and latitude (degrees) lie on a grid of this width.
     pub fn quantise(lonlat: [f64; 2], grid: f64) -> [f64; 2] {
-        let y = (180.0 - (PI / 4.0 + lonlat[1] * PI / 360.0).tan().ln().to_degrees()) / 360.0;
+        let y = (180.0 - math::ln(math::tan(PI / 4.0 + lonlat[1] * PI / 360.0)).to_degrees()) / 360.0;
         [((180.0 + lonlat[0]) / 360.0 * grid).round(), (y * grid).round()]
     }
 
     fn lonlat(&self, [x, y]: Xy) -> Xy {
-        let lat = 360.0 / PI * ((180.0 - y / self.grid * 360.0).to_radians()).exp().atan() - 90.0;
+        let lat = 360.0 / PI * math::atan(math::exp((180.0 - y / self.grid * 360.0).to_radians())) - 90.0;
         [x / self.grid * 360.0 - 180.0, lat]
     }
 }
@@ -124,7 +125,7 @@ impl Shape {
             geometry.parts.iter().map(|p| p.iter().map(|xy| geometry.lonlat(*xy)).collect()).collect();
         let Some(first) = parts.first().and_then(|p: &Ring| p.first()) else { return f64::NAN };
         let ruler = Ruler::at(*first);
-        let ours: Vec<Simple> = match kind.trim_start_matches("Multi") {
+        let ours: Vec<Simple> = match kind.strip_prefix("Multi").unwrap_or(kind) {
             "Point" => parts.iter().flatten().map(|p| Simple::Point(*p)).collect(),
             "LineString" => parts.iter().cloned().map(Simple::Line).collect(),
             "Polygon" => polygons_of(parts).into_iter().map(Simple::Polygon).collect(),
@@ -248,7 +249,7 @@ impl Ruler {
         const RADIUS_M: f64 = 6378137.0;
         const FLATTENING: f64 = 1.0 / 298.257223563;
         const E2: f64 = FLATTENING * (2.0 - FLATTENING);
-        let cos = origin[1].to_radians().cos();
+        let cos = math::cos(origin[1].to_radians());
         let w2 = 1.0 / (1.0 - E2 * (1.0 - cos * cos));
         let w = w2.sqrt();
         let metre = RADIUS_M.to_radians();

@@ -3,6 +3,7 @@
 use super::node::Node;
 use super::parse::{Operands, Parsed, Parser};
 use super::{EvalContext, Item, Type, Val};
+use crate::math;
 use crate::style::ColorSpace;
 use crate::value::Value;
 
@@ -160,7 +161,7 @@ impl Shape {
         match self {
             Shape::Step => 0.0,
             Shape::Exponential(base) if base == 1.0 || span == 0.0 => linear,
-            Shape::Exponential(base) => (base.powf(passed) - 1.0) / (base.powf(span) - 1.0),
+            Shape::Exponential(base) => (math::powf(base, passed) - 1.0) / (math::powf(base, span) - 1.0),
             Shape::Bezier([x1, y1, x2, y2]) => {
                 let at =
                     |a: f64, b: f64, t: f64| ((1.0 + 3.0 * (a - b)) * t + 3.0 * (b - 2.0 * a)) * t * t + 3.0 * a * t;

@@ -1,21 +1,23 @@
 //! sRGB to CIE L\*a\*b\* and its polar form, with the D50 white that the Style Spec's ramps assume.
 
+use crate::math;
+
 /// D50, normalised to Y = 1.
 const WHITE: [f64; 3] = [0.96422, 1.0, 0.82521];
 const KNEE: f64 = 6.0 / 29.0;
 
 /// The light of one sRGB component, both 0–1.
 pub(crate) fn linear_from_srgb(c: f64) -> f64 {
-    if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+    if c <= 0.04045 { c / 12.92 } else { math::powf((c + 0.055) / 1.055, 2.4) }
 }
 
 fn srgb_from_linear(c: f64) -> f64 {
-    let c = if c <= 0.00304 { 12.92 * c } else { 1.055 * c.powf(1.0 / 2.4) - 0.055 };
+    let c = if c <= 0.00304 { 12.92 * c } else { 1.055 * math::powf(c, 1.0 / 2.4) - 0.055 };
     c.clamp(0.0, 1.0)
 }
 
 fn compress(t: f64) -> f64 {
-    if t > KNEE * KNEE * KNEE { t.cbrt() } else { t / (3.0 * KNEE * KNEE) + 4.0 / 29.0 }
+    if t > KNEE * KNEE * KNEE { math::powf(t, 1.0 / 3.0) } else { t / (3.0 * KNEE * KNEE) + 4.0 / 29.0 }
 }
 
 fn expand(t: f64) -> f64 {
@@ -54,11 +56,12 @@ pub(crate) fn rgb_from_lab([l, a, b]: [f64; 3]) -> [f64; 3] {
 pub(crate) fn hcl_from_rgb(rgb: [f64; 3]) -> [f64; 3] {
     let [l, a, b] = lab_from_rgb(rgb);
     let chroma = a.hypot(b);
-    let hue = if (chroma * 10000.0).round() == 0.0 { f64::NAN } else { b.atan2(a).to_degrees().rem_euclid(360.0) };
+    let hue =
+        if (chroma * 10000.0).round() == 0.0 { f64::NAN } else { math::atan2(b, a).to_degrees().rem_euclid(360.0) };
     [hue, chroma, l]
 }
 
 pub(crate) fn rgb_from_hcl([hue, chroma, l]: [f64; 3]) -> [f64; 3] {
     let hue = if hue.is_nan() { 0.0 } else { hue.to_radians() };
-    rgb_from_lab([l, hue.cos() * chroma, hue.sin() * chroma])
+    rgb_from_lab([l, math::cos(hue) * chroma, math::sin(hue) * chroma])
 }

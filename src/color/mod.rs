@@ -1,6 +1,9 @@
 //! Colours: CSS text in and out, contrast, and mixing in three spaces.
 
-use super::color_space::{hcl_from_rgb, lab_from_rgb, linear_from_srgb, rgb_from_hcl, rgb_from_lab};
+mod space;
+
+use crate::number::{self, Rounded};
+use space::{hcl_from_rgb, lab_from_rgb, linear_from_srgb, rgb_from_hcl, rgb_from_lab};
 
 /// A colour in sRGB: components and alpha 0–1, straight (not premultiplied).
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
@@ -67,7 +70,7 @@ impl Color {
             }
             css
         } else {
-            let alpha = (self.a.clamp(0.0, 1.0) * 1000.0).round() / 1000.0;
+            let alpha = Rounded(f64::from(self.a.clamp(0.0, 1.0)), 3);
             format!("rgba({r},{g},{b},{alpha})")
         }
     }
@@ -157,11 +160,7 @@ fn parse_number(text: &str) -> Option<(f64, bool)> {
         Some(rest) => (rest, true),
         None => (text, false),
     };
-    // Rust also reads "inf" and "nan"; CSS does not.
-    if !digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e')) {
-        return None;
-    }
-    digits.parse().ok().map(|n| (n, percent))
+    number::parse(digits).map(|n| (n, percent))
 }
 
 fn parse_function(name: &str, body: &str) -> Option<Color> {

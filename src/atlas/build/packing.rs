@@ -1,0 +1,73 @@
+//! The sources as two files: what the map draws at first, and what a reader asks for later.
+
+use super::sources::{Properties, SOURCES_WITHOUT_GEOMETRY};
+use crate::source::{Builder, FeatureSet, Geometry};
+use std::sync::Arc;
+
+/// The source that holds the drawn features' long texts in [`Packed::more`]: ids are `SOURCE/ID`, as in `parks/guangqing`.
+const DETAILS: &str = "atlas:details";
+
+/// Properties that no style and no tooltip needs.
+const LATER: [&str; 13] = [
+    "basis",
+    "category_en",
+    "category_zh",
+    "components_zh",
+    "detail_zh",
+    "enterprises_zh",
+    "industries_annex7_zh",
+    "industries_zh",
+    "link_ids",
+    "location_zh",
+    "source_zh",
+    "targets_source_zh",
+    "year_note",
+];
+
+/// The atlas for the browser; [`crate::atlas::unpack`] opens either file.
+pub struct Packed {
+    /// `atlas.bin`: every source with geometry, without its long texts.
+    pub first: Vec<u8>,
+    /// `atlas-more.bin`: the tables without geometry, and `atlas:details`, which has a row for each feature of `first` with
+    /// long texts, id `SOURCE/ID` (`parks/guangqing`).
+    pub more: Vec<u8>,
+}
+
+/// Packs what [`sources`](super::sources) made.
+pub fn pack(sources: &[(Arc<str>, FeatureSet)]) -> Packed {
+    let is_bare = |name: &str| SOURCES_WITHOUT_GEOMETRY.iter().any(|(source, _)| *source == name);
+    let mut details = Builder::new();
+    let mut first = Vec::new();
+    for (name, set) in sources.iter().filter(|(name, _)| !is_bare(name)) {
+        take_details(name, set, &mut details);
+        let mut set = set.clone();
+        set.retain_properties(|property| !LATER.contains(&property));
+        first.push((&**name, set, decimals(name)));
+    }
+    let details = details.finish();
+    let mut more: Vec<(&str, &FeatureSet, u8)> = vec![(DETAILS, &details, 0)];
+    more.extend(sources.iter().filter(|(name, _)| is_bare(name)).map(|(name, set)| (&**name, set, 0)));
+    let first: Vec<_> = first.iter().map(|(name, set, decimals)| (*name, set, *decimals)).collect();
+    Packed { first: crate::source::pack_with(&first), more: crate::source::pack_with(&more) }
+}
+
+fn take_details(name: &str, set: &FeatureSet, details: &mut Builder) {
+    let names: Vec<&Arc<str>> = set.property_names().filter(|p| LATER.contains(&&***p)).collect();
+    for i in 0..set.len() {
+        let property = |p: &&Arc<str>| Some(((*p).clone(), set.property(i, p)?));
+        let texts: Properties = names.iter().filter_map(property).collect();
+        if let (false, Some(id)) = (texts.is_empty(), set.id(i).and_then(|id| id.as_str())) {
+            let source = name.strip_prefix("atlas:").unwrap_or(name);
+            details.push(Some(format!("{source}/{id}").into()), Geometry::None, &texts);
+        }
+    }
+}
+
+/// Decimals of a degree that a source keeps: 10 m, which is finer than what is known or drawn of most, and 1 m for what the
+/// plan's records are placed at.
+fn decimals(source: &str) -> u8 {
+    match source {
+        "atlas:parks" | "atlas:projects" | "atlas:box_projects" | "atlas:places" => 5,
+        _ => 4,
+    }
+}

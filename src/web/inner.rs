@@ -1,0 +1,472 @@
+//! What lives behind an exported `Map`: input, frames, events, and their end.
+
+use super::convert::{
+    bounds, error, found_value, issue_error, js_from_value, lnglat_value, lonlat, padding, point_value, style_from_js,
+    value_from_js,
+};
+use super::dom::{Listener, SizeObserver};
+use super::emit::Emitter;
+use super::surface::{Painted, Surface};
+use crate::geom::Point;
+use crate::map::{Found, Map};
+use crate::proj::world_from_lonlat;
+use crate::source::geometry_value;
+use crate::value::Value;
+use crate::view::{Camera, Event, Key, Outcome};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlElement, MediaQueryList, Window};
+
+/// Distance within which the mouse hits, px.
+pub(super) const MOUSE_PX: f64 = 4.0;
+/// Distance within which a finger hits, px.
+const TOUCH_PX: f64 = 12.0;
+
+/// Where the `Home` key goes.
+#[derive(Clone, Copy)]
+pub(super) enum Home {
+    /// Degrees west, south, east, north, and the space to leave; fitted to the viewport of then.
+    Bounds([f64; 4], crate::view::Padding),
+    /// World coordinates and zoom of the first view.
+    View(Point, f64),
+}
+
+type FrameCallback = Closure<dyn FnMut(f64)>;
+
+/// An event: its type, the layer that it is for, its object.
+type Waiting = (&'static str, Option<Arc<str>>, Value);
+
+/// What a `Map` of the page consists of.
+pub(super) struct Inner {
+    window: Window,
+    pub(super) root: HtmlElement,
+    pub(super) map: RefCell<Map>,
+    surface: RefCell<Surface>,
+    pub(super) emitter: Emitter,
+    /// Events that wait until the map is no longer borrowed.
+    queue: RefCell<Vec<Waiting>>,
+    pub(super) listeners: RefCell<Vec<Listener>>,
+    observer: RefCell<Option<SizeObserver>>,
+    frame: RefCell<Option<FrameCallback>>,
+    frame_id: Cell<Option<i32>>,
+    pub(super) pointer: Cell<Option<(Point, bool)>>,
+    pub(super) home: Cell<Option<Home>>,
+    /// The view that bounds came to while the container had no size: fitted anew when it gets one.
+    unfitted: Cell<Option<(Point, f64)>>,
+    was: Cell<Option<Camera>>,
+    pub(super) loaded: Cell<bool>,
+    idle: Cell<bool>,
+    /// Whether the camera has moved, and zoomed, since the last `moveend` and `zoomend`.
+    moved: Cell<bool>,
+    zoomed: Cell<bool>,
+    /// The user's wish for less motion; it may change while the page is open.
+    reduced: Option<MediaQueryList>,
+    pub(super) gone: Cell<bool>,
+}
+
+pub(super) fn bad_bounds() -> JsValue {
+    error("invalid-argument", "bounds must be [[west, south], [east, north]] in degrees")
+}
+
+pub(super) fn bad_lnglat() -> JsValue {
+    error("invalid-argument", "a position must be [lng, lat] in degrees, −180 to 180 and −90 to 90")
+}
+
+impl Inner {
+    /// Adds the map's elements to `container`.
+    pub(super) fn new(container: &HtmlElement) -> Result<Rc<Inner>, JsValue> {
+        let window = web_sys::window().ok_or_else(|| error("no-window", "there is no window here"))?;
+        let reduced = window.match_media("(prefers-reduced-motion: reduce)").ok().flatten();
+        let document = window.document().ok_or_else(|| error("no-window", "there is no document here"))?;
+        let root: HtmlElement = document.create_element("div")?.dyn_into()?;
+        root.set_class_name("gq-map");
+        for (name, value) in [
+            ("position", "relative"),
+            ("overflow", "hidden"),
+            ("width", "100%"),
+            ("height", "100%"),
+            ("touch-action", "none"),
+            ("user-select", "none"),
+            ("-webkit-user-select", "none"),
+            ("cursor", "grab"),
+        ] {
+            root.style().set_property(name, value)?;
+        }
+        let surface = Surface::new(&document, &root)?;
+        container.append_child(&root)?;
+        Ok(Rc::new(Inner {
+            window,
+            root,
+            map: RefCell::new(Map::new()),
+            surface: RefCell::new(surface),
+            emitter: Emitter::default(),
+            queue: RefCell::default(),
+            listeners: RefCell::default(),
+            observer: RefCell::default(),
+            frame: RefCell::default(),
+            frame_id: Cell::default(),
+            pointer: Cell::default(),
+            home: Cell::default(),
+            unfitted: Cell::default(),
+            was: Cell::default(),
+            loaded: Cell::default(),
+            idle: Cell::default(),
+            moved: Cell::default(),
+            zoomed: Cell::default(),
+            reduced,
+            gone: Cell::default(),
+        }))
+    }
+
+    pub(super) fn start(self: &Rc<Self>, options: &JsValue) -> Result<(), JsValue> {
+        let weak = Rc::downgrade(self);
+        let frame = weak.clone();
+        *self.frame.borrow_mut() = Some(Closure::new(move |now: f64| {
+            if let Some(inner) = frame.upgrade() {
+                inner.draw(now);
+            }
+        }));
+        // The atlas is bytes, not JSON: taken out before the rest is converted.
+        let (mut atlas, mut style, mut plain) = (JsValue::UNDEFINED, Value::Null, Value::Null);
+        if options.is_object() {
+            let copy = js_sys::Object::assign(&js_sys::Object::new(), options.unchecked_ref());
+            atlas = js_sys::Reflect::get(&copy, &"atlas".into())?;
+            js_sys::Reflect::delete_property(&copy, &"atlas".into())?;
+            style = style_from_js(&js_sys::Reflect::get(&copy, &"style".into())?)?;
+            js_sys::Reflect::delete_property(&copy, &"style".into())?;
+            plain = value_from_js(&copy)?;
+        }
+        self.resize();
+        {
+            let mut map = self.map.borrow_mut();
+            if let Some(bytes) = atlas.dyn_ref::<js_sys::Uint8Array>() {
+                map.add_atlas(crate::atlas::unpack(&bytes.to_vec()).map_err(|e| error("atlas", &e))?);
+            }
+            let number = |k: &str, d: f64| plain.get(k).and_then(Value::as_f64).filter(|n| n.is_finite()).unwrap_or(d);
+            if !style.is_null() {
+                map.set_style(&style);
+            }
+            if let Some(lang) = plain.get("lang") {
+                map.set_global("lang", lang.clone());
+            }
+            let limits = crate::view::Limits {
+                min_zoom: number("minZoom", 0.0),
+                max_zoom: number("maxZoom", 20.0).max(number("minZoom", 0.0)),
+                bounds: plain.get("maxBounds").and_then(bounds).map(crate::map::world_rect),
+            };
+            map.set_limits(limits);
+            let style = (map.style().center, map.style().zoom);
+            let center = plain.get("center").and_then(lonlat).or(style.0.map(|c| crate::proj::LonLat::new(c[0], c[1])));
+            let zoom = number("zoom", style.1.unwrap_or(0.0));
+            let here = map.camera();
+            let to = match plain.get("bounds").and_then(bounds) {
+                Some(b) => map.camera_for(b, padding(plain.get("padding")), 22.0),
+                None => Camera { center: center.map_or(here.center, world_from_lonlat), zoom, ..here },
+            };
+            map.set_camera(to);
+        }
+        if let Some(b) = plain.get("bounds").and_then(bounds) {
+            self.home.set(Some(Home::Bounds(b, padding(plain.get("padding")))));
+            let camera = self.map.borrow().camera();
+            if camera.width < 1.0 || camera.height < 1.0 {
+                self.unfitted.set(Some((camera.center, camera.zoom)));
+            }
+        } else {
+            let first = self.map.borrow().camera();
+            self.home.set(Some(Home::View(first.center, first.zoom)));
+        }
+        if plain.get("interactive").and_then(Value::as_bool) != Some(false) {
+            self.listen_to_input();
+        }
+        let seen = weak.clone();
+        let observer = SizeObserver::new(&self.root, move || {
+            if let Some(inner) = seen.upgrade() {
+                inner.resize();
+            }
+        })?;
+        *self.observer.borrow_mut() = Some(observer);
+        // A change of the device pixel ratio fires no resize of the container.
+        let seen = weak;
+        let target = self.window.clone();
+        self.listeners.borrow_mut().push(Listener::new(&target, "resize", move |_| {
+            if let Some(inner) = seen.upgrade() {
+                inner.request();
+            }
+        }));
+        self.request();
+        Ok(())
+    }
+
+    fn now(&self) -> f64 {
+        self.window.performance().map_or(0.0, |p| p.now())
+    }
+
+    pub(super) fn key(self: &Rc<Self>, key: Key) {
+        self.gesture(Event::Key(key));
+    }
+
+    pub(super) fn gesture(self: &Rc<Self>, event: Event) {
+        let outcome = {
+            let mut map = self.map.borrow_mut();
+            map.set_reduced_motion(self.reduced.as_ref().is_some_and(MediaQueryList::matches));
+            map.handle(event, self.now())
+        };
+        match outcome {
+            Outcome::Click(at, touch) => {
+                let event = self.click_event(at, if touch { TOUCH_PX } else { MOUSE_PX });
+                self.queue.borrow_mut().push(("click", None, event.clone()));
+                for layer in self.emitter.layers("click") {
+                    let hits = event.get("features").and_then(Value::as_array).unwrap_or(&[]);
+                    let in_layer =
+                        |f: &Value| f.get("layer").and_then(|l| l.get("id")).and_then(Value::as_str) == Some(&layer);
+                    if hits.iter().any(in_layer) {
+                        self.queue.borrow_mut().push(("click", Some(layer), event.clone()));
+                    }
+                }
+            }
+            Outcome::DoubleClick(at) => self.send_at("dblclick", at),
+            Outcome::None => {}
+        }
+        self.flush();
+        self.request();
+    }
+
+    fn click_event(&self, at: Point, tolerance: f64) -> Value {
+        let found = self.map.borrow_mut().query(at, tolerance, None);
+        let features = self.features(&found);
+        self.event_at("click", at, Some(features))
+    }
+
+    fn event_at(&self, kind: &str, at: Point, features: Option<Value>) -> Value {
+        let lnglat = self.map.borrow().lonlat_at(at);
+        let mut members = vec![("type", kind.into()), ("point", point_value(at)), ("lngLat", lnglat_value(lnglat))];
+        members.extend(features.map(|f| ("features", f)));
+        Value::object(members)
+    }
+
+    pub(super) fn send_at(self: &Rc<Self>, kind: &'static str, at: Point) {
+        if self.emitter.wants(kind) {
+            let event = self.event_at(kind, at, None);
+            self.queue.borrow_mut().push((kind, None, event));
+            self.flush();
+        }
+    }
+
+    pub(super) fn features(&self, found: &[Found]) -> Value {
+        let map = self.map.borrow();
+        let one = |f: &Found| {
+            let geometry = map.source(&f.source).map_or(Value::Null, |s| geometry_value(&s.set, f.row));
+            found_value(f, geometry)
+        };
+        found.iter().map(one).collect::<Vec<_>>().into()
+    }
+
+    pub(super) fn listen(
+        &self,
+        kind: &str,
+        layer_or_run: &JsValue,
+        run: Option<js_sys::Function>,
+        once: bool,
+    ) -> Result<(), JsValue> {
+        let layer = layer_or_run.as_string().map(Arc::from);
+        let run = run
+            .or_else(|| layer_or_run.dyn_ref().cloned())
+            .ok_or_else(|| error("invalid-argument", "on(type, listener) or on(type, layerId, listener)"))?;
+        if self.gone.get() {
+            return Ok(());
+        }
+        // Who comes after the load still hears of it.
+        if kind == "load" && self.loaded.get() {
+            let _ = run.call1(&JsValue::NULL, &js_from_value(&Value::object([("type", "load".into())])));
+            return Ok(());
+        }
+        self.emitter.add(kind, layer, run, once);
+        Ok(())
+    }
+
+    /// Changes the map, then draws and tells.
+    pub(super) fn with<T>(self: &Rc<Self>, change: impl FnOnce(&mut Map) -> T) -> T {
+        let out = change(&mut self.map.borrow_mut());
+        self.request();
+        out
+    }
+
+    pub(super) fn edit(
+        self: &Rc<Self>,
+        change: impl FnOnce(&mut crate::style::Style) -> Result<(), crate::issue::Issue>,
+    ) -> Result<(), JsValue> {
+        if self.gone.get() {
+            return Ok(());
+        }
+        self.with(|m| m.edit_style(change)).map_err(|i| issue_error(&i))
+    }
+
+    pub(super) fn target(&self, v: &Value) -> Result<Camera, JsValue> {
+        let mut camera = self.map.borrow().camera();
+        if let Some(center) = v.get("center") {
+            camera.center = world_from_lonlat(lonlat(center).ok_or_else(bad_lnglat)?);
+        }
+        if let Some(zoom) = v.get("zoom").and_then(Value::as_f64) {
+            camera.zoom = zoom;
+        }
+        let pad = padding(v.get("padding"));
+        Ok(camera.panned(Point::new(pad.right - pad.left, pad.bottom - pad.top) * 0.5))
+    }
+
+    pub(super) fn ease(self: &Rc<Self>, to: Camera, options: &Value, default_ms: f64) {
+        let duration = options.get("duration").and_then(Value::as_f64).unwrap_or(default_ms);
+        let now = self.now();
+        self.map.borrow_mut().set_reduced_motion(self.reduced.as_ref().is_some_and(MediaQueryList::matches));
+        self.with(|m| if duration > 0.0 { m.ease_to(to, duration, now) } else { m.set_camera(to) });
+    }
+
+    pub(super) fn go_home(self: &Rc<Self>) {
+        let Some(home) = self.home.get() else { return };
+        let here = self.map.borrow().camera();
+        let to = match home {
+            Home::Bounds(b, pad) => self.map.borrow().camera_for(b, pad, 22.0),
+            Home::View(center, zoom) => Camera { center, zoom, ..here },
+        };
+        self.ease(to, &Value::Null, 500.0);
+    }
+
+    pub(super) fn resize(self: &Rc<Self>) {
+        if self.gone.get() {
+            return;
+        }
+        let (w, h) = (f64::from(self.root.client_width()), f64::from(self.root.client_height()));
+        let camera = self.map.borrow().camera();
+        if (camera.width, camera.height) != (w, h) {
+            self.map.borrow_mut().resize(w, h);
+            if w >= 1.0 && h >= 1.0 {
+                let untouched = self.unfitted.take() == Some((camera.center, camera.zoom));
+                if let (true, Some(Home::Bounds(b, pad))) = (untouched, self.home.get()) {
+                    let mut map = self.map.borrow_mut();
+                    let to = map.camera_for(b, pad, 22.0);
+                    map.set_camera(to);
+                }
+            }
+            // At once, not at the next frame: a resized canvas would flash empty.
+            if self.loaded.get() {
+                self.draw(self.now());
+            }
+            self.send("resize", Value::default());
+        }
+        self.request();
+    }
+
+    pub(super) fn request(&self) {
+        if self.gone.get() || self.frame_id.get().is_some() {
+            return;
+        }
+        if let Some(frame) = self.frame.borrow().as_ref() {
+            self.frame_id.set(self.window.request_animation_frame(frame.as_ref().unchecked_ref()).ok());
+        }
+    }
+
+    pub(super) fn draw(self: &Rc<Self>, now: f64) {
+        self.frame_id.set(None);
+        if self.gone.get() {
+            return;
+        }
+        let performance = self.window.performance();
+        let clock = || performance.as_ref().map_or(0.0, |p| p.now());
+        let (painted, moving) = {
+            let mut map = self.map.borrow_mut();
+            let moving = map.tick(now);
+            if !moving && !map.is_dragging() {
+                let pointer = self.pointer.get().filter(|p| !p.1).map(|p| p.0);
+                if map.hover(pointer, MOUSE_PX) {
+                    let cursor = if map.has_hover() { "pointer" } else { "grab" };
+                    let _ = self.root.style().set_property("cursor", cursor);
+                }
+            }
+            let painted = self.surface.borrow_mut().draw(&mut map, self.window.device_pixel_ratio(), now, clock);
+            (painted, moving || map.is_dragging())
+        };
+        self.after_frame(painted, moving);
+        if moving || painted == Painted::More {
+            self.request();
+        }
+    }
+
+    fn after_frame(self: &Rc<Self>, painted: Painted, moving: bool) {
+        let camera = self.map.borrow().camera();
+        let was = self.was.replace(Some(camera));
+        let changed = was.is_some_and(|w| w != camera);
+        let zoomed = was.is_some_and(|w| w.zoom != camera.zoom);
+        let mut queue = self.queue.borrow_mut();
+        let mut tell = |kind: &'static str| {
+            if self.emitter.wants(kind) {
+                queue.push((kind, None, Value::object([("type", kind.into())])));
+            }
+        };
+        if changed {
+            tell("move");
+        }
+        if zoomed {
+            tell("zoom");
+        }
+        tell("render");
+        if !self.loaded.replace(true) {
+            tell("load");
+        }
+        self.moved.set(self.moved.get() || changed);
+        self.zoomed.set(self.zoomed.get() || zoomed);
+        if !moving {
+            if self.moved.take() {
+                tell("moveend");
+            }
+            if self.zoomed.take() {
+                tell("zoomend");
+            }
+        }
+        if changed || moving || painted == Painted::More {
+            self.idle.set(false);
+        } else if !self.idle.replace(true) {
+            tell("idle");
+        }
+        drop(queue);
+        self.flush();
+    }
+
+    pub(super) fn send(self: &Rc<Self>, kind: &'static str, event: Value) {
+        let mut members = vec![(Arc::from("type"), Value::from(kind))];
+        members.extend(event.members().iter().cloned());
+        self.queue.borrow_mut().push((kind, None, Value::object(members)));
+        self.flush();
+    }
+
+    /// Sends what waits; must be called without a borrow of the map.
+    fn flush(self: &Rc<Self>) {
+        // A listener may cause further events: taken in turns, never while the queue is borrowed.
+        loop {
+            let due = std::mem::take(&mut *self.queue.borrow_mut());
+            if due.is_empty() {
+                return;
+            }
+            for (kind, layer, event) in due {
+                if self.emitter.wants(kind) {
+                    self.emitter.send(kind, layer.as_deref(), &js_from_value(&event));
+                }
+            }
+        }
+    }
+
+    pub(super) fn destroy(&self) {
+        if self.gone.replace(true) {
+            return;
+        }
+        if let Some(id) = self.frame_id.take() {
+            let _ = self.window.cancel_animation_frame(id);
+        }
+        self.emitter.clear();
+        self.listeners.borrow_mut().clear();
+        *self.observer.borrow_mut() = None;
+        self.surface.borrow_mut().destroy();
+        *self.map.borrow_mut() = Map::new();
+        self.root.remove();
+    }
+}

@@ -1,0 +1,30 @@
+// What a page of the plan's records needs beyond the drawn map: the tables without geometry, and the
+// long texts of the drawn features. A module of its own, so that a page with only a map never asks
+// for it.
+
+import { fetchOk } from "./index.js";
+
+/** @typedef {import("./index.js").Map} Map */
+
+const MORE_URL = new URL("./atlas-more.bin", import.meta.url);
+
+/** @type {Promise<Uint8Array> | undefined} */
+let more;
+
+/**
+ * Adds the rest of the plan's data to a map: the sources `atlas:pipeline`, `atlas:transfers`,
+ * `atlas:indicators`, `atlas:goals`, `atlas:boxes`, `atlas:conflicts`, `atlas:aliases`,
+ * `atlas:programmes`, `atlas:glossary`, and `atlas:details`, whose features carry further
+ * properties of drawn ones under the id `SOURCE/ID`, as in `parks/guangqing`.
+ *
+ * The file is fetched once a page; after a failure the next call tries again.
+ *
+ * @param {Map} map
+ * @returns {Promise<void>}
+ * @throws {import("./index.js").MapError} `fetch-failed`
+ */
+export async function loadMore(map) {
+  more ??= fetchOk(MORE_URL).then(async (response) => new Uint8Array(await response.arrayBuffer()));
+  more.catch(() => (more = undefined));
+  map.addAtlas(await more);
+}
