@@ -1,7 +1,7 @@
 //! Bad input: what is wrong is told with its place and the reason, and the rest still draws.
 
 #![cfg(not(target_arch = "wasm32"))]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use guangqing_map::atlas::build::{Atlas, Files, load, pack, sources};
 use guangqing_map::atlas::unpack;
