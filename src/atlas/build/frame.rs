@@ -79,3 +79,32 @@ fn add_group(b: &mut Builder, of: &str, anchor: &str, positions: &[Point]) {
 fn corners(r: Rect) -> Vec<LonLat> {
     [(r.x0, r.y0), (r.x1, r.y0), (r.x1, r.y1), (r.x0, r.y1)].map(|(lon, lat)| LonLat::new(lon, lat)).to_vec()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Value;
+
+    #[test]
+    fn the_veil_thickens_towards_the_edge_and_hides_nearly_all_beyond_it() {
+        let veil = veil();
+        let shade = |i| veil.property(i, "shade").as_ref().and_then(Value::as_f64).unwrap_or(0.0);
+        let left: f64 = (0..veil.len()).map(|i| 1.0 - shade(i)).product();
+        assert!((1.0 - left - VEILED).abs() < 0.02, "{left}");
+        for i in 1..veil.len() {
+            assert!(shade(i) != shade(i - 1), "steps of one opacity would be drawn as one shape");
+        }
+    }
+
+    #[test]
+    fn a_group_is_outlined_and_captioned_and_a_lone_record_is_not() {
+        let record = |lon| (Some(Precision::City), "a", Some(LonLat::new(lon, 23.0)));
+        let mut b = Builder::new();
+        add_groups(&mut b, "projects", [record(113.0)].into_iter());
+        add_groups(&mut b, "places", [record(113.0), record(113.2)].into_iter());
+        let set = b.finish();
+        assert_eq!(set.len(), 2);
+        assert_eq!(set.property(1, "count"), Some(Value::from(2.0)));
+        assert!(set.bounds(0).contains(world(&[LonLat::new(113.2, 23.0)])[0]));
+    }
+}
