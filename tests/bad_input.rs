@@ -80,7 +80,7 @@ fn a_broken_geometry_costs_its_feature_only() {
 fn text_that_is_no_geojson_says_where() {
     for (text, words) in [
         (r#"{"type": "FeatureCollection", "features": [}"#, "line 1"),
-        ("", "EOF"),
+        ("", "line 1"),
         (r#"{"type": "Topology"}"#, "TopoJSON"),
         (r#"{"features": []}"#, "type"),
         ("[1, 2]", "object"),
@@ -265,13 +265,13 @@ fn an_atlas_that_ends_early_is_refused() {
     let bytes = pack(&sources(&atlas().0)).first;
     let whole = unpack(&bytes).unwrap();
     assert!(!whole.is_empty());
-    let sampled = (0..200).chain((200..bytes.len()).step_by(bytes.len() / 100)).chain(bytes.len() - 50..bytes.len());
+    let sampled = (0..40).chain((40..bytes.len()).step_by(bytes.len() / 16)).chain(bytes.len() - 8..bytes.len());
     for length in sampled {
         let why = unpack(&bytes[..length]).err();
         assert!(why.is_some_and(|w| !w.is_empty()), "{length} of {} bytes", bytes.len());
     }
     // Damaged in the middle it may be read or refused, but no more.
-    for at in (4..bytes.len()).step_by(bytes.len() / 60) {
+    for at in (4..bytes.len()).step_by(bytes.len() / 12) {
         let mut damaged = bytes.clone();
         damaged[at] ^= 0xff;
         if let Ok(sets) = unpack(&damaged) {
