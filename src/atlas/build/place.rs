@@ -219,7 +219,13 @@ fn beside_city(atlas: &Atlas, anchor: &Anchor, wanted: usize, taken: &[LonLat]) 
     // Neither on a seat nor on a town: the block must not look as if it were there.
     let seats: Vec<Point> = atlas.seats.iter().map(|s| local.point(s.position)).collect();
     let towns: Vec<Point> = atlas.towns.iter().map(|t| local.point(t.position)).collect();
-    let lines: Vec<Vec<Point>> = atlas.links.iter().map(|l| plane(&l.line)).collect();
+    // Each with its bounds, so that a line far off costs one comparison.
+    let lines: Vec<(Rect, Vec<Point>)> = atlas
+        .links
+        .iter()
+        .map(|l| plane(&l.line))
+        .map(|line| (Rect::around(line.iter().copied()).inflate(BLOCK_M), line))
+        .collect();
     // The bounds are wider than the lobe by more than the free ground.
     let lobes: Vec<(Rect, &[Polygon])> = atlas
         .parks
@@ -239,7 +245,7 @@ fn beside_city(atlas: &Atlas, anchor: &Anchor, wanted: usize, taken: &[LonLat]) 
                 !near.contains(Point::new(c.lon, c.lat)) || clear()
             })
             && counties.iter().any(|g| contains(g, c))
-            && lines.iter().all(|line| {
+            && lines.iter().filter(|(near, _)| near.contains(p)).all(|(_, line)| {
                 let mut segments = line.iter().zip(line.iter().skip(1));
                 segments.all(|(a, b)| segment_distance(p, *a, *b) > spacing_m * 0.55)
             })
