@@ -95,10 +95,11 @@ fn arrow_faults(path: &str, inside: &str, text: &str) -> Vec<String> {
             faults.push(format!("{path}: `{module}` may not use `{other}`"));
         }
     }
-    let browser = module == "web" || inside.starts_with("render/canvas2d");
+    // `number` and `math` let the browser do what it has built in; they answer alike on every platform.
+    let browser = matches!(module, "web" | "number" | "math") || inside.starts_with("render/canvas2d");
     let crates = ["wasm_bindgen", "web_sys", "js_sys"].map(|name| format!("{name}::"));
     if !browser && let Some(found) = crates.iter().find(|name| text.contains(name.as_str())) {
-        faults.push(format!("{path}: `{found}` belongs into `web` and `render::canvas2d` only"));
+        faults.push(format!("{path}: `{found}` belongs into `web`, `render::canvas2d`, `number` and `math` only"));
     }
     faults
 }
