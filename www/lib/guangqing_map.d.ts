@@ -12,6 +12,8 @@ export class Map {
   constructor(container: HTMLElement, options: MapOptions);
   setStyle(style: StyleSpecification): void;
   getStyle(): StyleSpecification;
+  /** Registers the built-in sources of packed bytes (`atlas.bin`, `atlas-more.bin`); returns all names. */
+  addAtlas(bytes: Uint8Array): string[];
   addSource(id: string, source: SourceSpecification): void;
   removeSource(id: string): void;
   setData(id: string, data: unknown): void;
