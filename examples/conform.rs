@@ -161,7 +161,7 @@ fn gather(request: &Value) -> Result<Value, String> {
         owners.extend(found.iter().map(|_| feature));
         points.extend(found);
     }
-    let hierarchy = Hierarchy::new(&points, &options).map_err(|e| e.to_string())?;
+    let hierarchy = Hierarchy::new(points, &options).map_err(|e| e.to_string())?;
     // The id and the properties of a cluster or of the feature that a point came from.
     let told = |item: Item| match item {
         Item::Point(i) => {

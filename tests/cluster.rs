@@ -107,7 +107,7 @@ proptest! {
 
     #[test]
     fn hierarchy_equals_the_plain_one(points in vec(lonlat(), 0..65), o in options()) {
-        let h = Hierarchy::new(&points, &o).unwrap();
+        let h = Hierarchy::new(points.as_slice(), &o).unwrap();
         let all: f64 = (0..points.len()).map(|i| i as f64).sum();
         let values: Vec<f64> = (0..points.len()).map(|i| i as f64).collect();
         let kinds: Vec<u32> = (0..points.len() as u32).map(|i| i % 3).collect();
@@ -153,7 +153,7 @@ proptest! {
         points in vec(lonlat(), 0..200),
         west in -540.0..540.0_f64, width in 0.0..360.0_f64, a in -89.0..89.0_f64, b in -89.0..89.0_f64, zoom in 0..18_u8,
     ) {
-        let h = Hierarchy::new(&points, &Options::default()).unwrap();
+        let h = Hierarchy::new(points.as_slice(), &Options::default()).unwrap();
         let (south, north) = (a.min(b), a.max(b));
         let mut found = h.query([west, south, west + width, north], f64::from(zoom));
         found.sort();
@@ -176,7 +176,7 @@ proptest! {
 
     #[test]
     fn children_are_what_a_cluster_falls_into(points in vec(lonlat(), 2..200), o in options()) {
-        let h = Hierarchy::new(&points, &o).unwrap();
+        let h = Hierarchy::new(points.as_slice(), &o).unwrap();
         for zoom in o.min_zoom..=o.max_zoom {
             for item in h.query(WORLD, f64::from(zoom)) {
                 let Some(id) = h.id(item) else { continue };
@@ -303,7 +303,7 @@ fn points_that_crowd_or_tie() {
         .collect();
     for points in [&same, &line, &far] {
         for max_zoom in [16, 30] {
-            let h = Hierarchy::new(points, &Options { max_zoom, ..Options::default() }).unwrap();
+            let h = Hierarchy::new(points.as_slice(), &Options { max_zoom, ..Options::default() }).unwrap();
             let at_zero = h.query(WORLD, 0.0);
             assert_eq!(at_zero.iter().map(|i| h.count(*i) as usize).sum::<usize>(), points.len());
             assert!(at_zero.len() <= 2);
@@ -323,7 +323,7 @@ fn the_date_line_is_no_border() {
     let pole: Vec<LonLat> = (0..8).map(|i| LonLat::new(f64::from(i) * 45.0 - 180.0, 89.999)).collect();
     assert_eq!(dbscan(&pole, Reach::Metres(120.0), 2).unwrap().clusters, 1);
     assert_eq!(dbscan(&pole, Reach::Metres(50.0), 2).unwrap().clusters, 0);
-    let h = Hierarchy::new(&points, &Options::default()).unwrap();
+    let h = Hierarchy::new(points.as_slice(), &Options::default()).unwrap();
     assert_eq!(h.query([170.0, 0.0, -170.0, 20.0], 17.0).len(), 3);
     assert_eq!(h.query([170.0, 0.0, 190.0, 20.0], 17.0).len(), 3);
     // A tile at the edge shows its neighbour over the line.
@@ -341,7 +341,7 @@ fn what_cannot_be_used_costs_nothing_else() {
         LonLat::new(1.0, 1.0),
         LonLat::new(0.0, nan),
     ];
-    let h = Hierarchy::new(&points, &Options::default()).unwrap();
+    let h = Hierarchy::new(points.as_slice(), &Options::default()).unwrap();
     assert_eq!(h.unusable(), 3);
     let found = h.query(WORLD, 3.0);
     assert_eq!(found.iter().map(|i| leaves(&h, *i)).collect::<Vec<_>>(), [[1, 3]]);
@@ -354,7 +354,7 @@ fn what_cannot_be_used_costs_nothing_else() {
         assert_eq!(h.leaves(id, 5, 0), Err(Error::UnknownCluster(id)));
         assert_eq!(h.expansion_zoom(id), Err(Error::UnknownCluster(id)));
     }
-    let wrong = |o: Options| Hierarchy::new(&points, &o).is_err();
+    let wrong = |o: Options| Hierarchy::new(points.as_slice(), &o).is_err();
     assert!(
         wrong(Options { radius: nan, ..Options::default() }) && wrong(Options { extent: 0.0, ..Options::default() })
     );

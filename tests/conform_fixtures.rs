@@ -229,7 +229,7 @@ fn supercluster() {
         LonLat::new(p[0], p[1])
     };
     let points: Vec<LonLat> = points.as_array().unwrap().iter().map(at).collect();
-    let h = Hierarchy::new(&points, &Options::default()).unwrap();
+    let h = Hierarchy::new(points.as_slice(), &Options::default()).unwrap();
     let shown = |zoom: u8| h.query([-180.0, -90.0, 180.0, 90.0], f64::from(zoom)).len();
     assert_eq!((0..8).map(shown).collect::<Vec<_>>(), [32, 61, 100, 137, 149, 159, 162, 162]);
     let mut counts: Vec<u32> = h.children(164).unwrap().into_iter().map(|c| h.count(c)).collect();
@@ -240,7 +240,8 @@ fn supercluster() {
     leaves.sort();
     assert_eq!(leaves, [0, 9, 13, 14, 34, 35, 60, 89, 90, 128, 129, 130, 131, 133, 160, 161]);
     assert_eq!([164, 196, 581, 1157, 4134].map(|id| h.expansion_zoom(id).unwrap()), [1, 1, 2, 2, 3]);
-    let far = Hierarchy::new(&points, &Options { radius: 60.0, extent: 256.0, max_zoom: 4, ..Options::default() });
+    let far =
+        Hierarchy::new(points.as_slice(), &Options { radius: 60.0, extent: 256.0, max_zoom: 4, ..Options::default() });
     assert_eq!(far.unwrap().expansion_zoom(2504), Ok(5));
     for (bbox, found) in [
         ([129.426_390, -103.720_017, -445.930_843, 114.518_236], 26),

@@ -41,16 +41,16 @@ struct Items {
     points: Vec<u32>,
 }
 
-pub(super) fn build(points: &[LonLat], options: &Options) -> Result<Hierarchy, Error> {
+pub(super) fn build(points: Vec<LonLat>, options: &Options) -> Result<Hierarchy, Error> {
     let options = options.checked()?;
     if points.len() > MOST_POINTS {
         return Err(Error::TooMany(points.len()));
     }
     let mut h = Hierarchy::empty(points, options);
     let mut items = Items::default();
-    items.node.reserve(points.len());
-    items.at.reserve(points.len());
-    for (p, node) in points.iter().zip(0..) {
+    items.node.reserve(h.points.len());
+    items.at.reserve(h.points.len());
+    for (p, node) in h.points.iter().zip(0..) {
         // 720 degrees are as far as 32 bits reach.
         let usable = p.lon.abs() < 720.0 && p.lat.is_finite();
         let at = if usable { [units(world_x(p.lon)) as i32, units(world_y(p.lat)) as i32] } else { [0, 0] };

@@ -4,7 +4,7 @@ use super::build::{world_x, world_y};
 use super::options::Error;
 use crate::geom::{Point, Rect};
 use crate::math;
-use crate::proj::LonLat;
+use crate::proj::{LonLat, world_from_lonlat};
 
 /// How a heat surface is made.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,6 +42,17 @@ const WIDEST: f64 = 64.0;
 const CUT: f64 = 4.0;
 
 impl HeatOptions {
+    /// A grid over a box `[west, south, east, north]` in degrees, with a kernel of some metres at the box's middle: three
+    /// square cells a deviation, but not more than `most_columns` across.
+    pub fn for_box([west, south, east, north]: [f64; 4], deviation_m: f64, most_columns: usize) -> HeatOptions {
+        let (top, bottom) = (world_from_lonlat(LonLat::new(west, north)), world_from_lonlat(LonLat::new(east, south)));
+        let area = Rect { x0: top.x, y0: top.y, x1: bottom.x, y1: bottom.y };
+        let deviation = HeatOptions::deviation_of_m(deviation_m, (south + north) / 2.0);
+        let columns = (3.0 * area.width() / deviation).ceil().clamp(1.0, most_columns.max(1) as f64);
+        let rows = (area.height() / area.width() * columns).round().max(1.0);
+        HeatOptions { area, columns: columns as usize, rows: rows as usize, deviation }
+    }
+
     /// Metres at a latitude as world units.
     pub fn deviation_of_m(metres: f64, latitude: f64) -> f64 {
         metres / (std::f64::consts::TAU * 6_378_137.0 * math::cos(latitude.clamp(-85.0, 85.0).to_radians()))

@@ -1,11 +1,12 @@
 //! Points counted by the hexagons of a fixed grid.
 
-use super::aggregate::Summary;
+use super::aggregate::{Aggregate, Summary};
 use super::build::{world_x, world_y};
 use super::options::Error;
 use crate::geom::Point;
 use crate::math;
 use crate::proj::{LonLat, lonlat_from_world};
+use crate::value::Value;
 
 /// A grid of hexagons that stand on a corner, over the Web Mercator plane, with one hexagon's middle at its north-western corner
 /// (180° W, 85.05° N). On the map all are of one size; on the ground their size changes with the latitude.
@@ -83,6 +84,27 @@ impl HexGrid {
         [(0.0, -s), (-w, -s / 2.0), (-w, s / 2.0), (0.0, s), (w, s / 2.0), (w, -s / 2.0), (0.0, -s)]
             .map(|(x, y)| lonlat_from_world(Point::new(m.x + x, m.y + y)))
             .to_vec()
+    }
+}
+
+impl Hexagon {
+    /// A GeoJSON feature: the hexagon, with `points`, `count`, `sum`, `mean`, `min`, `max` (null where there is none), and
+    /// as `value` the one asked for.
+    pub fn feature(&self, grid: &HexGrid, aggregate: Aggregate) -> Value {
+        let figure = |a: Aggregate| a.of(&self.summary).map_or(Value::Null, Value::Number);
+        let position = |p: LonLat| Value::from(vec![Value::Number(p.lon), Value::Number(p.lat)]);
+        let ring = Value::Array(grid.ring(self.column, self.row).into_iter().map(position).collect());
+        let geometry = Value::object([("type", Value::from("Polygon")), ("coordinates", Value::from(vec![ring]))]);
+        let properties = Value::object([
+            ("points", Value::Number(f64::from(self.points))),
+            ("count", figure(Aggregate::Count)),
+            ("sum", figure(Aggregate::Sum)),
+            ("mean", figure(Aggregate::Mean)),
+            ("min", figure(Aggregate::Min)),
+            ("max", figure(Aggregate::Max)),
+            ("value", figure(aggregate)),
+        ]);
+        Value::object([("type", Value::from("Feature")), ("geometry", geometry), ("properties", properties)])
     }
 }
 

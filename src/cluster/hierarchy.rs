@@ -57,7 +57,7 @@ pub struct TileItem {
 #[derive(Debug)]
 pub struct Hierarchy {
     pub(super) options: Options,
-    points: Vec<LonLat>,
+    pub(super) points: Vec<LonLat>,
     /// How many points could not be used.
     pub(super) unusable: u32,
     /// Places of all nodes, in units.
@@ -80,18 +80,18 @@ impl Hierarchy {
     ///
     /// # Errors
     /// A radius or extent out of range; more than 2²⁶ points.
-    pub fn new(points: &[LonLat], options: &Options) -> Result<Hierarchy, Error> {
-        build::build(points, options)
+    pub fn new(points: impl Into<Vec<LonLat>>, options: &Options) -> Result<Hierarchy, Error> {
+        build::build(points.into(), options)
     }
 
-    pub(super) fn empty(points: &[LonLat], options: Options) -> Hierarchy {
+    pub(super) fn empty(points: Vec<LonLat>, options: Options) -> Hierarchy {
         let zooms = usize::from(options.max_zoom) + 2;
         Hierarchy {
             options,
-            points: points.to_vec(),
             unusable: 0,
             at: Vec::with_capacity(points.len() + points.len() / 2),
             parent: vec![NONE; points.len()],
+            points,
             clusters: Vec::new(),
             children: Vec::new(),
             levels: Vec::new(),

@@ -4,6 +4,7 @@
 //! degrees; those that cannot be used (not finite, or beyond ±720 degrees) are passed over, never an error.
 
 mod aggregate;
+mod bands;
 mod build;
 mod cells;
 mod dbscan;
@@ -12,6 +13,7 @@ mod hexbin;
 mod hierarchy;
 mod kd;
 mod options;
+mod rings;
 mod write;
 
 pub use aggregate::{Aggregate, Counts, Numbers, Summary};
@@ -20,4 +22,5 @@ pub use heat::{Heat, HeatOptions, heat};
 pub use hexbin::{HexGrid, Hexagon, hexbin};
 pub use hierarchy::{Hierarchy, Item, TileItem};
 pub use options::{Error, Options};
+pub use rings::{Sector, ring};
 pub use write::{abbreviated, cluster_properties, feature};
