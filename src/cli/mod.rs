@@ -3,6 +3,7 @@
 //! Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 it could not be done or a
 //! check failed, 2 wrong usage.
 
+mod cluster;
 mod export;
 mod measure;
 mod output;
@@ -53,6 +54,8 @@ enum Command {
     Check,
     /// Measure the features of a GeoJSON file on the WGS-84 ellipsoid: areas, perimeters, lengths.
     Measure(measure::Arguments),
+    /// Gather points into clusters, groups by density or hexagons, with sums.
+    Cluster(cluster::Arguments),
     /// Write the packed atlas that the browser fetches: what it draws first, and beside it what it shows later.
     Pack {
         /// The first file to write, usually atlas.bin; the second gets its name with -more, as in atlas-more.bin.
@@ -104,6 +107,7 @@ fn run(arguments: Arguments) -> Done {
         Command::Export { name, format: ExportFormat::Geojson } => export::run(&loaded(data)?, &name),
         Command::Check => check(data),
         Command::Measure(options) => measure::run(&options),
+        Command::Cluster(options) => cluster::run(|| loaded(data), &options),
         Command::Pack { out } => {
             let packed = build::pack(&build::sources(&loaded(data)?));
             let mut name = out.file_stem().unwrap_or_default().to_os_string();
