@@ -49,7 +49,7 @@ export function ringLayers(dark, colors) {
   const { paper, ink, edge } = inks(dark);
   const color = ["match", ["get", "category"], ...colors.flatMap((c, i) => [i, c]), ink];
   const cluster = [">", ["get", "count"], 1];
-  const text = { "text-font": FONT, "text-allow-overlap": true, "text-ignore-placement": true };
+  const text = { "text-font": FONT, "text-allow-overlap": true, "symbol-sort-key": -1000 };
   return [
     { id: "tool-gather-disc", type: "circle", source: "tool-gather", filter: cluster, metadata: HIT,
       paint: { "circle-radius": ["+", ["get", "outer"], 1.5], "circle-color": paper, "circle-opacity": 0.94 } },

@@ -107,7 +107,14 @@ export const tool = {
     }
 
     /** @param {Site[]} of */
-    const wan = (of) => of.reduce((sum, { record }) => sum + investWan(record), 0);
+    function wan(of) {
+      return of.reduce((sum, { record }) => sum + investWan(record), 0);
+    }
+
+    /** To a tenth of 亿元, for the map; exact figures are in the lists. @param {number} invest_wan */
+    function roughly(invest_wan) {
+      return formatMoney(invest_wan >= 10_000 ? Math.round(invest_wan / 1000) * 1000 : Math.round(invest_wan / 10) * 10, lang);
+    }
 
     /** @param {Site[]} of */
     function siteList(of) {
@@ -236,7 +243,7 @@ export const tool = {
           key: item.id ?? item.site?.record.id, ...(item.id === undefined ? { site: item.site?.record.id } : { cluster: item.id }),
           count: item.count, outer: outer(item), category: item.counts.indexOf(1), chosen: item.id !== undefined && item.id === chosenId,
         }));
-        const sums = rings.map((item) => point([item.at[0], item.at[1] - (outer(item) + 2) * degrees_px * Math.cos((item.at[1] * Math.PI) / 180)], { sum: formatMoney(item.sum, lang) }));
+        const sums = rings.map((item) => point([item.at[0], item.at[1] - (outer(item) + 2) * degrees_px * Math.cos((item.at[1] * Math.PI) / 180)], { sum: roughly(item.sum) }));
         context.overlay("gather", {
           sources: {
             "tool-gather": source(collection(points)),
@@ -289,7 +296,7 @@ export const tool = {
       function list() {
         if (listed) {
           const back = h("button", { type: "button", class: "link", onclick: () => { listed = undefined; choose(undefined); put(itemsAt(level)); list(); } }, t.all);
-          content.replaceChildren(back, ...siteList(listed));
+          content.replaceChildren(h("p", { class: "note" }, back), ...siteList(listed));
           return;
         }
         const [[west, south], [east, north]] = map.getBounds();
@@ -318,7 +325,7 @@ export const tool = {
       const values = bins.features.map((/** @type {any} */ f) => f.properties.value).sort((/** @type {number} */ a, /** @type {number} */ b) => a - b);
       // Classes of equal size, as far as values differ.
       const limits = [...new Set([1, 2, 3, 4, 5].map((k) => values[Math.floor((k * values.length) / 6)]))].filter((v) => v > values[0]);
-      const format = (/** @type {number} */ v) => (chosen.value === "count" ? formatNumber(v, lang) : formatMoney(v, lang));
+      const format = (/** @type {number} */ v) => (chosen.value === "count" ? formatNumber(v, lang) : roughly(v));
       const starts = [values[0], ...limits];
       put();
       const key = h("dl", { class: "fields" }, ...starts.map((from, i) => {
