@@ -108,7 +108,8 @@ pub fn classify(values: &[f64], method: Method, classes: usize) -> Option<Classe
             breaks.push(upper.clamp(min, max));
         }
     }
-    let mut out = Classes { counts: vec![0; breaks.len() - 1], breaks, left_out: values.len() - ordered.len(), fit: 0.0 };
+    let mut out =
+        Classes { counts: vec![0; breaks.len() - 1], breaks, left_out: values.len() - ordered.len(), fit: 0.0 };
     for v in &ordered {
         if let Some(n) = out.class_of(*v).and_then(|c| out.counts.get_mut(c)) {
             *n += 1;

@@ -80,7 +80,8 @@ mod tests {
             let got = convert(value, from, to).unwrap();
             assert!((got - want).abs() <= 1e-15 * want.abs(), "{value} {from} in {to}: {got}");
         }
-        for (from, to) in [("万元", "km²"), ("亩", "m"), ("fathom", "m"), ("万元/km²", "万元"), ("", ""), ("/", "/")] {
+        for (from, to) in [("万元", "km²"), ("亩", "m"), ("fathom", "m"), ("万元/km²", "万元"), ("", ""), ("/", "/")]
+        {
             assert_eq!(convert(1.0, from, to), None, "{from} {to}");
         }
     }
