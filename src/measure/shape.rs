@@ -1,0 +1,61 @@
+//! What a reader drew or loaded, feature by feature.
+
+use crate::geom::Point;
+use crate::proj::{LonLat, lonlat_from_world};
+use crate::source::{FeatureSet, GeometryKind};
+
+/// Positions of one feature. Rings and lines are as the reader wrote them, their longitudes not wrapped.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// One or more points.
+    Points(Vec<LonLat>),
+    /// One or more lines.
+    Lines(Vec<Vec<LonLat>>),
+    /// One or more polygons, each an exterior ring and its holes, without closing vertices.
+    Polygons(Vec<Vec<Vec<LonLat>>>),
+}
+
+impl Shape {
+    /// A feature's shape; `None` without geometry.
+    pub fn of(set: &FeatureSet, feature: usize) -> Option<Shape> {
+        let line = |vertices: &[Point]| -> Vec<LonLat> { vertices.iter().map(|v| lonlat_from_world(*v)).collect() };
+        match set.kind(feature) {
+            GeometryKind::None => None,
+            GeometryKind::Point => Some(Shape::Points(set.parts(feature).flat_map(|p| line(p.vertices)).collect())),
+            GeometryKind::Line => Some(Shape::Lines(set.parts(feature).map(|p| line(p.vertices)).collect())),
+            GeometryKind::Polygon => {
+                let mut polygons: Vec<Vec<Vec<LonLat>>> = Vec::new();
+                for part in set.parts(feature) {
+                    match polygons.last_mut().filter(|_| part.hole) {
+                        Some(rings) => rings.push(line(part.vertices)),
+                        None => polygons.push(vec![line(part.vertices)]),
+                    }
+                }
+                Some(Shape::Polygons(polygons))
+            }
+        }
+    }
+
+    /// `point`, `line` or `polygon`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Shape::Points(_) => "point",
+            Shape::Lines(_) => "line",
+            Shape::Polygons(_) => "polygon",
+        }
+    }
+
+    /// Every point, line and ring, and whether it is closed.
+    pub(super) fn parts(&self) -> Vec<(&[LonLat], bool)> {
+        match self {
+            Shape::Points(points) => points.chunks(1).map(|p| (p, false)).collect(),
+            Shape::Lines(lines) => lines.iter().map(|l| (l.as_slice(), false)).collect(),
+            Shape::Polygons(polygons) => polygons.iter().flatten().map(|r| (r.as_slice(), true)).collect(),
+        }
+    }
+
+    /// How many vertices it has.
+    pub fn vertices(&self) -> usize {
+        self.parts().iter().map(|(p, _)| p.len()).sum()
+    }
+}
