@@ -3,6 +3,7 @@
 //! Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 it could not be done or a
 //! check failed, 2 wrong usage.
 
+mod compare;
 mod export;
 mod measure;
 mod output;
@@ -51,8 +52,15 @@ enum Command {
     },
     /// Prove sums, references, duplicates and geometry; fails when a rule is broken.
     Check,
-    /// Measure the features of a GeoJSON file on the WGS-84 ellipsoid: areas, perimeters, lengths.
+    /// Measure the features of a GeoJSON file on the WGS-84 ellipsoid: areas, perimeters, lengths, centroids, and what lies inside
+    /// and near.
     Measure(measure::Arguments),
+    /// Compare the parks by a figure, in classes.
+    Compare(compare::CompareArguments),
+    /// The projects over their construction years: planned, under way, complete, and what each year costs.
+    Timeline(compare::TimelineArguments),
+    /// Geodesic distances between all records of one kind.
+    Matrix(compare::MatrixArguments),
     /// Write the packed atlas that the browser fetches: what it draws first, and beside it what it shows later.
     Pack {
         /// The first file to write, usually atlas.bin; the second gets its name with -more, as in atlas-more.bin.
@@ -103,7 +111,10 @@ fn run(arguments: Arguments) -> Done {
         }
         Command::Export { name, format: ExportFormat::Geojson } => export::run(&loaded(data)?, &name),
         Command::Check => check(data),
-        Command::Measure(options) => measure::run(&options),
+        Command::Measure(options) => measure::run(&options, || loaded(data)),
+        Command::Compare(options) => compare::run_compare(&loaded(data)?, &options),
+        Command::Timeline(options) => compare::run_timeline(&loaded(data)?, &options),
+        Command::Matrix(options) => compare::run_matrix(&loaded(data)?, &options),
         Command::Pack { out } => {
             let packed = build::pack(&build::sources(&loaded(data)?));
             let mut name = out.file_stem().unwrap_or_default().to_os_string();

@@ -10,6 +10,7 @@ mod figures;
 mod meet;
 mod near;
 mod outline;
+mod report;
 mod shape;
 
 pub use authalic::{EqualArea, authalic_deg, geodetic_deg};
@@ -18,4 +19,5 @@ pub use figures::{Figures, figures};
 pub use meet::{Overlap, overlap};
 pub use near::{MAX_MATRIX, Near, matrix, nearest};
 pub use outline::Outline;
+pub use report::{Context, NOTES, report};
 pub use shape::Shape;

@@ -75,21 +75,14 @@ pub const PARK_FIELDS: &[Field] = &[
         MONEY,
         &["invest-cumulative"],
     ),
-    column(
-        "tax_2025",
-        ["2025 年预计税收总收入", "Tax expected in 2025"],
-        "tax_2025_wan",
-        "万元",
-        MONEY,
-        &["invest-cumulative"],
-    ),
+    column("tax_2025", ["2025 年预计税收总收入", "Tax expected in 2025"], "tax_2025_wan", "万元", MONEY, &["one-year"]),
     column(
         "output_2025",
         ["2025 年预计产值规模", "Output expected in 2025"],
         "output_2025_yi",
         "亿元",
         MONEY,
-        &["invest-cumulative"],
+        &["one-year"],
     ),
     quotient(
         "invest_per_km2",
@@ -105,7 +98,7 @@ pub const PARK_FIELDS: &[Field] = &[
         ["output_2025_yi", "planned_km2"],
         "亿元/km²",
         MONEY_BY_AREA,
-        &["planned-area", "invest-cumulative"],
+        &["planned-area", "one-year"],
     ),
     quotient(
         "tax_per_km2",
@@ -113,7 +106,7 @@ pub const PARK_FIELDS: &[Field] = &[
         ["tax_2025_wan", "planned_km2"],
         "万元/km²",
         SMALL_MONEY_BY_AREA,
-        &["planned-area", "invest-cumulative"],
+        &["planned-area", "one-year"],
     ),
     quotient(
         "tax_per_output",
@@ -121,7 +114,7 @@ pub const PARK_FIELDS: &[Field] = &[
         ["tax_2025_wan", "output_2025_yi"],
         "万元/亿元",
         &["万元/亿元", "%"],
-        &["tax-of-output", "invest-cumulative"],
+        &["tax-of-output", "one-year"],
     ),
     quotient(
         "invest_per_project",
