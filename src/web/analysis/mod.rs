@@ -4,5 +4,9 @@
 //! apart one call at a time. Nothing here draws; a page hands the results to its map as GeoJSON.
 
 mod coordinates;
+mod measure;
+mod stats;
 
 pub use coordinates::convert_coordinates;
+pub use measure::{Measurer, distance_matrix};
+pub use stats::{assumptions, class_breaks, compare_parks, park_fields, project_years};
