@@ -20,4 +20,4 @@ pub use meet::{Overlap, overlap};
 pub use near::{MAX_MATRIX, Near, matrix, nearest};
 pub use outline::Outline;
 pub use report::{Context, NOTES, report};
-pub use shape::Shape;
+pub use shape::{Shape, label_point};

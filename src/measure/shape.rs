@@ -1,6 +1,6 @@
 //! What a reader drew or loaded, feature by feature.
 
-use crate::geom::Point;
+use crate::geom::{Point, pole, ring_area2};
 use crate::proj::{LonLat, lonlat_from_world};
 use crate::source::{FeatureSet, GeometryKind};
 
@@ -58,4 +58,22 @@ impl Shape {
     pub fn vertices(&self) -> usize {
         self.parts().iter().map(|(p, _)| p.len()).sum()
     }
+}
+
+/// A position inside the feature's largest polygon, as far from its edge as a thousandth of its size; `None` without a polygon.
+pub fn label_point(set: &FeatureSet, feature: usize) -> Option<LonLat> {
+    if set.kind(feature) != GeometryKind::Polygon {
+        return None;
+    }
+    let mut polygons: Vec<Vec<&[Point]>> = Vec::new();
+    for part in set.parts(feature) {
+        match polygons.last_mut().filter(|_| part.hole) {
+            Some(rings) => rings.push(part.vertices),
+            None => polygons.push(vec![part.vertices]),
+        }
+    }
+    let size = |rings: &Vec<&[Point]>| rings.first().map_or(0.0, |r| ring_area2(r).abs());
+    let largest = polygons.iter().max_by(|a, b| size(a).total_cmp(&size(b)))?;
+    let (p, _) = pole(largest, size(largest).sqrt() / 1e3)?;
+    Some(lonlat_from_world(p))
 }

@@ -1,6 +1,6 @@
 //! A reader's shapes, measured against the plan's.
 
-use crate::measure::{Context, matrix, report};
+use crate::measure::{Context, label_point, matrix, report};
 use crate::proj::{Datum, LonLat};
 use crate::source::{FeatureSet, geojson};
 use crate::value::Value;
@@ -61,6 +61,22 @@ impl Measurer {
 pub fn distance_matrix(positions: &[f64]) -> Result<Vec<f64>, JsValue> {
     let points: Vec<LonLat> = positions.chunks_exact(2).map(|p| LonLat::new(p[0], p[1])).collect();
     matrix(&points).map_err(|e| error("invalid-argument", &e))
+}
+
+/// For each feature of GeoJSON text a position inside its largest polygon and farthest from its edge, as `[lon, lat, lon, lat, …]`;
+/// `NaN, NaN` where there is no polygon.
+///
+/// # Errors
+/// `invalid-argument` for what is no GeoJSON at all.
+#[wasm_bindgen(js_name = labelPoints)]
+pub fn label_points(text: &str) -> Result<Vec<f64>, JsValue> {
+    let set = parse(text, Datum::Wgs84)?.features;
+    let mut out = Vec::with_capacity(2 * set.len());
+    for i in 0..set.len() {
+        let p = label_point(&set, i).unwrap_or(LonLat::new(f64::NAN, f64::NAN));
+        out.extend([p.lon, p.lat]);
+    }
+    Ok(out)
 }
 
 fn parse(text: &str, datum: Datum) -> Result<geojson::Parsed, JsValue> {

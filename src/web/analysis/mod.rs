@@ -8,5 +8,5 @@ mod measure;
 mod stats;
 
 pub use coordinates::convert_coordinates;
-pub use measure::{Measurer, distance_matrix};
+pub use measure::{Measurer, distance_matrix, label_points};
 pub use stats::{assumptions, class_breaks, compare_parks, park_fields, project_years};
