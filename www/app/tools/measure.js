@@ -318,7 +318,7 @@ export const tool = {
       const middles = (measured?.features ?? []).flatMap((f) => (f.centroid && f.kind !== "point" ? [{ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: f.centroid } }] : []));
       const sourceOf = (/** @type {unknown[]} */ features) => ({ type: /** @type {const} */ ("geojson"), data: { type: "FeatureCollection", features } });
       context.overlay("measure", {
-        sources: { "tool-measure": { type: "geojson", data: shape }, "tool-measure-points": sourceOf(corners), "tool-measure-ways": sourceOf(ways), "tool-measure-middle": sourceOf(middles) },
+        sources: { "tool-measure": { type: "geojson", data: shape, ...(text ? { datum: chosen.datum } : {}) }, "tool-measure-points": sourceOf(corners), "tool-measure-ways": sourceOf(ways), "tool-measure-middle": sourceOf(middles) },
         layers: [
           { id: "tool-measure-fill", type: "fill", source: "tool-measure", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": ink, "fill-opacity": 0.16 } },
           { id: "tool-measure-ways", type: "line", source: "tool-measure-ways", paint: { "line-color": ink, "line-width": 1.2, "line-dasharray": [2, 2] } },
