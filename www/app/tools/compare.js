@@ -4,6 +4,7 @@
 import { h, svg } from "../dom.js";
 import { nameOf, shortNameOf } from "../records.js";
 import { choice, exportButtons, field, notesBlock, ramp, significant, toCsv, toGeoJson, unitName, withUnit } from "./figure-parts.js";
+import { PROJECT_LAYERS, hideLayers } from "./hide.js";
 import { formatPlaceInPlan } from "../i18n.js";
 
 /** @typedef {import("./tool.js").ToolContext} ToolContext */
@@ -13,16 +14,18 @@ import { formatPlaceInPlan } from "../i18n.js";
 const words = {
   zh: {
     field: "比较什么", unit: "单位", show: "图上显示", shows: { classes: "分级着色", symbols: "比例圆" }, method: "分级方法", classes: "级数",
-    methods: { jenks: "自然断点（Jenks）", quantile: "分位数（每级园区数相近）", equal: "等距" }, legend: "图例", park: "园区", rank: "名次", sideBySide: "并排",
+    methods: { jenks: "自然断点", quantile: "分位数", equal: "等距" }, legend: "图例", park: "园区", rank: "名次", sideBySide: "并排",
     fit: (/** @type {string} */ n) => `各级解释了总离差平方和的 ${n}。`, symbolsNote: "圆的面积与数值成正比。", total: "合计", mean: "平均", median: "中位数", count: (/** @type {number} */ n) => `${n} 个园区`,
     together: "并排比较", pick: "在表中勾选两个以上的园区，并排看全部指标。", sort: "排序", none: "规划未写", tableCaption: "园区与数值，点列名排序", figure: "指标", best: "最大", source: "出处",
+    about: { jenks: "自然断点（Fisher–Jenks）：级内离差平方和最小。", quantile: "分位数：每级的园区数尽量相近。", equal: "等距：每级的数值宽度相同，可能有空级。" },
     classNote: "每级含上限、不含下限；第一级两端都含。", outlines: "园区轮廓为示意。",
   },
   en: {
     field: "Compare by", unit: "Unit", show: "On the map", shows: { classes: "Classes", symbols: "Circles" }, method: "Class breaks", classes: "Classes",
-    methods: { jenks: "Natural breaks (Jenks)", quantile: "Quantiles (like counts)", equal: "Equal intervals" }, legend: "Legend", park: "Park", rank: "Rank", sideBySide: "Side by side",
+    methods: { jenks: "Natural breaks", quantile: "Quantiles", equal: "Equal widths" }, legend: "Legend", park: "Park", rank: "Rank", sideBySide: "Side by side",
     fit: (/** @type {string} */ n) => `The classes explain ${n} of all squared deviation.`, symbolsNote: "The area of a circle is as its value.", total: "Total", mean: "Mean", median: "Median", count: (/** @type {number} */ n) => (n === 1 ? "1 park" : `${n} parks`),
     together: "Side by side", pick: "Tick two parks or more in the table to see all figures side by side.", sort: "Sort", none: "not in the plan", tableCaption: "Parks and values; column names sort", figure: "Figure", best: "greatest", source: "Place in the plan",
+    about: { jenks: "Natural breaks (Fisher–Jenks): the least squared deviation within classes. ", quantile: "Quantiles: as nearly equal counts as can be. ", equal: "Equal widths: every class spans as much; some may be empty. " },
     classNote: "A class holds its upper bound, not its lower one; the first class holds both.", outlines: "Park outlines are schematic.",
   },
 };
@@ -56,6 +59,8 @@ export const tool = {
     const outlines = context.map.querySourceFeatures("atlas:parks");
     const points = labelPoints(JSON.stringify({ type: "FeatureCollection", features: outlines.map((f) => ({ type: "Feature", ...f })) }));
     const root = h("div", { class: "compare" });
+    // Their symbols would cover the small parks.
+    showAgain = hideLayers(context.map, PROJECT_LAYERS);
     render();
     return root;
 
@@ -103,7 +108,7 @@ export const tool = {
         square(colours[i] ?? ""), h("span", { class: "class-range" }, range(result, i)), h("span", { class: "class-count" }, t.count(count)))));
       const fit = result.fit === null ? "" : t.fit(`${significant(result.fit * 100, lang)}%`);
       return h("section", { class: "figure-legend" }, h("h3", {}, name), body,
-        h("p", { class: "note" }, chosen.show === "symbols" ? t.symbolsNote : `${t.classNote}${lang === "en" ? " " : ""}${fit}`, " ", t.outlines));
+        h("p", { class: "note" }, chosen.show === "symbols" ? t.symbolsNote : `${t.about[chosen.method]}${t.classNote}${lang === "en" ? " " : ""}${fit}`, " ", t.outlines));
     }
 
     /** @param {Comparison} result @param {number} i */
@@ -193,9 +198,10 @@ export const tool = {
       if (chosen.show === "classes") {
         const pairs = result.rows.flatMap((row) => (row.class === null ? [] : [row.id, colours[row.class] ?? ""]));
         const colour = pairs.length > 0 ? ["match", ["get", "id"], ...pairs, "rgba(0,0,0,0)"] : "rgba(0,0,0,0)";
-        context.overlay("compare", { sources: {}, before: "stops", layers: [
-          { id: "tool-compare-fill", type: "fill", source: "parks", paint: { "fill-color": colour, "fill-opacity": 0.92 } },
-          { id: "tool-compare-line", type: "line", source: "parks", paint: { "line-color": ink, "line-width": 1.4, "line-dasharray": [4, 2] } },
+        context.overlay("compare", { sources: {}, before: "airports", layers: [
+          { id: "tool-compare-casing", type: "line", source: "parks", paint: { "line-color": paper, "line-width": 5, "line-opacity": 0.85 } },
+          { id: "tool-compare-fill", type: "fill", source: "parks", metadata: { "gq:interactive": true }, paint: { "fill-color": colour } },
+          { id: "tool-compare-line", type: "line", source: "parks", paint: { "line-color": ink, "line-width": 1.2, "line-dasharray": [4, 1.5] } },
         ] });
         return;
       }
@@ -237,8 +243,14 @@ export const tool = {
       context.save(`guangqing-${result.field}.geojson`, "application/geo+json", toGeoJson(features, { [result.field]: result.unit }, result.notes, lang));
     }
   },
-  close() {},
+  close() {
+    showAgain?.();
+    showAgain = undefined;
+  },
 };
+
+/** Shows the projects again. @type {(() => void) | undefined} */
+let showAgain;
 
 /** @param {boolean} dark */
 const symbolColour = (dark) => (dark ? "#f0955a" : "#ad3a35");

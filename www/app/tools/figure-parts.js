@@ -155,7 +155,7 @@ export function significant(value, lang, digits = 3) {
  * @param {boolean} dark
  */
 export function ramp(count, dark) {
-  const stops = dark ? ["#4a3a5e", "#8a4472", "#c95d62", "#f0955a", "#ffdc8f"] : ["#fbe6b4", "#f3b56b", "#de7645", "#ad3a35", "#641a33"];
+  const stops = dark ? ["#4a3a5e", "#8a4472", "#c95d62", "#f0955a", "#ffdc8f"] : ["#fbe08f", "#f4ae5a", "#e07038", "#b0352f", "#641a33"];
   return Array.from({ length: count }, (_, i) => {
     const at = count === 1 ? 0.5 * (stops.length - 1) : (i / (count - 1)) * (stops.length - 1);
     const low = Math.min(Math.floor(at), stops.length - 2);

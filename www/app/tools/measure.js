@@ -281,8 +281,8 @@ export const tool = {
     /** @param {number} m2 */
     function areas(m2) {
       const mu = `${significant(m2 * 0.0015, lang, 5)} ${t.mu}`;
-      if (m2 >= 1e6) return [`${significant(m2 / 1e6, lang, 6)} km²`, `${significant(m2 / 1e4, lang, 5)} ${t.ha}`, mu];
-      return [`${significant(m2, lang, 5)} m²`, mu];
+      if (m2 >= 1e6) return [`${significant(m2 / 1e6, lang, 6)} km²`, mu];
+      return [m2 >= 1e4 ? `${significant(m2 / 1e4, lang, 5)} ${t.ha}` : `${significant(m2, lang, 5)} m²`, mu];
     }
 
     /** @param {number} m */

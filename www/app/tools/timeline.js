@@ -4,6 +4,7 @@ import { h, svg } from "../dom.js";
 import { nameOf } from "../records.js";
 import { formatMoney, formatPlaceInPlan } from "../i18n.js";
 import { check, exportButtons, notesBlock, significant, toCsv, toGeoJson } from "./figure-parts.js";
+import { PROJECT_LAYERS, hideLayers } from "./hide.js";
 
 /** @typedef {import("./tool.js").ToolContext} ToolContext */
 /** @typedef {import("./figures.js").Timeline} Timeline */
@@ -73,6 +74,8 @@ export const tool = {
         timeline = JSON.parse(projectYears(text, on));
         renderAll();
       }), rest);
+    // What has no years is not shown at all.
+    showAgain = hideLayers(context.map, PROJECT_LAYERS);
     renderAll();
     return root;
 
@@ -253,39 +256,18 @@ export const tool = {
           "circle-stroke-color": by(plannedEdge(dark), edge, edge), "circle-stroke-width": by(2, 1.2, 1.2), "circle-opacity": 1, "circle-stroke-opacity": 1,
         } },
       ] });
-      hideProjects(context);
     }
   },
   close() {
     clearInterval(playing);
     playing = undefined;
-    showProjects();
+    showAgain?.();
+    showAgain = undefined;
   },
 };
 
-/** Whose project symbols are hidden, and the filter that they had. @type {{ map: ToolContext["map"], filter: unknown } | undefined} */
-let hidden;
-
-/** Hides the style's own project symbols: this tool draws them by status. @param {ToolContext} context */
-function hideProjects({ map }) {
-  if (hidden) return;
-  const filter = map.getStyle().layers.find((layer) => layer.id === "projects")?.filter ?? null;
-  try {
-    map.setFilter("projects", ["==", ["geometry-type"], "Polygon"]);
-    hidden = { map, filter };
-  } catch {
-    // Another style without this layer: nothing to hide.
-  }
-}
-
-function showProjects() {
-  try {
-    hidden?.map.setFilter("projects", hidden.filter);
-  } catch {
-    // The style has changed meanwhile.
-  }
-  hidden = undefined;
-}
+/** Shows the style's own project symbols again. @type {(() => void) | undefined} */
+let showAgain;
 
 /** @param {Record<string, any>} p @param {number} year @returns {Status} */
 function statusOf(p, year) {
