@@ -110,10 +110,10 @@ pub const PARK_FIELDS: &[Field] = &[
     ),
     quotient(
         "tax_per_output",
-        ["每亿元产值税收", "Tax by output"],
+        ["税收与产值之比", "Tax by output"],
         ["tax_2025_wan", "output_2025_yi"],
         "万元/亿元",
-        &["万元/亿元", "%"],
+        &["%", "万元/亿元"],
         &["tax-of-output", "one-year"],
     ),
     quotient(

@@ -149,6 +149,12 @@ export function significant(value, lang, digits = 3) {
   return new Intl.NumberFormat(lang === "zh" ? "zh-CN" : "en-GB", { maximumSignificantDigits: Math.min(21, Math.max(digits, whole)) }).format(value);
 }
 
+/** Money in 万元 to four digits, as readers of the language say it. @param {number} wan @param {Lang} lang */
+export function shortMoney(wan, lang) {
+  if (lang === "zh") return wan >= 10_000 ? `${significant(wan / 10_000, lang, 4)} 亿元` : `${significant(wan, lang, 4)} 万元`;
+  return wan >= 100_000 ? `CN¥${significant(wan / 100_000, lang, 4)} bn` : `CN¥${significant(wan / 100, lang, 4)} m`;
+}
+
 /**
  * Colours from light to strong (or dim to bright on a dark map), as many as wanted, evenly spaced on a ramp.
  * @param {number} count

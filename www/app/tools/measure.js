@@ -4,7 +4,7 @@
 import { h } from "../dom.js";
 import { nameOf, shortNameOf } from "../records.js";
 import { formatMoney, formatNumber, texts } from "../i18n.js";
-import { choice, exportButtons, field, notesBlock, significant, toCsv, toGeoJson } from "./figure-parts.js";
+import { choice, exportButtons, field, notesBlock, shortMoney, significant, toCsv, toGeoJson } from "./figure-parts.js";
 
 /** @typedef {import("./tool.js").ToolContext} ToolContext */
 /** @typedef {import("./figures.js").Measured} Measured */
@@ -229,7 +229,7 @@ export const tool = {
         ...measured.features.slice(0, MOST).map((f, i) => feature(f, measured.features.length > 1 ? i + 1 : 0)),
         left > 0 && h("p", { class: "note" }, t.more(left)),
         points.length > 1 && points.length <= 30 && matrixBlock(t.matrixPoints, points.map((_, i) => String(i + 1)), Float64Array.from(points.flat()), true),
-        measured.issues.length > 0 && !(measured.issues.length === 1 && measured.features.some((f) => f.crossing)) && h("details", { class: "block" }, h("summary", {}, `${t.issues} (${measured.issues.length})`), h("ul", { class: "about" }, ...measured.issues.slice(0, 50).map((issue) => h("li", {}, `${issue.path}: ${issue.message}`)))),
+        chosen.loaded !== "" && measured.issues.length > 0 && h("details", { class: "block" }, h("summary", {}, `${t.issues} (${measured.issues.length})`), h("ul", { class: "about" }, ...measured.issues.slice(0, 50).map((issue) => h("li", {}, `${issue.path}: ${issue.message}`)))),
         exportButtons(lang, { csv: () => saveCsv(measured), geojson: () => saveGeoJson(measured, text) }),
         h("p", { class: "note" }, t.method), notesBlock(measured.notes, lang),
       ].filter((part) => part instanceof HTMLElement);
@@ -253,7 +253,7 @@ export const tool = {
       const coarse = sums.coarse_projects;
       return h("div", { class: "block" }, h("h3", {}, t.inside),
         h("ul", { class: "related" }, ...parks.map((p) => entry("parks", p.id, p.name_zh, `${significant(p.share * 100, lang)}%`, t.share(`${significant(p.share * 100, lang)}%`), `${formatNumber(p.overlap_km2, lang)} km²`))),
-        parks.length > 0 && h("dl", { class: "fields" }, h("div", {}, h("dt", {}, t.estimate), h("dd", {}, [`${t.planned} ${formatNumber(sums.planned_km2, lang)} km²`, `${t.target} ${formatMoney(sums.invest_2025_wan, lang)}`, `${t.tax} ${formatMoney(sums.tax_2025_wan, lang)}`, `${t.output} ${formatMoney(sums.output_2025_yi * 10_000, lang)}`].join(lang === "zh" ? "；" : "; ")))),
+        parks.length > 0 && h("dl", { class: "fields" }, h("div", {}, h("dt", {}, t.estimate), h("dd", {}, [`${t.planned} ${formatNumber(sums.planned_km2, lang)} km²`, `${t.target} ${shortMoney(sums.invest_2025_wan, lang)}`, `${t.tax} ${shortMoney(sums.tax_2025_wan, lang)}`, `${t.output} ${shortMoney(sums.output_2025_yi * 10_000, lang)}`].join(lang === "zh" ? "；" : "; ")))),
         held.length > 0 && h("details", {}, h("summary", {}, `${t.projects(held.length)} · ${t.invest} ${formatMoney(sums.invest_wan, lang)}`), h("ul", { class: "related" }, ...held.map((p) => entry("projects", p.id, p.name_zh, formatMoney(p.invest_wan, lang))))),
         sums.doubtful_wan > 0 && h("p", { class: "note" }, t.doubtful(formatMoney(sums.doubtful_wan, lang))), coarse > 0 && h("p", { class: "note" }, t.coarse(coarse)));
     }

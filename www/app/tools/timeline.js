@@ -3,7 +3,7 @@
 import { h, svg } from "../dom.js";
 import { nameOf } from "../records.js";
 import { formatMoney, formatPlaceInPlan } from "../i18n.js";
-import { check, exportButtons, notesBlock, significant, toCsv, toGeoJson } from "./figure-parts.js";
+import { check, exportButtons, notesBlock, shortMoney, significant, toCsv, toGeoJson } from "./figure-parts.js";
 import { PROJECT_LAYERS, hideLayers } from "./hide.js";
 
 /** @typedef {import("./tool.js").ToolContext} ToolContext */
@@ -138,8 +138,8 @@ export const tool = {
       shownYear.textContent = String(y.year);
       label();
       totals.replaceChildren(
-        ...STATUSES.map((status) => figure(t.status[status], t.items(y[status].count), formatMoney(y[status].invest_wan, lang), status)),
-        figure(t.spent, formatMoney(y.invest_wan, lang), ""), figure(t.spentSoFar, formatMoney(y.invested_wan, lang), t.total(formatMoney(timeline.total_wan, lang))));
+        ...STATUSES.map((status) => figure(t.status[status], lang === "zh" ? t.items(y[status].count) : String(y[status].count), shortMoney(y[status].invest_wan, lang), status)),
+        figure(t.spent, shortMoney(y.invest_wan, lang), ""), figure(t.spentSoFar, shortMoney(y.invested_wan, lang), t.total(shortMoney(timeline.total_wan, lang))));
       charts.replaceChildren(moneyChart(), countChart());
       const listed = all.filter(({ properties: p }) => chosen.doubtful || !p["possible_duplicate_of"]);
       lists.replaceChildren(list("starting", t.starting, listed.filter(({ properties: p }) => p["start"] === y.year)), list("finishing", t.finishing, listed.filter(({ properties: p }) => p["end"] === y.year)));
@@ -163,7 +163,7 @@ export const tool = {
       const bars = timeline.years.map((y) => ANNEXES.map((annex, i) => ({ value: (y.annexes[annex] ?? 0) / 10_000, colour: colours[i] ?? "" })));
       const most = timeline.years.reduce((a, b) => (b.invest_wan > a.invest_wan ? b : a));
       const key = ANNEXES.map((annex, i) => h("li", {}, swatch(colours[i] ?? ""), t.annex[annex]));
-      return chart(t.byYear, bars, t.most(most.year, formatMoney(most.invest_wan, lang)), key);
+      return chart(t.byYear, bars, t.most(most.year, shortMoney(most.invest_wan, lang)), key);
     }
 
     function countChart() {
