@@ -128,7 +128,9 @@ pub(super) fn run_timeline(atlas: &Atlas, options: &TimelineArguments) -> Done {
     let json = matches!(options.format, TableFormat::Json);
     let basis: Value = notes(timeline::NOTES).iter().map(Note::to_zh).collect::<Vec<_>>().join(" ").into();
     let Some(year) = options.year else {
-        let (first, last) = timeline::range(&projects).ok_or("there is no project with construction years")?;
+        // The same years whatever is left out.
+        let all_projects = timeline::projects(&all, true);
+        let (first, last) = timeline::range(&all_projects).ok_or("there is no project with construction years")?;
         let columns = vec![
             "year",
             "planned",

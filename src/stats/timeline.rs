@@ -62,7 +62,8 @@ pub fn years(projects: &[Project], first: i32, last: i32) -> Vec<Year> {
 /// `finishing`, `invest_wan`, `invested_wan`, `annexes`: 万元 of the year by annex), `notes`.
 pub fn to_value(records: &[Value], doubtful: bool) -> Value {
     let projects = projects(records, doubtful);
-    let (first, last) = range(&projects).unwrap_or((0, -1));
+    // The same years whatever is left out.
+    let (first, last) = range(&self::projects(records, true)).unwrap_or((0, -1));
     let share = |s: Share| Value::object([("count", Value::from(s.count as f64)), ("invest_wan", s.invest_wan.into())]);
     let one = |y: &Year| {
         let by_annex = group_by(projects.iter().map(|p| (p.annex, p.span.invest_in_wan(y.year))));
@@ -110,7 +111,9 @@ mod tests {
         assert_eq!(years[1].get("annexes").unwrap().to_json(), r#"{"3":5,"4":10}"#);
         assert_eq!(years[2].get("complete").unwrap().to_json(), r#"{"count":1,"invest_wan":10}"#);
         assert_eq!(v.get("notes").unwrap().as_array().unwrap().len(), NOTES.len());
-        assert_eq!(to_value(records, false).get("total_wan"), Some(&10.0.into()));
+        let without = to_value(records, false);
+        assert_eq!(without.get("total_wan"), Some(&10.0.into()));
+        assert_eq!(without.get("last"), Some(&2023.0.into()));
         let none = to_value(&[], true);
         assert_eq!(none.get("years").unwrap().as_array().unwrap().len(), 0);
     }

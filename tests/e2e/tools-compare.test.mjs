@@ -48,6 +48,7 @@ test('parks are compared: classes on the map, the table and the legend say the s
   assert.ok('tool-compare-fill' in layers && !('projects' in layers), 'projects make room');
   await shoot(page, 'tools-compare-zh');
 
+  await page.focus('#compare-unit');
   await page.selectOption('#compare-unit', '万元/亩');
   assert.match(await page.locator('.compare tbody tr').first().innerText(), /116\.1/, '1,500 mu to the km²');
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'compare-unit', 'the focus stays');
@@ -231,7 +232,7 @@ test('table 2-1 is shown as the plan writes it', async () => {
   const csv = await saved(page, '[data-export="csv"]');
   assert.ok(csv.includes('ind-06-2,产业共建,产业转移工业园区规上企业 · 工业增加值年均增速,%,—,≥16,≥20,当年数值,第二章第三节 表2-1 第6行'), csv.slice(0, 1500));
   await page.selectOption('#indicators-group', '民生发展');
-  assert.equal(await page.locator('.indicator').count(), 9);
+  assert.equal(await page.locator('.indicator').count(), 10);
   await page.click('#language');
   await page.waitForFunction(() => document.querySelector('.indicator-group h3')?.textContent === 'Livelihood');
   watched.assertClean();
@@ -251,7 +252,7 @@ for (const [face, rest, options] of /** @type {const} */ ([['dark, en', 'lang=en
         }
         await page.waitForSelector('.measured');
       }
-      for (const summary of await page.locator('.tool details:not([open]) > summary').all()) await summary.click();
+      await page.evaluate(() => document.querySelectorAll('.tool details').forEach((details) => details.setAttribute('open', '')));
       await page.waitForTimeout(260);
       assert.deepEqual(await accessibilityFaults(page, { bestPractice: true }), [], id);
       const small = await page.evaluate(() => [...document.querySelectorAll('.tool button, .tool input, .tool select')].filter((b) => b.checkVisibility()).map((b) => ({ name: b.textContent || b.id, ...b.getBoundingClientRect().toJSON() })).filter((b) => b.width < 24 || b.height < 24).map((b) => b.name));

@@ -239,7 +239,7 @@ export const tool = {
     function feature(f, number) {
       const title = [number > 0 ? `${number}.` : "", t.kinds[f.kind], f.name ?? ""].filter(Boolean).join(" ");
       const fault = f.fault && (f.fault.includes("pole") ? t.faults.pole : t.faults.intricate);
-      return h("section", { class: "measured" }, h("h4", {}, title),
+      return h("section", { class: "measured" }, h("h3", {}, title),
         h("dl", { class: "fields" },
           f.area_m2 !== null && line(t.area, areas(f.area_m2).join(lang === "zh" ? "，" : ", ")), f.perimeter_m !== null && line(t.perimeter, metres(f.perimeter_m)), f.length_m !== null && line(t.length, metres(f.length_m)),
           f.centroid && line(t.centroid, f.centroid.map((n) => n.toFixed(6)).join(", "))),
@@ -249,9 +249,9 @@ export const tool = {
 
     /** @param {NonNullable<MeasuredFeature["inside"]>} found */
     function inside({ parks, projects: held, sums }) {
-      if (parks.length === 0 && held.length === 0) return h("div", { class: "block" }, h("h3", {}, t.inside), h("p", { class: "note" }, t.nothing));
+      if (parks.length === 0 && held.length === 0) return h("div", { class: "block" }, h("h4", {}, t.inside), h("p", { class: "note" }, t.nothing));
       const coarse = sums.coarse_projects;
-      return h("div", { class: "block" }, h("h3", {}, t.inside),
+      return h("div", { class: "block" }, h("h4", {}, t.inside),
         h("ul", { class: "related" }, ...parks.map((p) => entry("parks", p.id, p.name_zh, `${significant(p.share * 100, lang)}%`, t.share(`${significant(p.share * 100, lang)}%`), `${formatNumber(p.overlap_km2, lang)} km²`))),
         parks.length > 0 && h("dl", { class: "fields" }, h("div", {}, h("dt", {}, t.estimate), h("dd", {}, [`${t.planned} ${formatNumber(sums.planned_km2, lang)} km²`, `${t.target} ${shortMoney(sums.invest_2025_wan, lang)}`, `${t.tax} ${shortMoney(sums.tax_2025_wan, lang)}`, `${t.output} ${shortMoney(sums.output_2025_yi * 10_000, lang)}`].join(lang === "zh" ? "；" : "; ")))),
         held.length > 0 && h("details", {}, h("summary", {}, `${t.projects(held.length)} · ${t.invest} ${formatMoney(sums.invest_wan, lang)}`), h("ul", { class: "related" }, ...held.map((p) => entry("projects", p.id, p.name_zh, formatMoney(p.invest_wan, lang))))),
@@ -261,7 +261,7 @@ export const tool = {
     /** @param {NonNullable<MeasuredFeature["nearest"]>} found */
     function near(found) {
       const kinds = /** @type {Record<string, string>} */ (texts(lang).values.kind);
-      return h("div", { class: "block" }, h("h3", {}, t.nearest), h("ul", { class: "related" }, ...found.map((n) =>
+      return h("div", { class: "block" }, h("h4", {}, t.nearest), h("ul", { class: "related" }, ...found.map((n) =>
         entry(records.get("links", n.id) ? "links" : "hubs", n.id, n.name_zh, n.distance_m === 0 ? t.meets : metres(n.distance_m), kinds[n.kind] ?? n.kind))));
     }
 
