@@ -4,6 +4,7 @@
 //! check failed, 2 wrong usage.
 
 mod cluster;
+mod compare;
 mod export;
 mod measure;
 mod output;
@@ -52,10 +53,17 @@ enum Command {
     },
     /// Prove sums, references, duplicates and geometry; fails when a rule is broken.
     Check,
-    /// Measure the features of a GeoJSON file on the WGS-84 ellipsoid: areas, perimeters, lengths.
+    /// Measure the features of a GeoJSON file on the WGS-84 ellipsoid: areas, perimeters, lengths, centroids, and what lies inside
+    /// and near.
     Measure(measure::Arguments),
     /// Gather points into clusters, groups by density or hexagons, with sums.
     Cluster(cluster::Arguments),
+    /// Compare the parks by a figure, in classes.
+    Compare(compare::CompareArguments),
+    /// The projects over their construction years: planned, under way, complete, and what each year costs.
+    Timeline(compare::TimelineArguments),
+    /// Geodesic distances between all records of one kind.
+    Matrix(compare::MatrixArguments),
     /// Write the packed atlas that the browser fetches: what it draws first, and beside it what it shows later.
     Pack {
         /// The first file to write, usually atlas.bin; the second gets its name with -more, as in atlas-more.bin.
@@ -106,8 +114,11 @@ fn run(arguments: Arguments) -> Done {
         }
         Command::Export { name, format: ExportFormat::Geojson } => export::run(&loaded(data)?, &name),
         Command::Check => check(data),
-        Command::Measure(options) => measure::run(&options),
         Command::Cluster(options) => cluster::run(|| loaded(data), &options),
+        Command::Measure(options) => measure::run(&options, || loaded(data)),
+        Command::Compare(options) => compare::run_compare(&loaded(data)?, &options),
+        Command::Timeline(options) => compare::run_timeline(&loaded(data)?, &options),
+        Command::Matrix(options) => compare::run_matrix(&loaded(data)?, &options),
         Command::Pack { out } => {
             let packed = build::pack(&build::sources(&loaded(data)?));
             let mut name = out.file_stem().unwrap_or_default().to_os_string();

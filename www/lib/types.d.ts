@@ -53,6 +53,8 @@ export interface SourceSpecification {
   type: "geojson";
   /** GeoJSON, or the name of a built-in source such as `atlas:parks`. */
   data: unknown;
+  /** The datum of the data's coordinates. @default "wgs84" */
+  datum?: "wgs84" | "cgcs2000" | "gcj02" | "bd09" | "epsg3857";
   attribution?: string;
 }
 
