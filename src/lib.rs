@@ -16,6 +16,7 @@ mod json;
 pub mod label;
 pub mod map;
 mod math;
+pub mod network;
 mod number;
 mod order;
 pub mod paint;
