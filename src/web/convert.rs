@@ -1,5 +1,6 @@
 //! Between JavaScript values and ours.
 
+use super::error;
 use crate::geom::Point;
 use crate::issue::Issue;
 use crate::map::{Entry, Found};
@@ -81,13 +82,6 @@ impl Serialize for Wire<'_> {
             Value::Object(members) => s.collect_map(members.iter().map(|(k, v)| (&**k, Wire(v)))),
         }
     }
-}
-
-/// An `Error` with a stable `code`.
-pub(crate) fn error(code: &str, message: &str) -> JsValue {
-    let error = js_sys::Error::new(message);
-    let _ = js_sys::Reflect::set(&error, &"code".into(), &code.into());
-    error.into()
 }
 
 pub(crate) fn issue_error(issue: &Issue) -> JsValue {

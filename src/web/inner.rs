@@ -1,11 +1,12 @@
 //! What lives behind an exported `Map`: input, frames, events, and their end.
 
 use super::convert::{
-    bounds, error, found_value, issue_error, js_from_value, lnglat_value, lonlat, padding, point_value, style_from_js,
+    bounds, found_value, issue_error, js_from_value, lnglat_value, lonlat, padding, point_value, style_from_js,
     value_from_js,
 };
 use super::dom::{Listener, SizeObserver};
 use super::emit::Emitter;
+use super::error;
 use super::surface::{Painted, Surface};
 use crate::geom::Point;
 use crate::map::{Found, Map};
@@ -364,6 +365,11 @@ impl Inner {
         if let Some(frame) = self.frame.borrow().as_ref() {
             self.frame_id.set(self.window.request_animation_frame(frame.as_ref().unchecked_ref()).ok());
         }
+    }
+
+    /// Whether an animation frame is still to come.
+    pub(super) fn awaits_frame(&self) -> bool {
+        self.frame_id.get().is_some()
     }
 
     pub(super) fn draw(self: &Rc<Self>, now: f64) {
