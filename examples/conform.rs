@@ -8,6 +8,7 @@
 //! Coordinates are `[longitude, latitude]` in degrees, WGS-84 unless said otherwise; lengths metres, areas m².
 
 use guangqing_map::issue::Issue;
+use guangqing_map::network::conform_route;
 use guangqing_map::proj::{self, AreaMeasure, Datum, LonLat};
 use guangqing_map::source::{csv, geojson};
 use guangqing_map::style::{Color, conform_expr, conform_style};
@@ -28,6 +29,7 @@ const OPS: &[(&str, Op)] = &[
     ("expr", |request| Ok(conform_expr(request))),
     ("style", |request| Ok(conform_style(request))),
     ("contrast", contrast),
+    ("route", conform_route),
 ];
 
 fn main() {

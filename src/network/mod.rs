@@ -5,12 +5,14 @@
 //! changing costs. [`Field`] spreads arrival times over a grid at local speed, and [`contour`](contour()) cuts it into
 //! polygons. All of it is generic: no kind of line, no speed and no place is known here.
 
+mod conform;
 mod contour;
 mod field;
 mod graph;
 mod plane;
 mod transit;
 
+pub use conform::conform_route;
 pub use contour::{Polygon, contour};
 pub use field::{Field, Grid, MAX_CELLS};
 pub use graph::{Edge, Graph, Step, Tree};
