@@ -1,7 +1,7 @@
 //! The shortest way between two points, leg by leg.
 
 use super::{Network, NetworkPoint, rounded};
-use crate::network::{End, Leg};
+use crate::network::{Arrivals, End, Leg};
 use crate::number::Rounded;
 use crate::proj::LonLat;
 use crate::value::Value;
@@ -38,7 +38,12 @@ pub struct Journey {
 impl Network {
     /// The shortest way with the links that are open.
     pub fn route(&self, from: &NetworkPoint, to: &NetworkPoint, open: &[bool]) -> Journey {
-        let route = self.arrivals(from.position, open, f64::INFINITY).route_to(to.position);
+        self.journey(&self.arrivals(from.position, open, f64::INFINITY), from, to)
+    }
+
+    /// The shortest way by arrivals that were found before, from where they start.
+    pub(super) fn journey(&self, arrivals: &Arrivals<'_>, from: &NetworkPoint, to: &NetworkPoint) -> Journey {
+        let route = arrivals.route_to(to.position);
         let end = |end: End| match end {
             End::Origin => from,
             End::Destination => to,

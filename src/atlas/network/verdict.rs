@@ -39,15 +39,13 @@ impl Network {
             let by = stages.each_ref().map(|open| self.arrivals(park.position, open, limit));
             for to in self.destinations().filter(|d| d.marked) {
                 let minutes = by.each_ref().map(|a| Value::from(rounded(a.minutes_to(to.position), 1)));
-                let [today, planned, all] = minutes;
-                let way = |stage: usize, english: bool| {
-                    let open = stages.get(stage).map_or(&[][..], Vec::as_slice);
-                    Value::from(self.journey_words(&self.route(park, to, open), english))
-                };
+                let [today, planned, _] = by.each_ref().map(|a| self.journey(a, park, to));
+                let way = |journey, english| Value::from(self.journey_words(journey, english));
                 let chosen = chosen.as_ref().map(|a| Value::from(rounded(a.minutes_to(to.position), 1)));
                 let mut row = names(park, to);
-                row.extend([today, planned, all, chosen.unwrap_or_default()]);
-                row.extend([way(0, false), way(0, true), way(1, false), way(1, true)]);
+                row.extend(minutes);
+                row.push(chosen.unwrap_or_default());
+                row.extend([way(&today, false), way(&today, true), way(&planned, false), way(&planned, true)]);
                 rows.push(row);
             }
         }
