@@ -10,6 +10,7 @@
 use guangqing_map::cluster::{self, Hierarchy, Item};
 use guangqing_map::issue::Issue;
 use guangqing_map::measure::{Context, matrix as distances, report};
+use guangqing_map::network::conform_route;
 use guangqing_map::proj::{self, AreaMeasure, Datum, LonLat};
 use guangqing_map::source::{csv, geojson};
 use guangqing_map::stats::{MAX_CLASSES, Method, classify, timeline};
@@ -35,6 +36,7 @@ const OPS: &[(&str, Op)] = &[
     ("measure", measure),
     ("matrix", matrix),
     ("timeline", timeline_years),
+    ("route", conform_route),
     ("cluster", gather),
 ];
 

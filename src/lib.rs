@@ -18,6 +18,7 @@ pub mod label;
 pub mod map;
 mod math;
 pub mod measure;
+pub mod network;
 mod number;
 mod order;
 pub mod paint;

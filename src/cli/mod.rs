@@ -7,6 +7,7 @@ mod cluster;
 mod compare;
 mod export;
 mod measure;
+mod network;
 mod output;
 mod render;
 
@@ -64,9 +65,15 @@ enum Command {
     Timeline(compare::TimelineArguments),
     /// Geodesic distances between all records of one kind.
     Matrix(compare::MatrixArguments),
-    /// Write the packed atlas that the browser fetches: what it draws first, and beside it what it shows later.
+    /// The shortest way between two points over the transport network, door to door, leg by leg.
+    Route(network::RouteArguments),
+    /// What can be reached from a point within so many minutes: areas, and parks, towns and places inside.
+    Reach(network::ReachArguments),
+    /// Write the packed atlas that the browser fetches: what it draws first, and beside it what it shows later and
+    /// the transport network.
     Pack {
-        /// The first file to write, usually atlas.bin; the second gets its name with -more, as in atlas-more.bin.
+        /// The first file to write, usually atlas.bin; the others get its name with -more and -network, as in
+        /// atlas-more.bin.
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
@@ -119,16 +126,23 @@ fn run(arguments: Arguments) -> Done {
         Command::Compare(options) => compare::run_compare(&loaded(data)?, &options),
         Command::Timeline(options) => compare::run_timeline(&loaded(data)?, &options),
         Command::Matrix(options) => compare::run_matrix(&loaded(data)?, &options),
+        Command::Route(options) => network::route(&loaded(data)?, &options),
+        Command::Reach(options) => network::reach(&loaded(data)?, &options),
         Command::Pack { out } => {
-            let packed = build::pack(&build::sources(&loaded(data)?));
-            let mut name = out.file_stem().unwrap_or_default().to_os_string();
-            name.push("-more");
-            if let Some(extension) = out.extension() {
-                name.push(".");
-                name.push(extension);
-            }
-            let more = out.with_file_name(name);
-            for (path, bytes) in [(&out, &packed.first), (&more, &packed.more)] {
+            let atlas = loaded(data)?;
+            let packed = build::pack(&build::sources(&atlas));
+            let network = build::pack_network(&atlas);
+            let beside = |end: &str| {
+                let mut name = out.file_stem().unwrap_or_default().to_os_string();
+                name.push(end);
+                if let Some(extension) = out.extension() {
+                    name.push(".");
+                    name.push(extension);
+                }
+                out.with_file_name(name)
+            };
+            let (more, other) = (beside("-more"), beside("-network"));
+            for (path, bytes) in [(&out, &packed.first), (&more, &packed.more), (&other, &network)] {
                 std::fs::write(path, bytes).map_err(|e| format!("{}: {e}", path.display()))?;
                 output::complain(&format!("{}: {} bytes", path.display(), bytes.len()));
             }

@@ -2,7 +2,7 @@
 
 use super::records::*;
 use super::table::{Row, read};
-use super::{Files, base, cluster, footprint, place, transport};
+use super::{Files, base, cluster, footprint, network_tables, place, transport};
 use crate::issue::Issue;
 use crate::value::Value;
 
@@ -39,6 +39,7 @@ pub fn load(files: &Files) -> (Atlas, Vec<Issue>) {
         categories: plain(files, all, "plan/categories.csv", CATEGORIES),
         domains: plain(files, all, "plan/domains.csv", DOMAINS),
         base: base::load(files, all),
+        network: network_tables::load(files, all),
     };
     footprint::shape(&mut atlas, files, all);
     place::place(&mut atlas, all);

@@ -5,7 +5,7 @@ use crate::proj::LonLat;
 use crate::value::Value;
 
 /// The names that [`table`] knows, in the order in which help lists them.
-pub const TABLES: [&str; 19] = [
+pub const TABLES: [&str; 22] = [
     "parks",
     "projects",
     "pipeline",
@@ -25,6 +25,9 @@ pub const TABLES: [&str; 19] = [
     "categories",
     "domains",
     "towns",
+    "times",
+    "verdicts",
+    "assumptions",
 ];
 
 /// A table by name. Columns that hold what was computed are rounded to the mm or m²; absent cells are null.
@@ -49,7 +52,7 @@ pub fn table(atlas: &Atlas, name: &str) -> Option<Table> {
         "programmes" => atlas.programmes.clone(),
         "categories" => atlas.categories.clone(),
         "domains" => atlas.domains.clone(),
-        _ => return None,
+        _ => return super::network::table(atlas, name),
     })
 }
 
