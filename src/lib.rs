@@ -10,6 +10,7 @@ pub mod atlas;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod color;
+pub mod flow;
 pub mod geom;
 pub mod issue;
 mod json;

@@ -4,6 +4,7 @@
 //! check failed, 2 wrong usage.
 
 mod export;
+mod flows;
 mod measure;
 mod output;
 mod render;
@@ -43,7 +44,7 @@ enum Command {
     /// Print the records of one kind with their geometry, in WGS-84.
     Export {
         /// Which records.
-        #[arg(value_parser = PossibleValuesParser::new(export::NAMES))]
+        #[arg(value_parser = PossibleValuesParser::new(export::names()))]
         name: String,
         /// RFC 7946.
         #[arg(long, value_enum, default_value_t = ExportFormat::Geojson)]
@@ -53,9 +54,13 @@ enum Command {
     Check,
     /// Measure the features of a GeoJSON file on the WGS-84 ellipsoid: areas, perimeters, lengths.
     Measure(measure::Arguments),
-    /// Write the packed atlas that the browser fetches: what it draws first, and beside it what it shows later.
+    /// Print flows between two sets of places as curves, GeoJSON in WGS-84; without files, annex 1 of the plan.
+    Flows(flows::Arguments),
+    /// Write the packed atlas that the browser fetches: what it draws first, and beside it what it shows later and what
+    /// the analysis tools lay over it.
     Pack {
-        /// The first file to write, usually atlas.bin; the second gets its name with -more, as in atlas-more.bin.
+        /// The first file to write, usually atlas.bin; the others get its name with -more and -overlays, as in
+        /// atlas-more.bin.
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
@@ -104,16 +109,22 @@ fn run(arguments: Arguments) -> Done {
         Command::Export { name, format: ExportFormat::Geojson } => export::run(&loaded(data)?, &name),
         Command::Check => check(data),
         Command::Measure(options) => measure::run(&options),
+        Command::Flows(options) => flows::run(data, &options),
         Command::Pack { out } => {
-            let packed = build::pack(&build::sources(&loaded(data)?));
-            let mut name = out.file_stem().unwrap_or_default().to_os_string();
-            name.push("-more");
-            if let Some(extension) = out.extension() {
-                name.push(".");
-                name.push(extension);
-            }
-            let more = out.with_file_name(name);
-            for (path, bytes) in [(&out, &packed.first), (&more, &packed.more)] {
+            let atlas = loaded(data)?;
+            let packed = build::pack(&build::sources(&atlas));
+            let laid_over = build::pack_overlays(&build::overlay_sources(&atlas));
+            let beside = |part: &str| {
+                let mut name = out.file_stem().unwrap_or_default().to_os_string();
+                name.push(part);
+                if let Some(extension) = out.extension() {
+                    name.push(".");
+                    name.push(extension);
+                }
+                out.with_file_name(name)
+            };
+            let (more, overlays) = (beside("-more"), beside("-overlays"));
+            for (path, bytes) in [(&out, &packed.first), (&more, &packed.more), (&overlays, &laid_over)] {
                 std::fs::write(path, bytes).map_err(|e| format!("{}: {e}", path.display()))?;
                 output::complain(&format!("{}: {} bytes", path.display(), bytes.len()));
             }
