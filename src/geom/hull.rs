@@ -115,8 +115,10 @@ impl Ord for Task {
     }
 }
 
-/// How many of an edge's nearest points are tried.
-const TRIES: usize = 6;
+/// How many of an edge's nearest points are tried, and how many are looked at for them: many lie on the ring already, or
+/// behind the edge.
+const TRIES: usize = 48;
+const LOOKS: usize = 4000;
 
 struct Digging<'a> {
     points: &'a [Point],
@@ -187,15 +189,16 @@ impl<'a> Digging<'a> {
     fn candidate(&self, edge: u32, length: f64) -> Option<u32> {
         let (a, b) = self.ends(edge);
         let reach = length / self.concavity.ratio.max(1.0);
-        let mut tries = 0;
+        let (mut tries, mut looks) = (0, 0);
         let mut found = None;
         self.index.nearest(
             |rect| rect.distance_to_segment(a, b),
             |point, distance| {
-                if distance >= reach || tries >= TRIES {
+                looks += 1;
+                if distance >= reach || tries >= TRIES || looks > LOOKS {
                     return false;
                 }
-                if !self.on_ring[point] {
+                if !self.on_ring[point] && side(a, b, self.points[point]) == Side::Left {
                     tries += 1;
                     if self.fits(edge, point as u32) {
                         found = Some(point as u32);
@@ -211,9 +214,6 @@ impl<'a> Digging<'a> {
     fn fits(&self, edge: u32, point: u32) -> bool {
         let (a, b) = self.ends(edge);
         let p = self.at(point);
-        if side(a, b, p) != Side::Left {
-            return false;
-        }
         let mut clear = true;
         self.index.search(Rect::around([a, b, p]), |other| {
             let q = self.points[other];

@@ -2,7 +2,9 @@
 
 use super::super::plane::{Local, rounded};
 use super::super::records::Polygon;
-use crate::geom::{Concavity, Point, concave_hull, convex_hull, region, simplify, smooth_ring};
+use crate::geom::{
+    Concavity, Point, Rect, centroid, concave_hull, contains, convex_hull, region, simplify, smooth_ring, spanning_tree,
+};
 use crate::proj::LonLat;
 
 /// How the outline goes round.
@@ -16,14 +18,19 @@ pub(super) enum Hull {
 
 /// The first cluster's distance from its parks, m, and how much farther each next one goes, so that outlines over the
 /// same parks do not coincide.
-const BUFFER_M: f64 = 2200.0;
-const STEP_M: f64 = 420.0;
+const BUFFER_M: f64 = 1800.0;
+const STEP_M: f64 = 620.0;
 /// Edges up to this long, m, stay: about the breadth of a park.
-const MIN_EDGE_M: f64 = 9000.0;
+const MIN_EDGE_M: f64 = 4000.0;
 /// Bays narrower than twice this, m, are filled.
 const CLOSE_M: f64 = 4000.0;
-/// Distance between points along a ring, m, so that edges of a footprint can be reached anywhere.
-const DENSE_M: f64 = 700.0;
+/// Distance between the points that stand for the inside of a park, m, and the most there are.
+const GRID_M: f64 = 1200.0;
+const MOST: usize = 10_000;
+/// Distance between the points that stand for a link, m.
+const LINK_M: f64 = 2000.0;
+/// How far each of its two files lies off its middle, m.
+const FILE_M: f64 = 300.0;
 /// What simplification may move, m.
 const FINE_M: f64 = 25.0;
 
@@ -38,17 +45,36 @@ pub(super) fn outline(parks: &[Polygon], lone: &[LonLat], hull: Hull, rank: usiz
     let local = Local::at(LonLat::new(middle.0, middle.1));
     let plane = |ring: &Vec<LonLat>| -> Vec<Point> { ring.iter().map(|p| local.point(*p)).collect() };
     let mut points: Vec<Point> = lone.iter().map(|p| local.point(*p)).collect();
-    for ring in parks.iter().filter_map(|p| p.first()) {
-        points.extend(dense(&plane(ring)));
+    let ground: Vec<region::Polygon> = parks.iter().map(|p| p.iter().map(plane).collect()).collect();
+    points.extend(ground.iter().flat_map(filled));
+    if hull == Hull::Concave {
+        // The shortest links between the parks are part of the cluster: bays reach to them, and no farther.
+        let sites: Vec<Point> = ground
+            .iter()
+            .filter_map(|p| Some(centroid(p.first()?)))
+            .chain(lone.iter().map(|p| local.point(*p)))
+            .collect();
+        for [a, b] in spanning_tree(&sites) {
+            let (a, b) = (sites[a], sites[b]);
+            let pieces = (a.distance(b) / LINK_M).ceil().clamp(1.0, 1000.0) as u32;
+            // Two files, for the bay on either side.
+            let across = Point::new(b.y - a.y, a.x - b.x) * (FILE_M / a.distance(b).max(1.0));
+            let along = (1..pieces).map(|i| a.lerp(b, f64::from(i) / f64::from(pieces)));
+            points.extend(along.flat_map(|p| [p + across, p - across]));
+        }
     }
     let ring = match hull {
-        Hull::Concave => concave_hull(&points, Concavity { ratio: 1.6, min_edge: MIN_EDGE_M }),
+        Hull::Concave => concave_hull(&points, Concavity { ratio: 1.0, min_edge: MIN_EDGE_M }),
         Hull::Convex => convex_hull(&points),
     };
     let by = BUFFER_M + STEP_M * rank as f64;
     let grown = match ring.len() {
         0..3 => region::around_lines(&[vec![points[0], points[points.len() - 1] + Point::new(1.0, 0.0)]], by),
-        _ => region::grow(&region::grow(&[vec![ring]], by + CLOSE_M), -CLOSE_M),
+        _ => {
+            // The hull may cut corners of a park between the points that stand for it.
+            let whole: Vec<region::Polygon> = ground.iter().cloned().chain([vec![ring]]).collect();
+            region::grow(&region::grow(&whole, by + CLOSE_M), -CLOSE_M)
+        }
     };
     let smooth = |ring: &Vec<Point>| smooth_ring(&closed_simplified(ring, FINE_M * 8.0), 2);
     let grown: Vec<region::Polygon> = grown.iter().map(|p| p.iter().map(smooth).collect()).collect();
@@ -63,16 +89,20 @@ pub(super) fn outline(parks: &[Polygon], lone: &[LonLat], hull: Hull, rank: usiz
         .collect()
 }
 
-/// A ring with vertices no farther apart than [`DENSE_M`].
-fn dense(ring: &[Point]) -> Vec<Point> {
-    let next = ring.iter().cycle().skip(1);
-    ring.iter()
-        .zip(next)
-        .flat_map(|(a, b)| {
-            let pieces = (a.distance(*b) / DENSE_M).ceil().clamp(1.0, 1000.0) as u32;
-            (0..pieces).map(move |i| a.lerp(*b, f64::from(i) / f64::from(pieces)))
-        })
-        .collect()
+/// Points that stand for a polygon: its vertices, and a grid inside, so that there is something left to bend to once the
+/// vertices are used.
+fn filled(polygon: &region::Polygon) -> Vec<Point> {
+    let mut out: Vec<Point> = polygon.iter().flatten().copied().collect();
+    let bounds = Rect::around(out.iter().copied());
+    let steps = |from: f64, to: f64| ((from / GRID_M).ceil() as i32, (to / GRID_M).floor() as i32);
+    let ((x0, x1), (y0, y1)) = (steps(bounds.x0, bounds.x1), steps(bounds.y0, bounds.y1));
+    for (i, k) in (y0..=y1).flat_map(|k| (x0..=x1).map(move |i| (i, k))).take(MOST) {
+        let p = Point::new(f64::from(i) * GRID_M, f64::from(k) * GRID_M);
+        if contains(polygon.iter().map(Vec::as_slice), p) {
+            out.push(p);
+        }
+    }
+    out
 }
 
 /// A ring simplified as two lines between its first vertex and the one farthest from it.

@@ -91,7 +91,7 @@ pub(super) fn flows(atlas: &Atlas) -> FeatureSet {
             properties: properties(atlas, f),
         })
         .collect();
-    between(&places(&from), &places(&to), &rows, Shape::default()).0
+    between(&places(&from), &places(&to), &rows, Shape { spread: 0.03, ..Shape::default() }).0
 }
 
 pub(super) fn table(atlas: &Atlas) -> Table {
