@@ -7,6 +7,7 @@
 //!
 //! Coordinates are `[longitude, latitude]` in degrees, WGS-84 unless said otherwise; lengths metres, areas m².
 
+use guangqing_map::cluster::{self, Hierarchy, Item};
 use guangqing_map::geom::{self, Concavity, Point, Rect};
 use guangqing_map::issue::Issue;
 use guangqing_map::proj::{self, AreaMeasure, Datum, LonLat};
@@ -33,6 +34,7 @@ const OPS: &[(&str, Op)] = &[
     ("hull", hull),
     ("simplify", simplify),
     ("clip", clip),
+    ("cluster", gather),
 ];
 
 fn main() {
@@ -130,6 +132,81 @@ fn read_csv(request: &Value) -> Result<Value, String> {
         ("rows", Value::Array(table.rows.iter().map(|r| row(r)).collect())),
         ("issues", issues(&table.issues)),
     ]))
+}
+
+fn gather(request: &Value) -> Result<Value, String> {
+    let number = |key: &str, or: f64| match request.get(key) {
+        None | Some(Value::Null) => Ok(or),
+        Some(v) => v.as_f64().ok_or_else(|| format!("\"{key}\" must be a number, but is {}", v.type_name())),
+    };
+    let d = cluster::Options::default();
+    // Casts cut what is out of range; half a point more is a point more.
+    let options = cluster::Options {
+        radius: number("radius", d.radius)?,
+        extent: number("extent", d.extent)?,
+        min_zoom: number("minZoom", f64::from(d.min_zoom))? as u8,
+        max_zoom: number("maxZoom", f64::from(d.max_zoom))? as u8,
+        min_points: number("minPoints", f64::from(d.min_points))?.ceil() as u32,
+        node_size: number("nodeSize", f64::from(d.node_size))? as u32,
+    };
+    let features = field(request, "points")?;
+    let features =
+        features.as_array().ok_or_else(|| format!("points must be an array, but is {}", features.type_name()))?;
+    // A feature with several points is several; one without geometry keeps its place.
+    let (mut points, mut owners) = (Vec::new(), Vec::new());
+    for (i, feature) in features.iter().enumerate() {
+        let path = format!("points[{i}].geometry.coordinates");
+        let geometry = feature.get("geometry").unwrap_or(&Value::Null);
+        let found = match (geometry.get("type").and_then(Value::as_str), geometry.get("coordinates")) {
+            (Some("Point"), Some(at)) => vec![lonlat(at, &path)?],
+            (Some("MultiPoint"), Some(list)) => ring(list, &path)?,
+            _ if geometry.is_null() => vec![LonLat::new(f64::NAN, f64::NAN)],
+            _ => return Err(format!("points[{i}].geometry must be a Point or MultiPoint")),
+        };
+        owners.extend(found.iter().map(|_| feature));
+        points.extend(found);
+    }
+    let hierarchy = Hierarchy::new(points, &options).map_err(|e| e.to_string())?;
+    // The id and the properties of a cluster or of the feature that a point came from.
+    let told = |item: Item| match item {
+        Item::Point(i) => {
+            let owner = owners.get(i as usize);
+            let member = |key: &str| owner.and_then(|f| f.get(key)).cloned();
+            (member("id"), member("properties").unwrap_or_default())
+        }
+        Item::Cluster(_) => (
+            hierarchy.id(item).map(|id| Value::Number(id as f64)),
+            Value::object(cluster::cluster_properties(&hierarchy, item)),
+        ),
+    };
+    if let Some(tile) = request.get("tile") {
+        let whole = |v: &Value| v.as_f64().filter(|n| n.fract() == 0.0 && (0.0..4294967296.0).contains(n));
+        let parts: Vec<f64> = tile.as_array().unwrap_or_default().iter().filter_map(whole).collect();
+        let [z, x, y] = parts[..] else { return Err("tile must be three whole numbers: zoom, column, row".into()) };
+        if z > 60.0 {
+            return Err("tile[0] must be a zoom, at most 60".into());
+        }
+        let feature = |t: cluster::TileItem| {
+            let (id, tags) = told(t.item);
+            let at = Value::from(vec![Value::from(vec![Value::Number(t.x), Value::Number(t.y)])]);
+            let members = [("type", Value::Number(1.0)), ("geometry", at), ("tags", tags)];
+            Value::object(members.into_iter().chain(id.map(|id| ("id", id))))
+        };
+        return Ok(Value::Array(hierarchy.tile(z as u8, x as u32, y as u32).into_iter().map(feature).collect()));
+    }
+    let bbox = request.get("bbox").ok_or("there must be \"tile\", or \"bbox\" and \"zoom\"")?;
+    let sides: Vec<f64> = bbox.as_array().unwrap_or_default().iter().filter_map(Value::as_f64).collect();
+    let [west, south, east, north] = sides[..] else {
+        return Err("bbox must be four numbers: west, south, east, north".into());
+    };
+    let zoom = field(request, "zoom")?.as_f64().ok_or("zoom must be a number")?;
+    let feature = |item: Item| {
+        let p = hierarchy.position(item);
+        let (id, properties) = told(item);
+        cluster::feature(id, [p.lon, p.lat], properties)
+    };
+    let found = hierarchy.query([west, south, east, north], zoom);
+    Ok(Value::Array(found.into_iter().map(feature).collect()))
 }
 
 fn contrast(request: &Value) -> Result<Value, String> {

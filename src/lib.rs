@@ -9,6 +9,7 @@
 pub mod atlas;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
+pub mod cluster;
 pub mod color;
 pub mod flow;
 pub mod geom;

@@ -3,6 +3,8 @@
 //! Numbers and typed arrays cross as they are, records as JSON text: the browser parses text faster than it takes objects
 //! apart one call at a time. Nothing here draws; a page hands the results to its map as GeoJSON.
 
+mod cluster;
 mod coordinates;
 
+pub use cluster::{HeatSurface, PointClusters, dbscan, hexbin, ring_glyphs};
 pub use coordinates::convert_coordinates;
