@@ -173,6 +173,11 @@ impl Map {
         self.gestures.is_moving() || self.gestures.is_dragging()
     }
 
+    /// Whether the camera moves by itself.
+    pub fn is_gliding(&self) -> bool {
+        self.gestures.is_moving()
+    }
+
     /// Whether a pointer drags.
     pub fn is_dragging(&self) -> bool {
         self.gestures.is_dragging()

@@ -1,5 +1,5 @@
 use crate::geom::{Index, Point, Rect, pole, rank_line, rank_rings, ring_area2};
-use crate::source::{FeatureSet, GeometryKind};
+use crate::source::{FeatureSet, GeometryKind, Words};
 use crate::style::FeatureView;
 use crate::value::Value;
 use std::cell::OnceCell;
@@ -216,6 +216,23 @@ impl States {
             Err(at) => self.0.insert(at, (source.clone(), row, Value::object(new))),
         }
         true
+    }
+
+    /// Moves the states of a source to new features by their ids; those of features that are gone are dropped. Costs a pass
+    /// over the new ids when there are states.
+    pub fn move_to(&mut self, source: &str, old: &FeatureSet, new: &FeatureSet) {
+        let (of_source, mut kept): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.0).into_iter().partition(|s| *s.0 == *source);
+        let key = |id: &Value| -> Arc<str> { id.to_json().into() };
+        let wanted: Words = of_source.iter().zip(0..).filter_map(|(s, i)| Some((key(old.id(s.1)?), i))).collect();
+        if !wanted.is_empty() {
+            for row in 0..new.len() {
+                let state = new.id(row).and_then(|id| wanted.get(&key(id))).and_then(|i| of_source.get(*i as usize));
+                kept.extend(state.map(|(s, _, state)| (s.clone(), row, state.clone())));
+            }
+            kept.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(&b.1)));
+        }
+        self.0 = kept;
     }
 
     /// Drops the states of one source, or of all. Whether anything changed.

@@ -12,7 +12,7 @@ mod shape;
 mod tree;
 
 /// Numbers by text, for whatever purpose: each further type of map would add two kB to the wasm.
-type Words = std::collections::HashMap<std::sync::Arc<str>, u32>;
+pub(crate) type Words = std::collections::HashMap<std::sync::Arc<str>, u32>;
 mod unpack;
 
 pub use feature::{Builder, FeatureSet, Geometry, GeometryKind, Part};

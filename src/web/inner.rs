@@ -65,6 +65,8 @@ pub(super) struct Inner {
     /// The user's wish for less motion; it may change while the page is open.
     reduced: Option<MediaQueryList>,
     pub(super) gone: Cell<bool>,
+    /// Whether the page itself moves the view, frame by frame.
+    pub(super) held: Cell<bool>,
 }
 
 pub(super) fn bad_bounds() -> JsValue {
@@ -118,6 +120,7 @@ impl Inner {
             zoomed: Cell::default(),
             reduced,
             gone: Cell::default(),
+            held: Cell::default(),
         }))
     }
 
@@ -316,6 +319,13 @@ impl Inner {
         Ok(camera.panned(Point::new(pad.right - pad.left, pad.bottom - pad.top) * 0.5))
     }
 
+    /// The camera that shows bounds, with `{padding, maxZoom}`.
+    pub(super) fn fitting(&self, b: &Value, options: &Value) -> Result<Camera, JsValue> {
+        let b = bounds(b).ok_or_else(bad_bounds)?;
+        let max_zoom = options.get("maxZoom").and_then(Value::as_f64).unwrap_or(22.0);
+        Ok(self.map.borrow().camera_for(b, padding(options.get("padding")), max_zoom))
+    }
+
     pub(super) fn ease(self: &Rc<Self>, to: Camera, options: &Value, default_ms: f64) {
         let duration = options.get("duration").and_then(Value::as_f64).unwrap_or(default_ms);
         let now = self.now();
@@ -390,10 +400,11 @@ impl Inner {
                 }
             }
             let painted = self.surface.borrow_mut().draw(&mut map, self.window.device_pixel_ratio(), now, clock);
-            (painted, moving || map.is_dragging())
+            (painted, moving || map.is_dragging() || self.held.get())
         };
         self.after_frame(painted, moving);
-        if moving || painted == Painted::More {
+        // Who holds the map asks for the frames.
+        if painted == Painted::More || moving && !self.held.get() {
             self.request();
         }
     }

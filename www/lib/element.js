@@ -1,11 +1,11 @@
 // The custom element <guangqing-map>: attributes in, events out. It owns no map logic; what it
 // adds to class Map is the frame around it (buttons, scale bar, attribution, messages).
 
-import { MapError, createMap, loadStyle } from "./index.js";
+import { MapError, createMap, loadStyle } from "./core.js";
 import { ELEMENT_CSS } from "./element-css.js";
 import { TEXTS } from "./element-texts.js";
 
-/** @typedef {import("./index.js").Map} Map */
+/** @typedef {import("./core.js").Map} Map */
 /** @typedef {import("./types.js").StyleSpecification} StyleSpecification */
 /** @typedef {import("./types.js").LayerSpecification} LayerSpecification */
 /** @typedef {import("./types.js").MapEvent} MapEvent */
