@@ -440,9 +440,10 @@ impl Inner {
                 tell("zoomend");
             }
         }
-        if changed || moving || painted == Painted::More {
+        if moving || painted == Painted::More {
             self.idle.set(false);
-        } else if !self.idle.replace(true) {
+        } else if !self.idle.replace(true) || changed {
+            // A move within what is drawn already ends in the frame in which it began.
             tell("idle");
         }
         drop(queue);

@@ -119,7 +119,7 @@ fn pack_atlas(out: &Path) -> Res<()> {
 
 /// Takes white space and long local names out of the site's JavaScript; modules, exports and addresses stay as they are.
 fn minify(tools: &BuildTools, site: &Path) -> Res<()> {
-    for folder in ["pkg", "app", "bench", "bench/pkg"].map(|name| site.join(name)) {
+    for folder in ["pkg", "app", "app/tools", "bench", "bench/pkg"].map(|name| site.join(name)) {
         let mut modules = if folder.is_dir() { site::names(&folder)? } else { Vec::new() };
         modules.retain(|name| name.ends_with(".js"));
         if modules.is_empty() {
