@@ -5,6 +5,7 @@
 mod layers;
 mod legend;
 mod query;
+pub mod reading;
 mod still;
 
 pub use legend::{Entry, Swatch};

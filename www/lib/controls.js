@@ -43,6 +43,8 @@ class Control {
     this.box.className = `gq-control gq-control-${this.name()}`;
     this.box.part.add("control", `control-${this.name()}`);
     this.build(map);
+    // Keys in a control are not the map's.
+    this.box.onkeydown = (event) => event.stopPropagation();
     this.#translate();
     // The global state tells no event of its own; a drawn frame follows every change of it.
     this.follow("render", () => this.#translate());

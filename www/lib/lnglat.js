@@ -105,24 +105,29 @@ export class LngLatBounds extends Array {
     for (const one of flat ? [list] : list) {
       const { lng, lat } = Array.isArray(one) && !Number.isFinite(one[0]) ? { lng: NaN, lat: NaN } : LngLat.convert(one);
       if (!Number.isFinite(lng)) continue;
-      this[0] = [Math.min(this.getWest(), lng), Math.min(this.getSouth(), lat)];
-      this[1] = [Math.max(this.getEast(), lng), Math.max(this.getNorth(), lat)];
+      const southWest = /** @type {[number, number]} */ ([Math.min(this.getWest(), lng), Math.min(this.getSouth(), lat)]);
+      const northEast = /** @type {[number, number]} */ ([Math.max(this.getEast(), lng), Math.max(this.getNorth(), lat)]);
+      this.splice(0, 2, southWest, northEast);
     }
     return this;
   }
 
+  /** @returns {number} */
   getWest() {
     return this[0]?.[0] ?? NaN;
   }
 
+  /** @returns {number} */
   getSouth() {
     return this[0]?.[1] ?? NaN;
   }
 
+  /** @returns {number} */
   getEast() {
     return this[1]?.[0] ?? NaN;
   }
 
+  /** @returns {number} */
   getNorth() {
     return this[1]?.[1] ?? NaN;
   }

@@ -33,7 +33,7 @@ export async function read(spec, signal, progress) {
   const type = spec.type ?? "geojson";
   const topology = type === "topojson" || (type === "geojson" && /"type"\s*:\s*"Topology"/.test(text.slice(0, 2000)));
   if (type !== "csv" && !topology && spec.filter === undefined) return { spec: { ...spec, data: text }, issues: [] };
-  if (type === "csv" && spec.wkt === undefined && spec.filter === undefined) return { spec: { ...spec, data: text }, issues: [] };
+  if (spec.type === "csv" && spec.wkt === undefined && spec.filter === undefined) return { spec: { ...spec, data: text }, issues: [] };
   const { loadAnalysis } = await import("./analysis.js");
   const analysis = await loadAnalysis();
   signal.throwIfAborted();

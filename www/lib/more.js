@@ -4,7 +4,7 @@
 
 import { fetchOk } from "./core.js";
 
-/** @typedef {import("./core.js").Map} Map */
+/** @typedef {import("./guangqing_map.js").Map} Map */
 
 const MORE_URL = new URL("./atlas-more.bin", import.meta.url);
 

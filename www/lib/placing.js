@@ -96,7 +96,16 @@ export class Placed extends Evented {
     container.append(this.element);
     const gone = () => this.detach();
     const subscriptions = [map.on("move", this.#follow), map.on("resize", this.#follow), map.on("remove", gone)];
-    this.#unfollow = () => subscriptions.forEach((s) => s.unsubscribe());
+    // Elements on the map lie beside what hears the wheel.
+    const root = map.getCanvasContainer();
+    const wheel = (/** @type {WheelEvent} */ event) => {
+      if (event.target !== root && !root.dispatchEvent(new WheelEvent("wheel", event))) event.preventDefault();
+    };
+    this.element.addEventListener("wheel", wheel, { passive: false });
+    this.#unfollow = () => {
+      subscriptions.forEach((s) => s.unsubscribe());
+      this.element.removeEventListener("wheel", wheel);
+    };
     this.place();
   }
 

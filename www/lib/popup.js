@@ -178,7 +178,6 @@ export class Popup extends Placed {
    * @param {number | import("./types.js").PointLike | Partial<Record<Anchor, import("./types.js").PointLike>>} offset px away from the
    *   position, or to the right and down, or that for each anchor
    */
-  // @ts-expect-error -- wider than a marker's
   setOffset(offset) {
     this.#offset = offset;
     this.place();

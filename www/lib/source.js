@@ -115,7 +115,7 @@ export class Source {
   setData(data) {
     this.abort();
     this.#byId = undefined;
-    this.spec = { ...this.spec, data };
+    this.spec = /** @type {SourceSpecification} */ ({ ...this.spec, data });
     if (needsLoading(this.spec)) {
       this.load().catch((error) => {
         if (error?.name !== "AbortError") this.map.fire("error", { error, sourceId: this.id, source: this });

@@ -4,5 +4,7 @@
 //! apart one call at a time. Nothing here draws; a page hands the results to its map as GeoJSON.
 
 mod coordinates;
+mod sources;
 
 pub use coordinates::convert_coordinates;
+pub use sources::{measure_geojson, read_source};
