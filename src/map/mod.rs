@@ -5,6 +5,8 @@
 mod layers;
 mod legend;
 mod query;
+// Kept out of the map's own wasm, even before the linker looks: it would change what is inlined.
+#[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
 pub mod reading;
 mod still;
 

@@ -221,18 +221,26 @@ impl States {
     /// Moves the states of a source to new features by their ids; those of features that are gone are dropped. Costs a pass
     /// over the new ids when there are states.
     pub fn move_to(&mut self, source: &str, old: &FeatureSet, new: &FeatureSet) {
-        let (of_source, mut kept): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.0).into_iter().partition(|s| *s.0 == *source);
         let key = |id: &Value| -> Arc<str> { id.to_json().into() };
-        let wanted: Words = of_source.iter().zip(0..).filter_map(|(s, i)| Some((key(old.id(s.1)?), i))).collect();
-        if !wanted.is_empty() {
-            for row in 0..new.len() {
-                let state = new.id(row).and_then(|id| wanted.get(&key(id))).and_then(|i| of_source.get(*i as usize));
-                kept.extend(state.map(|(s, _, state)| (s.clone(), row, state.clone())));
+        let mut wanted = Words::new();
+        let mut moved = Vec::new();
+        self.0.retain(|(of, row, state)| {
+            if let Some(id) = old.id(*row).filter(|_| **of == *source) {
+                wanted.insert(key(id), moved.len() as u32);
+                moved.push(state.members().to_vec());
             }
-            kept.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(&b.1)));
+            **of != *source
+        });
+        if wanted.is_empty() {
+            return;
         }
-        self.0 = kept;
+        let source: Arc<str> = source.into();
+        for row in 0..new.len() {
+            let state = new.id(row).and_then(|id| wanted.get(&key(id))).and_then(|i| moved.get(*i as usize));
+            if let Some(members) = state {
+                self.merge(&source, row, members);
+            }
+        }
     }
 
     /// Drops the states of one source, or of all. Whether anything changed.

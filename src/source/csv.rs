@@ -217,6 +217,7 @@ pub fn features(table: &Table, options: &CsvOptions) -> (FeatureSet, Vec<Issue>)
 }
 
 /// The rows as objects, without the columns `but`; numbers and empty cells as [`features`] has them.
+#[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
 pub fn records(table: &Table, but: &[usize]) -> Vec<Value> {
     let keys: Vec<Arc<str>> = table.header.iter().map(|h| h.as_str().into()).collect();
     let columns: Vec<(usize, bool)> = (0..keys.len())

@@ -9,8 +9,10 @@ mod pack;
 mod ring;
 mod runs;
 mod shape;
+#[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
 pub mod topojson;
 mod tree;
+#[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
 pub mod wkt;
 
 /// Numbers by text, for whatever purpose: each further type of map would add two kB to the wasm.

@@ -181,8 +181,9 @@ impl Style {
     /// When there is no such layer or a zoom is out of range; nothing is changed then.
     pub fn set_layer_zoom_range(&mut self, layer: &str, minzoom: f64, maxzoom: f64) -> Result<(), Issue> {
         self.change(layer, |json| {
-            let json = with_member(json, "minzoom", Some(Value::Number(minzoom)));
-            with_member(&json, "maxzoom", Some(Value::Number(maxzoom)))
+            [("minzoom", minzoom), ("maxzoom", maxzoom)]
+                .into_iter()
+                .fold(json.clone(), |json, (name, zoom)| with_member(&json, name, Some(Value::Number(zoom))))
         })
     }
 

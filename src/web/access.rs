@@ -92,14 +92,6 @@ impl WebMap {
         ]))
     }
 
-    /// A source's data as it was given: text, or a name such as `atlas:parks`; `undefined` when there is none.
-    #[wasm_bindgen(js_name = getSourceData)]
-    pub fn get_source_data(&self, id: &str) -> JsValue {
-        let map = self.inner.map.borrow();
-        let spec = map.style().sources.iter().find(|s| *s.0 == *id);
-        spec.and_then(|s| s.1.get("data")).map_or(JsValue::UNDEFINED, js_from_value)
-    }
-
     /// The state of `{source, id}`, an object.
     #[wasm_bindgen(js_name = getFeatureState)]
     pub fn get_feature_state(&self, feature: &JsValue) -> Result<JsValue, JsValue> {
@@ -148,17 +140,5 @@ impl WebMap {
     pub fn hold(&self, held: bool) {
         self.inner.held.set(held);
         self.inner.request();
-    }
-
-    /// Ends a glide where it is.
-    pub fn stop(&self) {
-        self.inner.with(|m| m.set_camera(m.camera()));
-    }
-
-    /// The view that shows a rectangle: `{center: {lng, lat}, zoom}`; see `fitBounds`.
-    #[wasm_bindgen(js_name = cameraForBounds)]
-    pub fn camera_for_bounds(&self, b: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
-        let to = self.inner.fitting(&value_from_js(b)?, &value_from_js(options)?)?;
-        Ok(js_from_value(&super::convert::camera_value(&to)))
     }
 }

@@ -223,8 +223,10 @@ impl WebMap {
     /// Shows a rectangle `[[west, south], [east, north]]`: `{padding, maxZoom, duration}`.
     #[wasm_bindgen(js_name = fitBounds)]
     pub fn fit_bounds(&self, b: &JsValue, options: &JsValue) -> Result<(), JsValue> {
+        let b = bounds(&value_from_js(b)?).ok_or_else(bad_bounds)?;
         let v = value_from_js(options)?;
-        let to = self.inner.fitting(&value_from_js(b)?, &v)?;
+        let max_zoom = v.get("maxZoom").and_then(Value::as_f64).unwrap_or(22.0);
+        let to = self.inner.map.borrow().camera_for(b, padding(v.get("padding")), max_zoom);
         self.inner.ease(to, &v, 500.0);
         Ok(())
     }

@@ -6,7 +6,7 @@ use crate::issue::Issue;
 use crate::map::{Entry, Found};
 use crate::proj::{LonLat, lonlat_from_world};
 use crate::value::Value;
-use crate::view::{Camera, Padding};
+use crate::view::Padding;
 use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
 
@@ -110,11 +110,6 @@ pub(crate) fn bounds_value(b: Rect) -> Value {
         Value::from(vec![Value::from(p.lon), p.lat.into()])
     };
     if b.is_empty() { Value::Null } else { Value::from(vec![corner(b.x0, b.y1), corner(b.x1, b.y0)]) }
-}
-
-pub(crate) fn camera_value(camera: &Camera) -> Value {
-    let center = lnglat_value(lonlat_from_world(camera.center));
-    Value::object([("center", center), ("zoom", camera.zoom.into())])
 }
 
 pub(crate) fn point_value(p: Point) -> Value {

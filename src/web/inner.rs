@@ -319,13 +319,6 @@ impl Inner {
         Ok(camera.panned(Point::new(pad.right - pad.left, pad.bottom - pad.top) * 0.5))
     }
 
-    /// The camera that shows bounds, with `{padding, maxZoom}`.
-    pub(super) fn fitting(&self, b: &Value, options: &Value) -> Result<Camera, JsValue> {
-        let b = bounds(b).ok_or_else(bad_bounds)?;
-        let max_zoom = options.get("maxZoom").and_then(Value::as_f64).unwrap_or(22.0);
-        Ok(self.map.borrow().camera_for(b, padding(options.get("padding")), max_zoom))
-    }
-
     pub(super) fn ease(self: &Rc<Self>, to: Camera, options: &Value, default_ms: f64) {
         let duration = options.get("duration").and_then(Value::as_f64).unwrap_or(default_ms);
         let now = self.now();

@@ -55,6 +55,31 @@ export function target(from, options, limits) {
   };
 }
 
+/**
+ * The view that shows a rectangle as large as fits inside the padding; padding that leaves no room is ignored.
+ * @param {import("./lnglat.js").LngLatBounds} bounds
+ * @param {number} width
+ * @param {number} height
+ * @param {import("./types.js").Padding} padding
+ * @param {number} maxZoom
+ * @param {View} or for an empty rectangle
+ * @returns {View}
+ */
+export function fitting(bounds, width, height, padding, maxZoom, or) {
+  if (bounds.isEmpty()) return or;
+  const [a, b] = [mercator(bounds.getSouthWest()), mercator(bounds.getNorthEast())];
+  let [w, h, pad] = [width - padding.left - padding.right, height - padding.top - padding.bottom, padding];
+  if (w < 16 || h < 16) [w, h, pad] = [Math.max(width, 16), Math.max(height, 16), sides(0)];
+  const scale = Math.min(w / Math.max(b.x - a.x, 1e-12), h / Math.max(a.y - b.y, 1e-12));
+  const zoom = Math.min(maxZoom, Math.log2(scale / WORLD_PX));
+  const world = WORLD_PX * 2 ** zoom;
+  return {
+    x: (a.x + b.x) / 2 - (pad.left - pad.right) / 2 / world,
+    y: (a.y + b.y) / 2 - (pad.top - pad.bottom) / 2 / world,
+    zoom,
+  };
+}
+
 /** @param {import("./types.js").PointLike | undefined} at @returns {[number, number]} */
 export function pair(at) {
   if (!at) return [0, 0];

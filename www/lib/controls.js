@@ -27,7 +27,7 @@ const BOX = {
 };
 
 /** What all controls share: a box, the language, and listening that ends with the control. @implements {IControl} */
-class Control {
+export class Control {
   /** @type {Map | undefined} */
   map;
   box = document.createElement("div");
@@ -339,7 +339,7 @@ export class GeolocateControl extends Control {
 }
 
 /** A box that a button opens. */
-class Panel extends Control {
+export class Panel extends Control {
   #button = button(this.icon(), () => this.#toggle());
   panel = document.createElement("div");
 

@@ -7,7 +7,7 @@ const TEXTS = {
 };
 
 /** Something that can be switched on and off. */
-class Switch {
+export class Switch {
   #on;
   #changed;
 

@@ -20,7 +20,6 @@ export class Map {
   /** Replaces a source by points `[lng, lat, lng, lat, …]`; ids are their numbers. The fastest way in for many points. */
   setPoints(id: string, lnglat: Float64Array): void;
   getSourceInfo(id: string): { spec: SourceSpecification; count: number; bounds: Bounds | null } | undefined;
-  getSourceData(id: string): unknown;
   addLayer(layer: LayerSpecification, beforeId?: string): any;
   /** A layer as the style has it. */
   getLayer(id: string): (LayerSpecification & { layout?: Record<string, any>; paint?: Record<string, any> }) | undefined;
@@ -47,7 +46,6 @@ export class Map {
   easeTo(to: CameraOptions & AnimationOptions, eventData?: object): any;
   flyTo(to: CameraOptions & AnimationOptions, eventData?: object): any;
   fitBounds(bounds: any, options?: AnimationOptions & { padding?: number | Partial<Padding>; maxZoom?: number }, eventData?: object): any;
-  cameraForBounds(bounds: any, options?: any): { center: any; zoom: number };
   /** What `goHome` and the Home key show. */
   setHome(bounds: Bounds, padding: number | Padding): void;
   goHome(): void;
@@ -55,7 +53,6 @@ export class Map {
   zoomIn(options?: AnimationOptions, eventData?: object): any;
   zoomOut(options?: AnimationOptions, eventData?: object): any;
   zoomTo(zoom: number, options?: any, eventData?: object): any;
-  stop(): any;
   /** 1 while gliding, plus 2 while a pointer drags. */
   motion(): number;
   hold(held: boolean): void;

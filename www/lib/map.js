@@ -2,7 +2,7 @@
 // show it, and fetches this module when a page asks for the map.
 
 import { animate } from "./animation.js";
-import { degrees, ease, flight, glide, mercator, pair, sides, target } from "./camera.js";
+import { degrees, ease, fitting, flight, glide, mercator, pair, sides, target } from "./camera.js";
 import { MapError, createEngineMap, isLoaded, loadStyle, prepared } from "./core.js";
 import { Events } from "./events.js";
 import { Gestures } from "./gestures.js";
@@ -631,7 +631,8 @@ export class Map extends EngineMap {
   /** Ends a motion where it is. */
   stop() {
     extra(this).halt?.();
-    super.stop();
+    // A jump to where it is ends the engine's own glides.
+    super.jumpTo({});
     return this;
   }
 
@@ -687,17 +688,16 @@ export class Map extends EngineMap {
    * @returns {{ center: LngLat, zoom: number, bearing: number }}
    */
   cameraForBounds(bounds, options = {}) {
-    const given = sides(options.padding);
-    const own = extra(this).padding;
+    const [given, own] = [sides(options.padding), extra(this).padding];
     const padding = {
       top: given.top + own.top, right: given.right + own.right, bottom: given.bottom + own.bottom, left: given.left + own.left,
     };
-    const fit = super.cameraForBounds(LngLatBounds.convert(bounds).toArray(), { padding, maxZoom: options.maxZoom });
+    const { clientWidth, clientHeight } = super.getCanvasContainer();
+    const view = fitting(LngLatBounds.convert(bounds), clientWidth, clientHeight, padding, Math.min(options.maxZoom ?? 22, this.getMaxZoom()), this._view());
     const [dx, dy] = pair(options.offset);
-    const { x, y } = mercator(fit.center);
-    const world = 512 * 2 ** fit.zoom;
-    const [lng, lat] = degrees({ x: x - dx / world, y: y - dy / world });
-    return { center: new LngLat(lng, lat), zoom: fit.zoom, bearing: 0 };
+    const world = 512 * 2 ** view.zoom;
+    const [lng, lat] = degrees({ x: view.x - dx / world, y: view.y - dy / world });
+    return { center: new LngLat(lng, lat), zoom: view.zoom, bearing: 0 };
   }
 
   /**

@@ -152,7 +152,7 @@ export class Source {
   }
 
   #collect() {
-    const data = this.map.getSourceData(this.id);
+    const data = this.map.getStyle().sources[this.id]?.data;
     if (typeof data !== "string") throw new TypeError(`updateData: the source "${this.id}" has no data of its own`);
     const features = data.startsWith("atlas:") || this.spec.type === "csv" ? this.map.querySourceFeatures(this.id) : featuresOf(JSON.parse(data));
     const byId = new globalThis.Map();
