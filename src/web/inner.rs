@@ -426,11 +426,11 @@ impl Inner {
         self.moved.set(self.moved.get() || changed);
         self.zoomed.set(self.zoomed.get() || zoomed);
         if !moving {
-            if self.moved.take() {
-                tell("moveend");
-            }
             if self.zoomed.take() {
                 tell("zoomend");
+            }
+            if self.moved.take() {
+                tell("moveend");
             }
         }
         if moving || painted == Painted::More {

@@ -9,7 +9,7 @@ const PARTS = {
   zh: {
     view: (/** @type {string} */ at, /** @type {string} */ size) => `地图中心 ${at}，画面约 ${size}。`,
     size: (/** @type {string} */ w, /** @type {string} */ h) => `东西 ${w}、南北 ${h}`,
-    shows: (/** @type {string} */ what, /** @type {number} */ n, /** @type {string} */ names) => `${what}${n} 个${names && `：${names}`}。`,
+    shows: (/** @type {string} */ what, /** @type {number} */ n, /** @type {string} */ names) => `${what}：${n} 个${names && `（${names}）`}。`,
     more: "等", join: "、", nothing: "画面中没有要素。", other: "要素",
   },
   en: {
@@ -35,7 +35,8 @@ export function describe(map, { lang = String(map.getGlobalState()["lang"] ?? "z
   /** Names and ids by kind, each feature once. @type {globalThis.Map<string, globalThis.Map<string, string>>} */
   const found = new globalThis.Map();
   const seen = new Set();
-  for (const feature of map.queryRenderedFeatures()) {
+  // Topmost first is last first: back into the order of the data.
+  for (const feature of map.queryRenderedFeatures().reverse()) {
     const key = `${feature.source}/${feature.id ?? JSON.stringify(feature.geometry).slice(0, 80)}`;
     const kind = kinds[feature.layer.id];
     if (kind === undefined || seen.has(key)) continue;

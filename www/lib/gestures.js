@@ -72,11 +72,14 @@ export class Gestures {
     this.#ending.abort();
     clearTimeout(this.#hide);
     this.#note?.remove();
-    this.root.style.touchAction = "none";
+    this.cooperative.disable();
   }
 
   #apply() {
-    this.root.style.touchAction = this.cooperative.isEnabled() ? "pan-x pan-y" : "none";
+    // What an element allows its ancestors must allow, too.
+    for (const node of [this.root, this.root.parentElement]) {
+      if (node) node.style.touchAction = this.cooperative.isEnabled() ? "pan-x pan-y" : node === this.root ? "none" : "";
+    }
   }
 
   /** @param {WheelEvent} event */

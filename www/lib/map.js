@@ -41,6 +41,7 @@ import { Source, needsLoading } from "./source.js";
  * @property {boolean} zooms whether that motion zooms
  * @property {Padding} padding
  * @property {number} loads work that is still to come before the map is loaded
+ * @property {boolean} drawn whether everything was drawn once
  * @property {boolean} gone
  */
 
@@ -60,9 +61,11 @@ function extra(map) {
     };
     known = {
       events: new Events(map, engine), gestures: undefined, sources: new globalThis.Map(), controls: [], corners: {},
-      halt: undefined, zooms: false, padding: sides(0), loads: 0, gone: false,
+      halt: undefined, zooms: false, padding: sides(0), loads: 0, drawn: false, gone: false,
     };
     extras.set(map, known);
+    const own = known;
+    engine.on("load", () => (own.drawn = true));
     // Whoever takes the pointer, the wheel or a key takes the camera.
     const root = map.getCanvasContainer();
     const stop = () => known?.halt?.();
@@ -145,8 +148,8 @@ export class Map extends EngineMap {
    */
   on(type, layersOrListener, listener) {
     const entry = listening(type, layersOrListener, listener);
-    const { events, gone } = extra(this);
-    if (!gone && type === "load" && super.loaded()) entry.listener.call(this, { type, target: this });
+    const { events, gone, drawn } = extra(this);
+    if (!gone && type === "load" && drawn) entry.listener.call(this, { type, target: this });
     else if (!gone) events.add({ ...entry, once: false });
     return { unsubscribe: () => events.remove(entry.type, entry.layers, entry.listener) };
   }
@@ -196,8 +199,8 @@ export class Map extends EngineMap {
       });
     }
     const entry = listening(type, /** @type {string | string[] | Listener} */ (layersOrListener), listener);
-    const { events, gone } = extra(this);
-    if (!gone && type === "load" && super.loaded()) entry.listener.call(this, { type, target: this });
+    const { events, gone, drawn } = extra(this);
+    if (!gone && type === "load" && drawn) entry.listener.call(this, { type, target: this });
     else if (!gone) events.add({ ...entry, once: true });
     return this;
   }

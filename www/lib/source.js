@@ -1,6 +1,7 @@
 // A source of a map as MapLibre hands it out: to ask for its bounds and data, and to change them. What has to be fetched or
 // converted first is done by `loading.js`, which only such a source fetches.
 
+import { MapError } from "./core.js";
 import { LngLatBounds } from "./lnglat.js";
 
 /** @typedef {import("./types.js").SourceSpecification} SourceSpecification */
@@ -100,8 +101,7 @@ export class Source {
       });
       if (epoch !== this.#epoch) return;
       this.#pending = 0;
-      const told = this.engine.addSource(this.id, spec);
-      this.issues = [...issues, ...(Array.isArray(told) ? told : [])];
+      this.#give(spec, issues);
     } finally {
       if (epoch === this.#epoch) this.#pending = 0;
     }
@@ -117,14 +117,35 @@ export class Source {
     this.#byId = undefined;
     this.spec = /** @type {SourceSpecification} */ ({ ...this.spec, data });
     if (needsLoading(this.spec)) {
-      this.load().catch((error) => {
-        if (error?.name !== "AbortError") this.map.fire("error", { error, sourceId: this.id, source: this });
-      });
+      this.load().catch((error) => this.#fail(error));
     } else {
-      const told = this.engine.addSource(this.id, this.spec);
-      this.issues = Array.isArray(told) ? told : [];
+      try {
+        this.#give(this.spec, []);
+      } catch (error) {
+        this.#fail(error);
+      }
     }
     return this;
+  }
+
+  /**
+   * Hands data to the engine.
+   * @param {SourceSpecification} spec
+   * @param {import("./types.js").Issue[]} issues found so far
+   * @throws {MapError} `bad-data` when it could read nothing of it
+   */
+  #give(spec, issues) {
+    const told = this.engine.addSource(this.id, spec);
+    this.issues = [...issues, ...(Array.isArray(told) ? told : [])];
+    const whole = this.issues.find((issue) => issue.level === "error" && issue.path === `sources.${this.id}.data`);
+    if (whole) throw new MapError("bad-data", whole.message);
+  }
+
+  /** @param {any} error */
+  #fail(error) {
+    if (error?.name === "AbortError") return;
+    if (this.map.listens("error")) this.map.fire("error", { error, sourceId: this.id, source: this });
+    else console.error(error);
   }
 
   /**
