@@ -102,6 +102,13 @@ test('one finger scrolls the page, two move the map', async () => {
   for (let y = 290; y >= 150; y -= 10) await touch('touchMove', [[300, y]]);
   await touch('touchEnd', []);
   await p.waitForFunction(() => scrollY > 50);
+  // The page glides on for a while.
+  await p.evaluate(async () => {
+    for (let still = 0, was = -1; still < 10; was = scrollY) {
+      await new Promise(requestAnimationFrame);
+      still = scrollY === was ? still + 1 : 0;
+    }
+  });
   assert.deepEqual(await centre(), before);
   await p.evaluate(() => scrollTo(0, 0));
   await touch('touchStart', [[250, 200], [350, 200]]);

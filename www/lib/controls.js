@@ -23,7 +23,7 @@ const TEXTS = {
 const BOX = {
   pointerEvents: "auto", overflow: "hidden", border: "1px solid var(--gq-line, rgb(38 36 31 / 0.18))", borderRadius: "8px",
   background: "var(--gq-surface, rgb(253 252 249 / 0.94))", color: "var(--gq-ink, #26241f)", boxShadow: "0 1px 3px rgb(0 0 0 / 0.12)",
-  font: "inherit", fontSize: "13px",
+  font: "inherit", fontSize: "13px", flex: "none",
 };
 
 /** What all controls share: a box, the language, and listening that ends with the control. @implements {IControl} */
@@ -355,8 +355,11 @@ export class Panel extends Control {
   }
 
   build() {
+    // A corner that is too low for its controls scrolls in the panels.
+    Object.assign(this.box.style, { display: "flex", flexDirection: "column", flex: "0 1 auto", minHeight: "36px" });
+    this.#button.style.flex = "none";
     this.#button.setAttribute("aria-expanded", String(!this.panel.hidden));
-    Object.assign(this.panel.style, { padding: "4px 12px 10px", maxHeight: "50vh", overflow: "auto", minWidth: "9em" });
+    Object.assign(this.panel.style, { padding: "4px 12px 10px", overflow: "auto", minWidth: "9em", minHeight: "0" });
     this.panel.part.add("panel");
     this.panel.tabIndex = 0;
     this.panel.setAttribute("role", "group");
@@ -425,7 +428,7 @@ export class LegendControl extends Panel {
 export class LayersControl extends Panel {
   /**
    * @param {{ open?: boolean, layers?: { id: string, label: string | { zh: string, en: string } }[] }} [options]
-   *   `layers`: what to switch, ids of layers or of groups. @default every group that the legend names
+   *   `layers`: what to switch, ids of layers or of groups. @default every group
    */
   constructor({ open, layers } = {}) {
     super({ open });
@@ -464,10 +467,9 @@ export class LayersControl extends Panel {
       if (group) (groups[group] ??= []).push(id);
     }
     if (this.layers) return this.layers.map(({ id, label }) => ({ id, label, ids: groups[id] ?? [id] }));
-    /** @type {Record<string, { zh: string, en: string }>} */
-    const labels = {};
-    for (const entry of map.legend()) if (entry.group) labels[entry.group] ??= entry.label;
-    const named = map.getStyle().metadata?.["gq:groups"] ?? {};
-    return Object.entries(groups).map(([id, ids]) => ({ id, ids, label: named[id] ?? labels[id] ?? id }));
+    /** @type {{ id: string, zh: string, en: string }[]} */
+    const named = map.getStyle().metadata?.["gq:groups"] ?? [];
+    const order = [...named.map((group) => group.id).filter((id) => groups[id]), ...Object.keys(groups)];
+    return [...new Set(order)].map((id) => ({ id, ids: groups[id] ?? [], label: named.find((group) => group.id === id) ?? id }));
   }
 }

@@ -196,10 +196,17 @@ export class Events {
       this.#endDrag();
     }
     if (type === "zoomend") this.#zooming = false;
-    if (type === "sourcedata") Object.assign(members, { dataType: "source", isSourceLoaded: this.map.isSourceLoaded(event.sourceId) });
-    if (type === "styledata") Object.assign(members, { dataType: "style" });
+    if (type === "sourcedata" || type === "styledata") {
+      // The engine tells of it before it answers: whoever hears of it may ask for what the answer brings.
+      queueMicrotask(() => {
+        const source = type === "sourcedata";
+        const about = source ? { dataType: "source", isSourceLoaded: this.map.isSourceLoaded(event.sourceId) } : { dataType: "style" };
+        this.fire(type, { ...members, ...about });
+        this.fire("data", { ...members, ...about });
+      });
+      return;
+    }
     this.fire(type, members);
-    if (type === "sourcedata" || type === "styledata") this.fire("data", members);
     if (type === "mousemove") this.#track(members);
     if (type === "moveend") this.data = this.cause = undefined;
   }

@@ -68,6 +68,8 @@ function extra(map) {
     engine.on("load", () => (own.drawn = true));
     // Whoever takes the pointer, the wheel or a key takes the camera.
     const root = map.getCanvasContainer();
+    const container = root.parentElement;
+    if (container) hold(container);
     const stop = () => known?.halt?.();
     root.addEventListener("pointerdown", stop, { capture: true, passive: true });
     root.addEventListener("wheel", stop, { capture: true, passive: true });
@@ -76,6 +78,14 @@ function extra(map) {
     }, { capture: true, signal: (endings.get(map) ?? newEnding(map)).signal });
   }
   return known;
+}
+
+/** What stands on the map is placed within its container, and ends there. @param {HTMLElement} container */
+function hold(container) {
+  const { position, overflow } = getComputedStyle(container);
+  if (position === "static") container.style.position = "relative";
+  // Not `hidden`: that is scrolled by what gets the focus.
+  if (overflow === "visible") container.style.overflow = "clip";
 }
 
 const KEYS = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "+", "=", "-", "_", "Home"]);
@@ -1012,6 +1022,7 @@ function newCorner(map, position) {
   node.part.add("corner", position);
   Object.assign(node.style, {
     position: "absolute", zIndex: "4", display: "flex", flexDirection: "column", gap: "8px", margin: "12px", pointerEvents: "none",
+    maxHeight: "calc(100% - 24px)",
     alignItems: side === "left" ? "flex-start" : "flex-end", [vertical]: "0", [side]: "0",
   });
   map.getContainer().append(node);
