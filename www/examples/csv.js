@@ -16,5 +16,5 @@ map.addControl(new LegendControl());
 map.on("sourcedata", ({ sourceId, isSourceLoaded }) => {
   if (sourceId !== "shops" || !isSourceLoaded) return;
   const { issues } = map.getSource("shops");
-  document.getElementById("count").textContent = `${map.querySourceFeatures("shops").length} 行在图上，${issues.length} 处需要检查`;
+  document.getElementById("count").textContent = `${map.querySourceFeatures("shops").filter((row) => row.geometry).length} 行在图上，${issues.length} 处需要检查`;
 });

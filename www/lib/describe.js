@@ -55,22 +55,21 @@ export function describe(map, { lang = String(map.getGlobalState()["lang"] ?? "z
 }
 
 /**
- * What the features of each layer are called: as the legend has it, else the layer's id.
+ * What the features of each layer are called: as the legend has it, where it has one line for the layer; else as the layer's group,
+ * else as its source.
  * @param {Map} map
  * @param {"zh" | "en"} lang
  */
 function kindsOf(map, lang) {
+  const lines = /** @type {Record<string, string[]>} */ ({});
+  for (const entry of map.legend()) (lines[entry.layer] ??= []).push(entry.label[lang]);
+  /** @type {{ id: string, zh: string, en: string }[]} */
+  const groups = map.getStyle().metadata?.["gq:groups"] ?? [];
   const kinds = /** @type {Record<string, string>} */ ({});
-  /** @type {Record<string, string>} */
-  const groups = {};
-  for (const entry of map.legend()) {
-    kinds[entry.layer] ??= entry.label[lang];
-    if (entry.group) groups[entry.group] ??= entry.label[lang];
-  }
   for (const id of map.getLayersOrder()) {
     const layer = map.getLayer(id);
-    const group = layer?.metadata?.["gq:group"];
-    kinds[id] ??= (group && groups[group]) ?? layer?.source ?? id;
+    const own = lines[id]?.length === 1 ? lines[id][0] : undefined;
+    kinds[id] = own ?? groups.find((group) => group.id === layer?.metadata?.["gq:group"])?.[lang] ?? layer?.source ?? id;
   }
   return kinds;
 }

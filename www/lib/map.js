@@ -41,6 +41,7 @@ import { Source, needsLoading } from "./source.js";
  * @property {boolean} zooms whether that motion zooms
  * @property {Padding} padding
  * @property {number} loads work that is still to come before the map is loaded
+ * @property {AbortController} ending ends the listeners on the map's nodes
  * @property {boolean} drawn whether everything was drawn once
  * @property {boolean} gone
  */
@@ -61,7 +62,7 @@ function extra(map) {
     };
     known = {
       events: new Events(map, engine), gestures: undefined, sources: new globalThis.Map(), controls: [], corners: {},
-      halt: undefined, zooms: false, padding: sides(0), loads: 0, drawn: false, gone: false,
+      halt: undefined, zooms: false, padding: sides(0), loads: 0, ending: new AbortController(), drawn: false, gone: false,
     };
     extras.set(map, known);
     const own = known;
@@ -71,11 +72,13 @@ function extra(map) {
     const container = root.parentElement;
     if (container) hold(container);
     const stop = () => known?.halt?.();
-    root.addEventListener("pointerdown", stop, { capture: true, passive: true });
-    root.addEventListener("wheel", stop, { capture: true, passive: true });
-    root.parentElement?.addEventListener("keydown", (event) => {
+    // The engine holds on to its nodes until the map is collected: a listener that leads back to the map would keep both.
+    const { signal } = own.ending;
+    root.addEventListener("pointerdown", stop, { capture: true, passive: true, signal });
+    root.addEventListener("wheel", stop, { capture: true, passive: true, signal });
+    container?.addEventListener("keydown", (event) => {
       if (KEYS.has(event.key)) stop();
-    }, { capture: true, signal: (endings.get(map) ?? newEnding(map)).signal });
+    }, { capture: true, signal });
   }
   return known;
 }
@@ -89,16 +92,6 @@ function hold(container) {
 }
 
 const KEYS = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "+", "=", "-", "_", "Home"]);
-
-/** Ends what listens outside of the map's own nodes. @type {WeakMap<EngineMap, AbortController>} */
-const endings = new WeakMap();
-
-/** @param {EngineMap} map */
-function newEnding(map) {
-  const ending = new AbortController();
-  endings.set(map, ending);
-  return ending;
-}
 
 /**
  * A map in an element, after `await load()`; `createMap` does both. Names, arguments and events are MapLibre GL JS's where
@@ -305,7 +298,7 @@ export class Map extends EngineMap {
     own.events.fire("remove");
     own.events.clear();
     own.gestures?.end();
-    endings.get(this)?.abort();
+    own.ending.abort();
     super.remove();
   }
 

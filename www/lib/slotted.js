@@ -31,6 +31,12 @@ export function put(element, map) {
     map.addControl(control);
     endings.push(() => void map.removeControl(control));
   }
+  // Below the basic controls, which are in the same corner.
+  const [basic, corner] = ["[part~=controls]", ".gq-corner-top-right"].map((s) => element.shadowRoot?.querySelector(s));
+  if (basic instanceof HTMLElement && corner instanceof HTMLElement) {
+    corner.style.marginTop = basic.offsetHeight ? `${basic.offsetTop + basic.offsetHeight + 8}px` : "12px";
+    corner.style.maxHeight = `calc(100% - ${corner.style.marginTop} - 12px)`;
+  }
   for (const node of element.querySelectorAll(":scope > [slot=marker], :scope > [slot=popup]")) {
     if (node instanceof HTMLElement) endings.push(place(node, map));
   }
