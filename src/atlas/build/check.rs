@@ -47,7 +47,8 @@ fn plain(number: f64) -> String {
 
 fn sums(atlas: &Atlas) -> Vec<Outcome> {
     let rule = |rule: &'static str, unit: &str, rows: usize, values: Vec<f64>, wanted_rows: usize, wanted: f64| {
-        let sum: f64 = values.iter().sum();
+        // The sum of no floats at all is -0.
+        let sum = values.iter().sum::<f64>() + 0.0;
         let ok = rows == wanted_rows && (sum - wanted).abs() < 1e-6;
         let says = format!(
             "{} {unit} in {rows} rows; the plan has {} {unit} in {wanted_rows} rows",
