@@ -1,13 +1,14 @@
 //! Pictures of the engine as SVG text that a reviewer can read.
 //!
-//! `tests/golden/<case>/` holds `style.json`, a style with its data, or `atlas.json`, a view of the atlas, and
-//! `expected.svg`. `UPDATE=1 cargo test --test golden` writes all expectations anew; on a difference the picture stays in
+//! `tests/golden/<case>/` holds `style.json`, a style with its data, `atlas.json`, a view of the atlas, or
+//! `reach.json`, bands of travel time with a route, and `expected.svg`. `UPDATE=1 cargo test --test golden` writes all expectations anew; on a difference the picture stays in
 //! `target/golden/<case>/actual.svg`.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
-use guangqing_map::atlas::build::{Files, load, sources};
+use guangqing_map::atlas::build::{Files, load, network, sources};
+use guangqing_map::atlas::network::Scenario;
 use guangqing_map::map::{Map, RenderOptions, render_svg};
 use guangqing_map::proj::{LonLat, world_from_lonlat};
 use guangqing_map::source::FeatureSet;
@@ -42,6 +43,7 @@ cases! {
     atlas_first_view_en: "atlas-first-view-en",
     atlas_dark_park: "atlas-dark-park",
     atlas_choropleth: "atlas-choropleth",
+    reach: "reach",
 }
 
 #[test]
@@ -117,6 +119,11 @@ fn draw(case: &str) -> String {
         map.set_camera(Camera { center, zoom: map.style().zoom.unwrap(), ..map.camera() });
         return render_svg(&mut map, &options);
     }
+    if let Some(note) = json(&folder(case).join("reach.json")) {
+        let issues = map.set_style(&reach_style(&note));
+        assert!(issues.is_empty(), "{issues:#?}");
+        return render_svg(&mut map, &options(&note, "size"));
+    }
     let note = json(&folder(case).join("atlas.json")).unwrap();
     let style = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/style");
     let style = json(&style.join(format!("{}.json", note.get("style").unwrap().as_str().unwrap()))).unwrap();
@@ -164,4 +171,23 @@ fn with_classes(style: &Value, asked: &Value) -> Value {
 fn atlas() -> &'static [(Arc<str>, FeatureSet)] {
     static SOURCES: OnceLock<Vec<(Arc<str>, FeatureSet)>> = OnceLock::new();
     SOURCES.get_or_init(|| sources(&load(&Files::embedded()).0))
+}
+
+/// The note's layers over the bands and the route that it asks for.
+fn reach_style(note: &Value) -> Value {
+    let network = network(&load(&Files::embedded()).0).unwrap();
+    let text = |key: &str| note.get(key).and_then(Value::as_str).unwrap();
+    let items = |key: &str| note.get(key).and_then(Value::as_array).unwrap().iter();
+    let open = Scenario::Links(items("open").map(|v| v.as_str().unwrap().into()).collect());
+    let open = network.scenario(&open).unwrap();
+    let (from, to) = (network.find(text("from")).unwrap(), network.find(text("to")).unwrap());
+    let minutes: Vec<f64> = items("minutes").filter_map(Value::as_f64).collect();
+    let bands = network.reach(from.position, &minutes, &open).unwrap().geojson();
+    let route = network.journey_geojson(&network.route(&from, &to, &open));
+    let source = |text: &str| Value::object([("type", "geojson".into()), ("data", Value::from_json(text).unwrap())]);
+    Value::object([
+        ("version", Value::from(8.0)),
+        ("sources", Value::object([("bands", source(&bands)), ("route", source(&route))])),
+        ("layers", note.get("layers").unwrap().clone()),
+    ])
 }

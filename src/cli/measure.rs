@@ -28,7 +28,7 @@ pub(super) struct Arguments {
     format: TableFormat,
 }
 
-fn datum(name: &str) -> Result<Datum, String> {
+pub(super) fn datum(name: &str) -> Result<Datum, String> {
     Datum::from_name(name).ok_or_else(|| "must be wgs84, cgcs2000, gcj02, bd09 or webmercator".to_string())
 }
 

@@ -84,6 +84,7 @@ fn arrow_faults(path: &str, inside: &str, text: &str) -> Vec<String> {
         ("color", &["proj", "source", "style", "scene", "render", "map", "atlas", "view", "label", "paint", "geom"]),
         ("geom", &["proj", "source", "style", "scene", "render", "map", "atlas", "view", "label", "paint"]),
         ("proj", &["source", "style", "scene", "render", "map", "atlas", "view", "label", "paint"]),
+        ("network", &["source", "style", "scene", "render", "map", "atlas", "view", "label", "paint"]),
         ("cluster", &["source", "style", "scene", "render", "map", "atlas", "view", "label", "paint"]),
         ("source", &["style", "scene", "render", "map", "atlas", "view", "label", "paint"]),
         (

@@ -32,4 +32,16 @@ export const TOOLS = [
     hint: { zh: "同一位置在 WGS-84、CGCS2000、GCJ-02、BD-09 中的坐标。", en: "One position in WGS-84, CGCS2000, GCJ-02 and BD-09." },
     load: () => import("./coordinates.js"),
   },
+  {
+    id: "reach",
+    title: { zh: "通达范围", en: "Reach" },
+    hint: { zh: "从任意点出发，多少分钟能到哪里；规划的“半小时通勤圈”“123 工作圈”是否达到。", en: "How far one gets in so many minutes, and whether the plan’s commuting circles are kept." },
+    load: () => import("./reach.js"),
+  },
+  {
+    id: "gather",
+    title: { zh: "聚合", en: "Gather sites" },
+    hint: { zh: "项目集中在哪里：按领域的环形聚合、六边形或热力，附投资合计。", en: "Where projects crowd: rings by domain, hexagons or heat, with summed investment." },
+    load: () => import("./gather.js"),
+  },
 ];
