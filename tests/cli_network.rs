@@ -101,11 +101,20 @@ fn tables_of_times_and_verdicts() {
         }
         let limit = number(r, &["target_min"]);
         let [today, planned, all] = ["today_min", "planned_min", "all_min"].map(|k| number(r, &[k]) <= limit);
-        let wanted = if today { "today" } else if planned { "planned" } else if all { "study" } else { "missed" };
+        let wanted = if today {
+            "today"
+        } else if planned {
+            "planned"
+        } else if all {
+            "study"
+        } else {
+            "missed"
+        };
         assert_eq!(verdict, wanted, "{}", r.to_json());
         assert!(word(r, "quote_zh").contains("通达") || word(r, "quote_zh").contains("联通"));
     }
-    let beyond: Vec<String> = rows.iter().filter(|r| word(r, "verdict") == "beyond").map(|r| word(r, "destination_id")).collect();
+    let beyond: Vec<String> =
+        rows.iter().filter(|r| word(r, "verdict") == "beyond").map(|r| word(r, "destination_id")).collect();
     assert!(beyond.contains(&"zhuhai".to_string()) && !beyond.contains(&"foshan".to_string()), "{beyond:?}");
     assert!(done(&["table", "assumptions"]).contains("local_kmh,本地速度,Local speed,35,35,3,120,km/h,"));
 }

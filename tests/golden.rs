@@ -146,9 +146,7 @@ fn reach_style(note: &Value) -> Value {
     let minutes: Vec<f64> = items("minutes").filter_map(Value::as_f64).collect();
     let bands = network.reach(from.position, &minutes, &open).unwrap().geojson();
     let route = network.journey_geojson(&network.route(&from, &to, &open));
-    let source = |text: &str| {
-        Value::object([("type", "geojson".into()), ("data", Value::from_json(text).unwrap())])
-    };
+    let source = |text: &str| Value::object([("type", "geojson".into()), ("data", Value::from_json(text).unwrap())]);
     Value::object([
         ("version", Value::from(8.0)),
         ("sources", Value::object([("bands", source(&bands)), ("route", source(&route))])),

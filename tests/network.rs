@@ -5,9 +5,7 @@
 
 use guangqing_map::atlas::build::{Files, load, network};
 use guangqing_map::atlas::network::{FRAME, Network, NetworkPoint, Scenario};
-use guangqing_map::network::{
-    Costs, Edge, Field, Graph, Grid, Kind, Leg, Line, Polygon, Transit, contour, distance_m,
-};
+use guangqing_map::network::{Costs, Edge, Field, Graph, Grid, Kind, Leg, Line, Polygon, Transit, contour, distance_m};
 use guangqing_map::proj::{LonLat, polygons_measure};
 use proptest::prelude::*;
 use std::sync::OnceLock;
@@ -151,7 +149,8 @@ fn inside(polygons: &[Polygon], p: LonLat) -> bool {
     let mut odd = false;
     for ring in polygons.iter().flatten() {
         for (a, b) in ring.iter().zip(ring.iter().cycle().skip(1)) {
-            if (a.lat > p.lat) != (b.lat > p.lat) && p.lon < a.lon + (p.lat - a.lat) / (b.lat - a.lat) * (b.lon - a.lon) {
+            if (a.lat > p.lat) != (b.lat > p.lat) && p.lon < a.lon + (p.lat - a.lat) / (b.lat - a.lat) * (b.lon - a.lon)
+            {
                 odd = !odd;
             }
         }
@@ -188,7 +187,12 @@ fn scenarios_are_what_they_are_called() {
     let net = plan();
     let open = |s: &Scenario| net.scenario(s).unwrap();
     let named = |s: &Scenario| -> Vec<&str> {
-        net.links().iter().zip(open(s)).filter(|(l, open)| *open && l.status != "existing").map(|(l, _)| &*l.id).collect()
+        net.links()
+            .iter()
+            .zip(open(s))
+            .filter(|(l, open)| *open && l.status != "existing")
+            .map(|(l, _)| &*l.id)
+            .collect()
     };
     assert!(named(&Scenario::Today).is_empty());
     assert_eq!(named(&Scenario::Year(2022)), Vec::<&str>::new());
@@ -236,7 +240,13 @@ fn a_band_holds_exactly_the_points_that_are_reached_in_time() {
             let [w, s, e, n] = FRAME;
             let on_map = (w..=e).contains(&p.position.lon) && (s..=n).contains(&p.position.lat);
             if on_map && (minutes - band.minutes).abs() > 1.5 {
-                assert_eq!(inside(&band.polygons, p.position), minutes < band.minutes, "{} {minutes} {}", p.id, band.minutes);
+                assert_eq!(
+                    inside(&band.polygons, p.position),
+                    minutes < band.minutes,
+                    "{} {minutes} {}",
+                    p.id,
+                    band.minutes
+                );
             }
         }
         let listed = reach.inside.iter().find(|i| i.point.id == p.id && i.point.kind == p.kind);

@@ -22,7 +22,9 @@ const MOST: usize = 5_000_000;
 pub fn conform_route(request: &Value) -> Result<Value, String> {
     let list = |key: &str| match request.get(key) {
         None | Some(Value::Null) => Ok(None),
-        Some(v) => v.as_array().map(Some).ok_or_else(|| format!("\"{key}\" must be an array, but is {}", v.type_name())),
+        Some(v) => {
+            v.as_array().map(Some).ok_or_else(|| format!("\"{key}\" must be an array, but is {}", v.type_name()))
+        }
     };
     let edges = list("edges")?.ok_or("\"edges\" is missing")?;
     let mut names: Vec<Arc<str>> = Vec::new();
@@ -140,8 +142,7 @@ mod tests {
     #[test]
     fn a_long_chain_is_answered_in_time() {
         let nodes: Vec<String> = (0..50_000).map(|i| i.to_string()).collect();
-        let edges: Vec<String> =
-            (1..50_000).map(|i| format!(r#"{{"from":{},"to":{i},"minutes":1}}"#, i - 1)).collect();
+        let edges: Vec<String> = (1..50_000).map(|i| format!(r#"{{"from":{},"to":{i},"minutes":1}}"#, i - 1)).collect();
         let text = format!(r#"{{"nodes":[{}],"edges":[{}],"source":0}}"#, nodes.join(","), edges.join(","));
         assert!(ask(&text).unwrap().ends_with("\"49999\":49999}}"));
     }

@@ -59,9 +59,8 @@ fn rings(field: &Field, threshold: f32) -> Vec<Vec<Point>> {
     // For each edge that a line crosses, the edge where it goes next.
     let mut next = vec![NONE; width * height * 2];
     let mut starts = Vec::new();
-    let row_reaches = |row: usize| {
-        row.checked_sub(1).is_some_and(|r| r < grid.rows && field.row(r).iter().any(|m| *m <= threshold))
-    };
+    let row_reaches =
+        |row: usize| row.checked_sub(1).is_some_and(|r| r < grid.rows && field.row(r).iter().any(|m| *m <= threshold));
     for row in 0..height - 1 {
         if !row_reaches(row) && !row_reaches(row + 1) {
             continue;

@@ -100,7 +100,9 @@ impl Field {
                 }
                 let step = grid.step_lon * kx;
                 let Some((c0, c1)) = range(column, reach.sqrt() / step, grid.columns) else { continue };
-                let Some(cells) = field.minutes.get_mut(r * grid.columns + c0..=r * grid.columns + c1) else { continue };
+                let Some(cells) = field.minutes.get_mut(r * grid.columns + c0..=r * grid.columns + c1) else {
+                    continue;
+                };
                 // In f32 and in minutes from here: the inner loop is all the cost.
                 let k = (step / metres_per_minute) as f32;
                 let dy2 = (dy / metres_per_minute) as f32 * (dy / metres_per_minute) as f32;
@@ -148,7 +150,8 @@ mod tests {
     #[test]
     fn minutes_are_those_of_the_nearest_source() {
         let grid = Grid::new([112.0, 22.5, 114.0, 25.0], 1000.0).unwrap();
-        let sources = [(LonLat::new(113.1, 23.4), 0.0), (LonLat::new(112.4, 24.6), 12.0), (LonLat::new(150.0, 24.6), 0.0)];
+        let sources =
+            [(LonLat::new(113.1, 23.4), 0.0), (LonLat::new(112.4, 24.6), 12.0), (LonLat::new(150.0, 24.6), 0.0)];
         let field = Field::spread(grid, &sources, 450.0, 60.0);
         let mut reached = 0;
         for r in (0..grid.rows).step_by(7) {

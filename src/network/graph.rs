@@ -64,7 +64,10 @@ impl Graph {
                 return Err(format!("edges[{i}]: node {node} must be below {nodes}"));
             }
             if !(e.minutes >= 0.0 && e.minutes.is_finite()) {
-                return Err(format!("edges[{i}]: minutes must be a finite number from 0 upwards, and is {}", e.minutes));
+                return Err(format!(
+                    "edges[{i}]: minutes must be a finite number from 0 upwards, and is {}",
+                    e.minutes
+                ));
             }
         }
         // Counting sort by the node that an arc leaves; arcs of a node keep the order of the edges.

@@ -283,7 +283,9 @@ impl Leg {
     pub fn minutes(&self) -> f64 {
         match self {
             Leg::Local { minutes, .. } => *minutes,
-            Leg::Ride { access_min, change_min, wait_min, ride_min, .. } => access_min + change_min + wait_min + ride_min,
+            Leg::Ride { access_min, change_min, wait_min, ride_min, .. } => {
+                access_min + change_min + wait_min + ride_min
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! Proof that the atlas says what the plan says: sums, references, and where things lie.
 
-use super::{geometry_rules, network};
 use super::records::*;
+use super::{geometry_rules, network};
 use crate::issue::{Issue, Level};
 use std::collections::{BTreeMap, BTreeSet};
 

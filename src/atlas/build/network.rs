@@ -115,9 +115,7 @@ fn sets(atlas: &Atlas) -> Vec<(Arc<str>, FeatureSet)> {
 /// The id of the stop at a waypoint: an earlier one of its name nearby, or a new one.
 fn stop<'a>(stops: &mut Vec<Stop<'a>>, w: &'a Waypoint, station: bool) -> String {
     let same = |s: &&Stop<'_>| {
-        s.station == station
-            && s.first.name_zh == w.name_zh
-            && distance_m(s.first.position, w.position) < SAME_STOP_M
+        s.station == station && s.first.name_zh == w.name_zh && distance_m(s.first.position, w.position) < SAME_STOP_M
     };
     if let Some(found) = stops.iter().find(same) {
         return found.id.clone();
@@ -327,7 +325,10 @@ fn parks(network: &Network) -> Outcome {
             faults.push(format!("{}: no line takes it to any destination", park.id));
         }
     }
-    let holds = format!("{} parks joined to the network, none farther than {farthest:.1} km from a stop", network.parks().count());
+    let holds = format!(
+        "{} parks joined to the network, none farther than {farthest:.1} km from a stop",
+        network.parks().count()
+    );
     Outcome::of("network.parks", &faults, holds)
 }
 

@@ -142,8 +142,7 @@ impl Network {
             a.value = *value;
         }
         let lines = self.transit.lines().to_vec();
-        self.transit =
-            Transit::new(self.transit.places().to_vec(), lines, costs(&next, &self.kinds, &self.modes))?;
+        self.transit = Transit::new(self.transit.places().to_vec(), lines, costs(&next, &self.kinds, &self.modes))?;
         self.assumptions = next;
         Ok(())
     }

@@ -145,8 +145,7 @@ impl Network {
         if let Scenario::Links(ids) = scenario
             && let Some(id) = ids.iter().find(|id| !self.links.iter().any(|l| l.id == **id))
         {
-            let can: Vec<&str> =
-                self.links.iter().filter(|l| l.status != "existing").map(|l| l.id.as_str()).collect();
+            let can: Vec<&str> = self.links.iter().filter(|l| l.status != "existing").map(|l| l.id.as_str()).collect();
             return Err(format!("there is no link `{id}` to open; there are {}", can.join(", ")));
         }
         let open = |l: &NetworkLink| {
@@ -259,7 +258,10 @@ fn within_frame(p: LonLat) -> Result<LonLat, String> {
     if p.lon >= west && p.lon <= east && p.lat >= south && p.lat <= north {
         return Ok(p);
     }
-    Err(format!("{}, {} lies outside of the map: longitude {west} to {east}, latitude {south} to {north}", p.lon, p.lat))
+    Err(format!(
+        "{}, {} lies outside of the map: longitude {west} to {east}, latitude {south} to {north}",
+        p.lon, p.lat
+    ))
 }
 
 /// Rounded to so many decimals, for what is shown.

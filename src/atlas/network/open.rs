@@ -144,7 +144,12 @@ impl Network {
                 quote: r.text("quote")?,
                 reading: r.text("reading")?,
                 source_zh: r.text("source_zh")?,
-                destinations: r.spare("destinations").split(';').filter(|d| !d.is_empty()).map(str::to_string).collect(),
+                destinations: r
+                    .spare("destinations")
+                    .split(';')
+                    .filter(|d| !d.is_empty())
+                    .map(str::to_string)
+                    .collect(),
             })
         })?;
         let links = read(sets, "network:links", |r| link(r, &kinds, &stops))?;

@@ -121,12 +121,8 @@ fn bounds(sources: &[(LonLat, f64)], speed: f64, most: f64, cell_m: f64) -> Opti
 fn cut(sources: &[(LonLat, f64)], speed: f64, minutes: f64) -> bool {
     let [west, south, east, north] = FRAME;
     sources.iter().filter(|(_, t)| *t <= minutes).any(|(p, t)| {
-        let edges = [
-            LonLat::new(west, p.lat),
-            LonLat::new(east, p.lat),
-            LonLat::new(p.lon, south),
-            LonLat::new(p.lon, north),
-        ];
+        let edges =
+            [LonLat::new(west, p.lat), LonLat::new(east, p.lat), LonLat::new(p.lon, south), LonLat::new(p.lon, north)];
         edges.iter().any(|e| t + distance_m(*p, *e) / speed <= minutes)
     })
 }
