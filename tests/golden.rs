@@ -12,6 +12,8 @@ use guangqing_map::atlas::network::Scenario;
 use guangqing_map::map::{Map, RenderOptions, render_svg};
 use guangqing_map::proj::{LonLat, world_from_lonlat};
 use guangqing_map::source::FeatureSet;
+use guangqing_map::stats::Method;
+use guangqing_map::stats::fields::{Options, compare};
 use guangqing_map::value::Value;
 use guangqing_map::view::Camera;
 use std::path::{Path, PathBuf};
@@ -40,6 +42,7 @@ cases! {
     atlas_first_view_zh: "atlas-first-view-zh",
     atlas_first_view_en: "atlas-first-view-en",
     atlas_dark_park: "atlas-dark-park",
+    atlas_choropleth: "atlas-choropleth",
     reach: "reach",
 }
 
@@ -125,9 +128,44 @@ fn draw(case: &str) -> String {
     let style = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/style");
     let style = json(&style.join(format!("{}.json", note.get("style").unwrap().as_str().unwrap()))).unwrap();
     map.add_atlas(atlas().iter().cloned());
+    let style = match note.get("compare") {
+        Some(asked) => with_classes(&style, asked),
+        None => style,
+    };
     let issues = map.set_style(&style);
     assert!(issues.is_empty(), "{issues:#?}");
     render_svg(&mut map, &options(&note, "size"))
+}
+
+/// The style with parks coloured by the classes of a comparison, below the symbols.
+fn with_classes(style: &Value, asked: &Value) -> Value {
+    let text = |key: &str| asked.get(key).unwrap().as_str().unwrap();
+    let parks = &atlas().iter().find(|(name, _)| &**name == "atlas:parks").unwrap().1;
+    let records: Vec<Value> = (0..parks.len()).map(|i| parks.properties(i)).collect();
+    let options = Options {
+        field: text("field"),
+        method: Method::from_name(text("method")).unwrap(),
+        classes: asked.get("classes").unwrap().as_f64().unwrap() as usize,
+        unit: None,
+    };
+    let found = compare(&records, &[], &options).unwrap();
+    let colors = asked.get("colors").unwrap().as_array().unwrap();
+    let mut color: Vec<Value> = vec!["match".into(), vec![Value::from("get"), "id".into()].into()];
+    for row in &found.rows {
+        color.extend([row.id.as_str().into(), colors[row.class.unwrap()].clone()]);
+    }
+    color.push("#00000000".into());
+    let layer = Value::object([
+        ("id", Value::from("classes")),
+        ("type", "fill".into()),
+        ("source", "parks".into()),
+        ("paint", Value::object([("fill-color", Value::from(color))])),
+    ]);
+    let mut layers = style.get("layers").unwrap().as_array().unwrap().to_vec();
+    let at = layers.iter().position(|l| l.get("id") == Some(&"stops".into())).unwrap();
+    layers.insert(at, layer);
+    let others = style.members().iter().filter(|(key, _)| &**key != "layers").cloned();
+    Value::object(others.chain([("layers".into(), layers.into())]))
 }
 
 fn atlas() -> &'static [(Arc<str>, FeatureSet)] {

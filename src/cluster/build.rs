@@ -66,7 +66,7 @@ pub(super) fn build(points: Vec<LonLat>, options: &Options) -> Result<Hierarchy,
     for zoom in (options.min_zoom..=options.max_zoom).rev() {
         let reach = options.radius / (options.extent * f64::from(1_u32 << zoom)) * UNITS;
         let before = h.clusters.len();
-        let (next, level) = gather(&mut h, &items, reach);
+        let (next, level) = gather(&mut h, &items, zoom, reach);
         h.first_of_zoom[usize::from(zoom)] = (before as u32, h.clusters.len() as u32);
         // Where nothing was gathered the order stays as it was, and the coarser grid of the next zoom serves both.
         if h.clusters.len() > before {
@@ -80,8 +80,8 @@ pub(super) fn build(points: Vec<LonLat>, options: &Options) -> Result<Hierarchy,
     }
     let reach = options.radius / (options.extent * f64::from(1_u32 << options.min_zoom)) * UNITS * 2.0;
     let frame = Frame::new(&items.at, reach);
-    let (order, _) = frame.sort(&items.at);
-    h.levels.push(Level { frame, order: nodes(&items, &order) });
+    let (order, keys) = frame.sort(&items.at);
+    h.levels.push(Level { frame, order: nodes(&items, &order), rows: frame.rows_of(&keys) });
     for z in waiting {
         h.level_of_zoom[usize::from(z)] = h.levels.len() as u32 - 1;
     }
@@ -97,11 +97,12 @@ fn nodes(items: &Items, order: &[u32]) -> Vec<u32> {
 
 /// One zoom: takes the items in their order, and gathers around each what is within reach and not yet taken. Also the
 /// items as they were, sorted for questions.
-fn gather(h: &mut Hierarchy, items: &Items, reach: f64) -> (Items, Level) {
+fn gather(h: &mut Hierarchy, items: &Items, zoom: u8, reach: f64) -> (Items, Level) {
     let frame = Frame::new(&items.at, reach);
     let (order, keys) = frame.sort(&items.at);
     let mut at: Vec<[i32; 2]> = order.iter().map(|i| items.at[*i as usize]).collect();
     let Runs { places, around } = Runs::new(&order, &keys, &at, frame.columns(), reach);
+    let rows = frame.rows_of(&keys);
     drop(keys);
     let weights: Vec<u32> =
         if items.points.is_empty() { Vec::new() } else { order.iter().map(|i| items.points[*i as usize]).collect() };
@@ -153,7 +154,7 @@ fn gather(h: &mut Hierarchy, items: &Items, reach: f64) -> (Items, Level) {
                 h.children.push(node);
             }
             let place = [(sx as f64 / f64::from(sum)) as i32, (sy as f64 / f64::from(sum)) as i32];
-            h.clusters.push(Cluster { first_child, origin: i as u32, points: sum });
+            h.clusters.push(Cluster { first_child, name: (i as u32) << 5 | (u32::from(zoom) + 1), points: sum });
             h.at.push(place);
             h.parent.push(u32::MAX);
             next.push(n + cluster, place, sum);
@@ -172,7 +173,7 @@ fn gather(h: &mut Hierarchy, items: &Items, reach: f64) -> (Items, Level) {
             }
         }
     }
-    (next, Level { frame, order: nodes(items, &order) })
+    (next, Level { frame, order: nodes(items, &order), rows })
 }
 
 impl Items {

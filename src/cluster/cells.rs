@@ -62,45 +62,54 @@ impl Frame {
         sort_by_key(points.iter().map(|p| self.key(*p)), (self.rows + 1) * self.columns)
     }
 
-    /// Calls `found` with each slot of `order` whose point is in the box `[west, north, east, south]`, bounds included.
+    /// The rows that hold something, and where each begins among the sorted keys.
+    pub(super) fn rows_of(&self, keys: &[u64]) -> Vec<(u32, u32)> {
+        let mut rows: Vec<(u32, u32)> = Vec::new();
+        // The first key behind the present row.
+        let mut end = 0;
+        for (slot, key) in (0..).zip(keys) {
+            if *key >= end {
+                let row = key / self.columns;
+                end = (row + 1) * self.columns;
+                rows.push((row as u32, slot));
+            }
+        }
+        rows
+    }
+
+    /// Calls `found` with each number in `order` whose point is in the box `[west, north, east, south]`, bounds included.
+    /// `rows` are those of [`Frame::rows_of`].
     pub(super) fn range(
         &self,
         order: &[u32],
+        rows: &[(u32, u32)],
         at: impl Fn(u32) -> [i32; 2],
         [west, north, east, south]: [f64; 4],
         mut found: impl FnMut(u32),
     ) {
-        if !(west <= east && north <= south) || self.rows == 0 {
+        if !(west <= east && north <= south) {
             return;
         }
-        let (first, last) = (self.column(west), self.column(east).min(self.columns - 1));
-        let end_row = self.row(south).min(self.rows);
-        let mut row = self.row(north);
-        let mut slot = 0;
-        let from = |slot: usize, key: u64| {
-            let rest = order.get(slot..).unwrap_or_default();
-            slot + rest.partition_point(|i| self.key(at(*i)) < key)
-        };
-        while row <= end_row {
-            slot = from(slot, row * self.columns + first);
-            let end = row * self.columns + last;
-            let mut next = None;
-            for (k, i) in order.iter().enumerate().skip(slot) {
-                let p = at(*i);
-                let key = self.key(p);
-                if key > end {
-                    next = Some((k, key / self.columns));
+        let (first, last) = (self.column(west), self.column(east));
+        let (first_row, last_row) = (self.row(north), self.row(south));
+        let column = |i: &u32| self.column(f64::from(at(*i)[0]));
+        let from = rows.partition_point(|r| u64::from(r.0) < first_row);
+        for (k, (row, start)) in rows.iter().enumerate().skip(from) {
+            if u64::from(*row) > last_row {
+                break;
+            }
+            let end = rows.get(k + 1).map_or(order.len(), |r| r.1 as usize);
+            let slots = order.get(*start as usize..end).unwrap_or_default();
+            let skip = slots.partition_point(|i| column(i) < first);
+            for i in slots.iter().skip(skip) {
+                let [x, y] = at(*i).map(f64::from);
+                if x > east && self.column(x) > last {
                     break;
                 }
-                let (x, y) = (f64::from(p[0]), f64::from(p[1]));
                 if x >= west && x <= east && y >= north && y <= south {
                     found(*i);
                 }
             }
-            // Rows without any point cost nothing.
-            let Some((k, occupied)) = next else { return };
-            slot = k;
-            row = occupied.max(row + 1);
         }
     }
 }
