@@ -35,7 +35,7 @@ export const TOOLS = [
   {
     id: "reach",
     title: { zh: "通达范围", en: "Reach" },
-    hint: { zh: "从任意点出发，多少分钟能到哪里；规划的“半小时通勤圈”“123 工作圈”是否达到。", en: "How far one gets in so many minutes, and whether the plan’s commuting circles are kept." },
+    hint: { zh: "从任意点出发，多少分钟能到哪里；规划的“半小时通勤圈”“123 工作圈”是否达到。", en: "How far one gets in so many minutes, and whether the commuting circles of the plan are kept." },
     load: () => import("./reach.js"),
   },
   {
