@@ -18,8 +18,8 @@ pub(super) enum Hull {
 
 /// The first cluster's distance from its parks, m, and how much farther each next one goes, so that outlines over the
 /// same parks do not coincide.
-const BUFFER_M: f64 = 1800.0;
-const STEP_M: f64 = 620.0;
+const BUFFER_M: f64 = 1500.0;
+const STEP_M: f64 = 800.0;
 /// Edges up to this long, m, stay: about the breadth of a park.
 const MIN_EDGE_M: f64 = 4000.0;
 /// Bays narrower than twice this, m, are filled.
