@@ -2,6 +2,7 @@
 //! downwards in world and px space.
 
 mod clip;
+mod curve;
 mod index;
 mod point;
 mod polygon;
@@ -9,6 +10,7 @@ mod rect;
 mod simplify;
 
 pub use clip::{LinePiece, clip_line, clip_ring};
+pub use curve::smooth;
 pub use index::{Index, around};
 pub use point::Point;
 pub use polygon::{centroid, contains, edge_distance, hatch, pole, ring_area2};

@@ -1,6 +1,7 @@
 //! From GeoJSON and CSV to columnar feature sets; each bad record becomes an [`Issue`](crate::issue::Issue).
 
 pub mod csv;
+mod curve;
 mod feature;
 pub mod geojson;
 mod geojson_stream;
@@ -15,6 +16,7 @@ mod tree;
 type Words = std::collections::HashMap<std::sync::Arc<str>, u32>;
 mod unpack;
 
+pub use curve::CURVE_STEPS;
 pub use feature::{Builder, FeatureSet, Geometry, GeometryKind, Part};
 pub use geojson_write::{geometry_value, write as write_geojson};
 pub use pack::{pack, pack_with, unpack};
