@@ -11,3 +11,6 @@ mod input;
 mod surface;
 
 pub use class::WebMap;
+
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
