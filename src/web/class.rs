@@ -1,9 +1,10 @@
 //! The exported `Map` class.
 
 use super::convert::{
-    bounds, entry_value, error, issues_value, js_from_value, lnglat_value, lonlat, padding, point, point_value,
+    bounds, entry_value, issues_value, js_from_value, lnglat_value, lonlat, padding, point, point_value,
     source_from_js, style_from_js, value_from_js,
 };
+use super::error;
 use super::inner::{Home, Inner, MOUSE_PX, bad_bounds, bad_lnglat};
 use crate::geom::Point;
 use crate::proj::{lonlat_from_world, world_from_lonlat};
@@ -397,9 +398,10 @@ impl WebMap {
         self.inner.resize();
     }
 
-    /// Whether everything was drawn at least once.
+    /// Whether the map is at rest: drawn, with nothing that moves, glides or waits to be painted. `idle` tells when it
+    /// becomes so.
     pub fn loaded(&self) -> bool {
-        self.inner.loaded.get()
+        self.inner.loaded.get() && !self.inner.awaits_frame()
     }
 
     /// The view as SVG text: `{title, attribution}`.

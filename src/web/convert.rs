@@ -1,5 +1,6 @@
 //! Between JavaScript values and ours.
 
+use super::error;
 use crate::geom::Point;
 use crate::issue::Issue;
 use crate::map::{Entry, Found};
@@ -64,13 +65,6 @@ pub(crate) fn style_from_js(js: &JsValue) -> Result<Value, JsValue> {
 /// Plain objects and arrays. Through JSON text, too: one crossing, and what reads it is in the browser already.
 pub(crate) fn js_from_value(value: &Value) -> JsValue {
     js_sys::JSON::parse(&value.to_json()).unwrap_or(JsValue::UNDEFINED)
-}
-
-/// An `Error` with a stable `code`.
-pub(crate) fn error(code: &str, message: &str) -> JsValue {
-    let error = js_sys::Error::new(message);
-    let _ = js_sys::Reflect::set(&error, &"code".into(), &code.into());
-    error.into()
 }
 
 pub(crate) fn issue_error(issue: &Issue) -> JsValue {

@@ -1,11 +1,12 @@
 //! What lives behind an exported `Map`: input, frames, events, and their end.
 
 use super::convert::{
-    bounds, error, found_value, issue_error, js_from_value, lnglat_value, lonlat, padding, point_value, style_from_js,
+    bounds, found_value, issue_error, js_from_value, lnglat_value, lonlat, padding, point_value, style_from_js,
     value_from_js,
 };
 use super::dom::{Listener, SizeObserver};
 use super::emit::Emitter;
+use super::error;
 use super::surface::{Painted, Surface};
 use crate::geom::Point;
 use crate::map::{Found, Map};
@@ -366,6 +367,11 @@ impl Inner {
         }
     }
 
+    /// Whether an animation frame is still to come.
+    pub(super) fn awaits_frame(&self) -> bool {
+        self.frame_id.get().is_some()
+    }
+
     pub(super) fn draw(self: &Rc<Self>, now: f64) {
         self.frame_id.set(None);
         if self.gone.get() {
@@ -423,9 +429,10 @@ impl Inner {
                 tell("zoomend");
             }
         }
-        if changed || moving || painted == Painted::More {
+        if moving || painted == Painted::More {
             self.idle.set(false);
-        } else if !self.idle.replace(true) {
+        } else if !self.idle.replace(true) || changed {
+            // A move within what is drawn already ends in the frame in which it began.
             tell("idle");
         }
         drop(queue);

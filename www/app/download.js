@@ -1,4 +1,4 @@
-// Saves the map in view as an SVG file, made by the same engine that draws the canvas.
+// What the page offers as files: text, and the map in view as SVG, made by the same engine that draws the canvas.
 
 /** @typedef {import("../lib/index.js").Map} EngineMap */
 
@@ -10,10 +10,19 @@
  */
 export function downloadSvg(map, title, attribution, lang) {
   const svg = map.exportSVG({ title, attribution });
-  const url = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  saveText(lang === "zh" ? "广清图.svg" : "guangqing-map.svg", "image/svg+xml", svg);
+}
+
+/**
+ * @param {string} name of the file
+ * @param {string} type MIME type
+ * @param {string} text
+ */
+export function saveText(name, type, text) {
+  const url = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement("a");
   link.href = url;
-  link.download = lang === "zh" ? "广清图.svg" : "guangqing-map.svg";
+  link.download = name;
   document.body.append(link);
   link.click();
   link.remove();

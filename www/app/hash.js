@@ -1,4 +1,4 @@
-// The view in the address: #zoom/lat/lon&lang=en&theme=dark&select=parks/guangqing&layers=parks,projects
+// The view in the address: #zoom/lat/lon&lang=en&theme=dark&select=parks/guangqing&tool=reach&layers=parks,projects
 
 /**
  * @typedef {object} PageState
@@ -6,6 +6,7 @@
  * @property {"zh" | "en"} [lang]
  * @property {"light" | "dark"} [theme]
  * @property {{ source: string, id: string } | undefined} [select]
+ * @property {string | undefined} [tool] the open tool of the analysis tab
  * @property {string[] | undefined} [layers] groups shown
  */
 
@@ -24,6 +25,7 @@ export function readHash(hash) {
     else if (name === "lang" && (value === "zh" || value === "en")) state.lang = value;
     else if (name === "theme" && (value === "light" || value === "dark")) state.theme = value;
     else if (name === "layers") state.layers = value.split(",").filter(Boolean);
+    else if (name === "tool" && value) state.tool = value;
     else if (name === "select") {
       const slash = value.indexOf("/");
       if (slash > 0) state.select = { source: value.slice(0, slash), id: value.slice(slash + 1) };
@@ -36,13 +38,14 @@ export function readHash(hash) {
  * @param {PageState} state
  * @returns {string} with the #
  */
-export function writeHash({ view, lang, theme, select, layers }) {
+export function writeHash({ view, lang, theme, select, tool, layers }) {
   const parts = [];
   // Four decimals of a degree are 11 m: a pixel at zoom 13.
   if (view) parts.push(`${view.zoom.toFixed(2)}/${view.lat.toFixed(4)}/${view.lng.toFixed(4)}`);
   if (lang) parts.push(`lang=${lang}`);
   if (theme) parts.push(`theme=${theme}`);
   if (select) parts.push(`select=${encodeURIComponent(select.source)}/${encodeURIComponent(select.id)}`);
+  if (tool) parts.push(`tool=${encodeURIComponent(tool)}`);
   if (layers) parts.push(`layers=${layers.map(encodeURIComponent).join(",")}`);
   return `#${parts.join("&")}`;
 }

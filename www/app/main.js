@@ -4,6 +4,7 @@ import { Records, nameOf } from "./records.js";
 import { readHash, writeHash } from "./hash.js";
 import { Tooltip } from "./tooltip.js";
 import { Panel } from "./panel.js";
+import { Tools } from "./tools.js";
 import { byId, h } from "./dom.js";
 import { legendSections } from "./legend.js";
 import { downloadSvg } from "./download.js";
@@ -48,7 +49,9 @@ let records;
 /** The zoom that the legend was drawn for. */
 let legendZoom = NaN;
 
+const tools = new Tools(saveHash);
 const panel = new Panel({
+  tools: tools.root,
   onSelect: (record) => select(record, true),
   onClose: () => select(undefined, false),
   onGroup: toggleGroup,
@@ -82,6 +85,7 @@ element.addEventListener("gq-moveend", () => {
   if (map && Math.abs(map.getZoom() - legendZoom) > 0.05) renderPanel();
 });
 element.addEventListener("gq-style", () => {
+  tools.restyled();
   markSelected(true);
   render();
 });
@@ -107,6 +111,7 @@ async function start() {
   render();
   if (record) select(record, !saved.view);
   await addMore(map, records);
+  openTool(saved.tool);
 }
 
 /**
@@ -130,6 +135,13 @@ async function addMore(to, known) {
   renderPanel();
   panel.refresh();
   if (focused) document.getElementById("details-title")?.focus({ preventScroll: true });
+}
+
+/** @param {string | undefined} id */
+function openTool(id) {
+  if (!id || id === tools.current) return;
+  tools.open(id);
+  if (tools.current) panel.showTools();
 }
 
 /** Keeps the whole plan clear of the legend. */
@@ -158,6 +170,17 @@ function render() {
 }
 
 function renderPanel() {
+  if (map && records) {
+    tools.update({
+      map,
+      element,
+      records,
+      lang: state.lang,
+      dark: state.theme === "dark",
+      announce: (text) => (byId("announce").textContent = text),
+      select: (record) => select(record, true),
+    });
+  }
   legendZoom = map?.getZoom() ?? NaN;
   const entries = map?.legend() ?? [];
   const style = map?.getStyle();
@@ -226,8 +249,9 @@ function coveredBySheet() {
 }
 
 /** @param {MapEvent} event */
-function pick({ features = [] }) {
-  for (const { source, id } of features) {
+function pick(event) {
+  if (tools.click(event)) return;
+  for (const { source, id } of event.features ?? []) {
     const record = pointable(records?.get(source, String(id)));
     if (record) {
       select(record, false);
@@ -306,6 +330,7 @@ function saveHash() {
     lang: state.lang,
     theme: state.theme,
     select: state.selected,
+    tool: tools.current,
     layers: state.groups && !sameSet(state.groups, visibleByDefault()) ? [...state.groups] : undefined,
   });
   history.replaceState(null, "", hash);
@@ -319,6 +344,7 @@ function followHash() {
   if (wanted.view) map?.jumpTo({ center: [wanted.view.lng, wanted.view.lat], zoom: wanted.view.zoom });
   const record = wanted.select && records?.get(wanted.select.source, wanted.select.id);
   if (record && record !== state.selected) select(record, !wanted.view);
+  openTool(wanted.tool);
 }
 
 /** Groups that a page starts with: all but the cluster overlays. */

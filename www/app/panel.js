@@ -10,7 +10,7 @@ import { texts } from "./i18n.js";
 /** @typedef {import("./records.js").PlanRecord} PlanRecord */
 /** @typedef {import("./records.js").Records} Records */
 /** @typedef {"zh" | "en"} Lang */
-/** @typedef {"parks" | "projects" | "layers" | "about"} Tab */
+/** @typedef {"parks" | "projects" | "tools" | "layers" | "about"} Tab */
 
 /**
  * @typedef {object} PanelState
@@ -29,9 +29,10 @@ import { texts } from "./i18n.js";
  * @property {(record: PlanRecord) => void} onSelect
  * @property {() => void} onClose
  * @property {(group: string, shown: boolean) => void} onGroup
+ * @property {HTMLElement} tools what the analysis tab shows
  */
 
-const TABS = /** @type {Tab[]} */ (["parks", "projects", "layers", "about"]);
+const TABS = /** @type {Tab[]} */ (["parks", "projects", "tools", "layers", "about"]);
 
 export class Panel {
   #events;
@@ -79,6 +80,11 @@ export class Panel {
   /** The records have more to say than before: shows the list anew, and leaves the search as it is. */
   refresh() {
     if (this.#tab === "projects") this.#showResults();
+  }
+
+  /** Opens the analysis tab. */
+  showTools() {
+    this.#show("tools");
   }
 
   /** @param {Lang} lang */
@@ -147,7 +153,7 @@ export class Panel {
   #renderBody() {
     const state = this.#state;
     if (!state?.records) return;
-    const render = { parks: () => this.#parks(state), projects: () => this.#projects(state), layers: () => this.#layers(state), about: () => about(state.lang) }[this.#tab];
+    const render = { parks: () => this.#parks(state), projects: () => this.#projects(state), tools: () => [this.#events.tools], layers: () => this.#layers(state), about: () => about(state.lang) }[this.#tab];
     this.#body.replaceChildren(...render());
   }
 

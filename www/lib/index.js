@@ -84,7 +84,7 @@ export async function createMap(container, options = {}) {
 
 /** @returns {Promise<void>} */
 function loadEngine() {
-  engine ??= startEngine();
+  engine ??= startModule(fetchOk(WASM_URL), init);
   engine.catch(() => (engine = undefined));
   return engine;
 }
@@ -96,13 +96,19 @@ function loadAtlas() {
   return atlas;
 }
 
-async function startEngine() {
+/**
+ * Starts a wasm module, for the package's own modules.
+ *
+ * @param {Promise<Response>} response asked for before the checks below, so that they cost no round trip
+ * @param {(from: { module_or_path: Response }) => Promise<unknown>} start
+ * @returns {Promise<void>}
+ * @throws {MapError}
+ */
+export async function startModule(response, start) {
+  response.catch(() => {});
   if (typeof WebAssembly !== "object") {
     throw new MapError("wasm-unsupported", "This browser has no WebAssembly, which the map engine needs.");
   }
-  // The response is asked for before the check below, so that the check costs no round trip.
-  const response = fetchOk(WASM_URL);
-  response.catch(() => {});
   try {
     // The smallest module there is: fails exactly when the page's policy forbids WebAssembly.
     new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
@@ -114,7 +120,7 @@ async function startEngine() {
     );
   }
   try {
-    await init({ module_or_path: await response });
+    await start({ module_or_path: await response });
   } catch (cause) {
     if (cause instanceof MapError) throw cause;
     throw new MapError("wasm-failed", "The map engine could not be started.", cause);

@@ -7,17 +7,35 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// For the smallest file after compression, and then what rustc's wasm32 target uses by default, for wasm-bindgen strips
-/// the section that would tell wasm-opt.
+/// One of the wasm modules that are made of the crate.
+struct Module {
+    /// The name of its files.
+    name: &'static str,
+    /// The Cargo feature with its exports.
+    feature: &'static str,
+    /// The Cargo profile.
+    profile: &'static str,
+    /// wasm-opt's passes.
+    passes: &'static [&'static str],
+}
+
+const MODULES: [Module; 2] = [
+    // For the smallest file after compression. Inlining what has one caller makes the file smaller and its compressed form
+    // 5 % larger; so does finding common subexpressions, by 1 %.
+    Module {
+        name: "guangqing_map",
+        feature: "map",
+        profile: "release",
+        passes: &["-Oz", "--skip-pass=local-cse", "--one-caller-inline-max-function-size", "15"],
+    },
+    // Fetched by those who compute: for speed.
+    Module { name: "guangqing_analysis", feature: "analysis", profile: "analysis", passes: &["-O3"] },
+];
+
+/// What rustc's wasm32 target uses by default, for wasm-bindgen strips the section that would tell wasm-opt.
 ///
-/// Inlining what has one caller makes the file smaller and its compressed form 5 % larger; so does finding common
-/// subexpressions, by 1 %. The first kB of memory is the far
-/// end of the stack, which overflows before it gets there.
-const WASM_OPT: [&str; 12] = [
-    "-Oz",
-    "--skip-pass=local-cse",
-    "--one-caller-inline-max-function-size",
-    "15",
+/// The first kB of memory is the far end of the stack, which overflows before it gets there.
+const WASM_OPT: [&str; 8] = [
     "--low-memory-unused",
     "--enable-bulk-memory",
     "--enable-mutable-globals",
@@ -39,8 +57,11 @@ pub(crate) fn build() -> Res<()> {
     let start = Instant::now();
     let work = root().join("target/xtask");
     let bindings = work.join("bindgen");
-    compile(&tools, &bindings)?;
-    optimise(&tools, &bindings, &work)?;
+    site::recreate(&bindings)?;
+    for module in &MODULES {
+        compile(&tools, module, &bindings)?;
+        optimise(&tools, module, &bindings, &work)?;
+    }
 
     let fresh = work.join("site");
     site::assemble(&fresh, &bindings)?;
@@ -52,34 +73,38 @@ pub(crate) fn build() -> Res<()> {
     Ok(())
 }
 
-/// Compiles the library to wasm and lets wasm-bindgen write its JavaScript and types into `out`.
-fn compile(tools: &BuildTools, out: &Path) -> Res<()> {
-    progress("compiling to WebAssembly, release (about a minute; seconds when little changed)");
+/// Compiles a module to wasm and lets wasm-bindgen write its JavaScript and types into `out`.
+fn compile(tools: &BuildTools, module: &Module, out: &Path) -> Res<()> {
+    let Module { name, feature, profile, .. } = module;
+    progress(&format!("compiling {name} to WebAssembly (about a minute; seconds when little changed)"));
     let target = target_dir();
-    let mut build = cargo("build --quiet --release --lib --target wasm32-unknown-unknown --target-dir");
-    run(build.arg(&target))?;
-    site::recreate(out)?;
-    let wasm = target.join("wasm32-unknown-unknown/release/guangqing_map.wasm");
+    let line = format!(
+        "build --quiet --profile {profile} --no-default-features --features {feature} --lib --target wasm32-unknown-unknown --target-dir"
+    );
+    run(cargo(&line).arg(&target))?;
+    let wasm = target.join("wasm32-unknown-unknown").join(profile).join("guangqing_map.wasm");
     let mut bindgen = command(tools.wasm_bindgen.join("wasm-bindgen"));
-    run_quietly(bindgen.args(["--target", "web", "--out-dir"]).arg(out).arg(wasm))
+    run_quietly(bindgen.args(["--target", "web", "--out-name", name, "--out-dir"]).arg(out).arg(wasm))
 }
 
-/// Replaces the wasm in `bindings` by its optimised form; the last result is kept in `work` and used again.
-fn optimise(tools: &BuildTools, bindings: &Path, work: &Path) -> Res<()> {
-    let wasm = bindings.join("guangqing_map_bg.wasm");
-    let (before, after) = (work.join("wasm-opt.in.wasm"), work.join("wasm-opt.out.wasm"));
-    let (options, used) = (WASM_OPT.join(" "), work.join("wasm-opt.options"));
+/// Replaces a module's wasm in `bindings` by its optimised form; the last result is kept in `work` and used again.
+fn optimise(tools: &BuildTools, module: &Module, bindings: &Path, work: &Path) -> Res<()> {
+    let file = |end: &str| work.join(format!("{}.{end}", module.name));
+    let wasm = bindings.join(format!("{}_bg.wasm", module.name));
+    let (before, after, used) = (file("in.wasm"), file("out.wasm"), file("options"));
+    let options: Vec<&str> = module.passes.iter().chain(&WASM_OPT).copied().collect();
     let read = |path: &Path| fs::read(path).ok();
-    let known = read(&used).as_deref() == Some(options.as_bytes()) && read(&wasm) == read(&before) && after.is_file();
+    let known =
+        read(&used).as_deref() == Some(options.join(" ").as_bytes()) && read(&wasm) == read(&before) && after.is_file();
     if !known {
-        progress("optimising the WebAssembly (up to half a minute)");
+        progress(&format!("optimising {} (up to half a minute)", module.name));
         let wasm_opt = root().join("www/node_modules/binaryen/bin/wasm-opt");
         let mut node = command(&tools.node);
         // Gone until it is right again, so that an interrupted run is not mistaken for a result.
         let _ = fs::remove_file(&used);
-        run_quietly(node.arg(wasm_opt).args(WASM_OPT).arg(&wasm).arg("-o").arg(&after))?;
+        run_quietly(node.arg(wasm_opt).args(&options).arg(&wasm).arg("-o").arg(&after))?;
         site::copy(&wasm, &before)?;
-        fs::write(&used, options).map_err(|e| format!("{}: {e}", used.display()))?;
+        fs::write(&used, options.join(" ")).map_err(|e| format!("{}: {e}", used.display()))?;
     }
     site::copy(&after, &wasm)
 }
@@ -94,7 +119,7 @@ fn pack_atlas(out: &Path) -> Res<()> {
 
 /// Takes white space and long local names out of the site's JavaScript; modules, exports and addresses stay as they are.
 fn minify(tools: &BuildTools, site: &Path) -> Res<()> {
-    for folder in ["pkg", "app", "bench", "bench/pkg"].map(|name| site.join(name)) {
+    for folder in ["pkg", "app", "app/tools", "bench", "bench/pkg"].map(|name| site.join(name)) {
         let mut modules = if folder.is_dir() { site::names(&folder)? } else { Vec::new() };
         modules.retain(|name| name.ends_with(".js"));
         if modules.is_empty() {
@@ -111,7 +136,9 @@ fn minify(tools: &BuildTools, site: &Path) -> Res<()> {
 /// Has TypeScript write the types of the package's JavaScript, which JSDoc comments state, beside it.
 fn declare_types(tools: &BuildTools, package: &Path) -> Res<()> {
     let mut modules = site::names(package)?;
-    modules.retain(|name| name.ends_with(".js") && name != "guangqing_map.js");
+    // The bindings' types are written by hand or by wasm-bindgen.
+    let bindings = |name: &str| MODULES.iter().any(|m| name.strip_suffix(".js") == Some(m.name));
+    modules.retain(|name| name.ends_with(".js") && !bindings(name));
     if modules.is_empty() {
         return Ok(());
     }
