@@ -1,3 +1,4 @@
+use super::looks::{CircleLook, LineLook};
 use super::prepare::{Draw, Prepared};
 use super::world::SourceData;
 use crate::geom::{Point, Rect, around, contains, nearest_on_segment};
@@ -19,8 +20,8 @@ pub struct Hit {
 }
 
 impl Prepared {
-    /// What is drawn within `tolerance` px of `at` (world px), topmost layer first; within a layer the nearest first, and of
-    /// equally near ones the one drawn last.
+    /// What is drawn within `tolerance` px of `at` (world px), topmost layer first; within a layer the nearest first; of
+    /// circles that it lies inside of the one with the nearest middle, of other equally near ones the one drawn last.
     ///
     /// `wanted` says which layers count. Cost: an index search a layer; exact distances only for what it finds.
     pub fn hits(&self, at: Point, tolerance: f64, mut wanted: impl FnMut(usize) -> bool) -> Vec<Hit> {
@@ -28,6 +29,7 @@ impl Prepared {
         for layer in self.layers.iter().rev() {
             let Some((source, data)) = layer.source.as_ref().filter(|_| wanted(layer.index)) else { continue };
             let mut found: Vec<(f64, usize)> = Vec::new();
+            let mut middles: Vec<(usize, f64)> = Vec::new();
             let mut near = |reach: f64, distance: &mut dyn FnMut(usize) -> Option<f64>| {
                 let r = (reach + tolerance) / self.scale;
                 data.index().search(around(at * (1.0 / self.scale), r), |row| {
@@ -37,26 +39,29 @@ impl Prepared {
                 });
             };
             match &layer.draw {
-                Draw::Background(_) => {}
-                Draw::Fill(rows) => near(0.0, &mut |row| {
-                    rows.look(row)?;
-                    self.polygon_distance(data, row, at)
-                }),
-                Draw::Line(rows) => {
-                    let reach = |l: &super::prepare::LineLook| l.stroke.width / 2.0 + l.gap / 2.0 + l.offset.abs();
-                    near(rows.looks.iter().map(reach).fold(0.0, f64::max), &mut |row| {
+                Draw::Background(_) | Draw::Heatmap(_) => {}
+                Draw::Fill(rows) => {
+                    near(most(rows.looks.iter().map(|l| l.translate.length())), &mut |row| {
                         let look = rows.look(row)?;
-                        Some(self.line_distance(data, row, at)? - reach(look))
+                        self.polygon_distance(data, row, at - look.translate)
+                    });
+                }
+                Draw::Line(rows) => {
+                    let reach = |l: &LineLook| l.stroke.width / 2.0 + l.gap / 2.0 + l.offset.abs();
+                    near(most(rows.looks.iter().map(|l| reach(l) + l.translate.length())), &mut |row| {
+                        let look = rows.look(row)?;
+                        Some(self.line_distance(data, row, at - look.translate)? - reach(look))
                     });
                 }
                 Draw::Circle(rows) => {
-                    let reach = |l: &super::prepare::CircleLook| l.radius + l.style.stroke_width;
-                    let most = |l: &super::prepare::CircleLook| reach(l) + l.translate.length();
-                    near(rows.looks.iter().map(most).fold(0.0, f64::max), &mut |row| {
+                    let reach = |l: &CircleLook| l.radius + l.style.stroke_width;
+                    near(most(rows.looks.iter().map(|l| reach(l) + l.translate.length())), &mut |row| {
                         let look = rows.look(row)?;
                         let vertices = data.set.parts(row).flat_map(|p| p.vertices);
                         let centers = vertices.map(|v| *v * self.scale + look.translate);
-                        Some(centers.map(|c| c.distance(at)).fold(f64::INFINITY, f64::min) - reach(look))
+                        let middle = centers.map(|c| c.distance(at)).fold(f64::INFINITY, f64::min);
+                        middles.push((row, middle));
+                        Some(middle - reach(look))
                     });
                 }
                 Draw::Symbol(labels) => {
@@ -69,8 +74,12 @@ impl Prepared {
                     }
                 }
             }
-            let order =
-                sorted(found.len(), &|a, b| found[a].0.total_cmp(&found[b].0).then(found[b].1.cmp(&found[a].1)));
+            // Inside several circles the one whose middle is nearest is meant.
+            let middle = |row: usize| middles.iter().find(|m| m.0 == row).map_or(0.0, |m| m.1);
+            let order = sorted(found.len(), &|a, b| {
+                let ((d, row), (e, other)) = (found[a], found[b]);
+                d.total_cmp(&e).then_with(|| middle(row).total_cmp(&middle(other))).then(other.cmp(&row))
+            });
             let mut found: Vec<(f64, usize)> = order.into_iter().map(|i| found[i as usize]).collect();
             found.dedup_by_key(|f| f.1);
             out.extend(found.into_iter().map(|(distance, row)| Hit {
@@ -107,6 +116,10 @@ impl Prepared {
         }
         best.is_finite().then_some(best * self.scale)
     }
+}
+
+fn most(reaches: impl Iterator<Item = f64>) -> f64 {
+    reaches.fold(0.0, f64::max)
 }
 
 fn rect_distance(r: Rect, p: Point) -> f64 {
