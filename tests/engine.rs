@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use guangqing_map::geom::{Point, Rect, rank_of, rank_rings, ring_area2};
-use guangqing_map::label::{Candidate, Choice, place};
+use guangqing_map::label::{Candidate, Choice, Overlap, place};
 use guangqing_map::map::Map;
 use guangqing_map::paint::{DisplayList, Item};
 use guangqing_map::proj::{lonlat_from_world, world_size_px};
@@ -170,7 +170,7 @@ proptest! {
                 Candidate {
                     priority: (0, f64::from(*key), i as u32),
                     choices: vec![at(0.0), at(-w)],
-                    allow_overlap: *overlap && i % 5 == 0,
+                    overlap: if *overlap && i % 5 == 0 { Overlap::Always } else { Overlap::Never },
                     ignore_placement: *ignore && i % 7 == 0,
                     repeat: (0, 0.0),
                 }
@@ -181,7 +181,8 @@ proptest! {
             candidates.iter().zip(&placed).filter_map(|(c, p)| Some((c, c.choices[(*p)?].boxes[0]))).collect();
         for (i, (a, r)) in got.iter().enumerate() {
             for (b, s) in &got[i + 1..] {
-                let free = a.allow_overlap || b.allow_overlap || a.ignore_placement || b.ignore_placement;
+                let always = |c: &Candidate| c.overlap == Overlap::Always || c.ignore_placement;
+                let free = always(a) || always(b);
                 prop_assert!(free || !r.inflate(-1e-9).intersects(s.inflate(-1e-9)), "{r:?} {s:?}");
             }
         }
@@ -348,8 +349,8 @@ fn inked(list: &DisplayList, shift: Point, view: Rect) -> Vec<Thing> {
     };
     for item in &list.items {
         match item {
-            Item::Background(_) => {}
-            Item::Fill(_, shapes) | Item::Stroke(_, shapes) => {
+            Item::Background(_) | Item::Images(..) => {}
+            Item::Fill(_, shapes) | Item::Pattern(_, shapes) | Item::Stroke(_, shapes) => {
                 for shape in shapes {
                     let tag = &list.tags[shape.tag as usize];
                     for s in list.subpaths_of(shape) {

@@ -23,6 +23,7 @@ impl Map {
         }
         self.style = style;
         let mut all = issues;
+        all.extend(self.load_images());
         all.extend(self.load_sources(json));
         self.report(all.clone());
         self.changed();

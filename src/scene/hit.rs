@@ -1,6 +1,7 @@
+use super::looks::{CircleLook, LineLook};
 use super::prepare::{Draw, Prepared};
 use super::world::SourceData;
-use crate::geom::{Point, Rect, clip_line, contains, nearest_on_segment};
+use crate::geom::{Point, Rect, contains};
 use crate::order::sorted;
 use crate::source::GeometryKind;
 use std::sync::Arc;
@@ -20,7 +21,8 @@ pub struct Hit {
 
 impl Prepared {
     /// What is drawn within `tolerance` px of the box `at` (world px; of no size for a point), topmost layer first; within a
-    /// layer the nearest first, and of equally near ones the one drawn last.
+    /// layer the nearest first; of circles that it lies inside of the one with the nearest middle, of other equally near ones
+    /// the one drawn last.
     ///
     /// `wanted` says which layers count. Cost: an index search a layer; exact distances only for what it finds.
     pub fn hits(&self, at: Rect, tolerance: f64, mut wanted: impl FnMut(usize) -> bool) -> Vec<Hit> {
@@ -28,6 +30,7 @@ impl Prepared {
         for layer in self.layers.iter().rev() {
             let Some((source, data)) = layer.source.as_ref().filter(|_| wanted(layer.index)) else { continue };
             let mut found: Vec<(f64, usize)> = Vec::new();
+            let mut middles: Vec<(usize, f64)> = Vec::new();
             let mut near = |reach: f64, distance: &mut dyn FnMut(usize) -> Option<f64>| {
                 let (r, k) = (reach + tolerance, 1.0 / self.scale);
                 let around = Rect::new((at.x0 - r) * k, (at.y0 - r) * k, (at.x1 + r) * k, (at.y1 + r) * k);
@@ -38,26 +41,29 @@ impl Prepared {
                 });
             };
             match &layer.draw {
-                Draw::Background(_) => {}
-                Draw::Fill(rows) => near(0.0, &mut |row| {
-                    rows.look(row)?;
-                    self.polygon_distance(data, row, at)
-                }),
-                Draw::Line(rows) => {
-                    let reach = |l: &super::prepare::LineLook| l.stroke.width / 2.0 + l.gap / 2.0 + l.offset.abs();
-                    near(rows.looks.iter().map(reach).fold(0.0, f64::max), &mut |row| {
+                Draw::Background(_) | Draw::Heatmap(_) => {}
+                Draw::Fill(rows) => {
+                    near(most(rows.looks.iter().map(|l| l.translate.length())), &mut |row| {
                         let look = rows.look(row)?;
-                        Some(self.line_distance(data, row, at)? - reach(look))
+                        self.polygon_distance(data, row, at.moved(Point::default() - look.translate))
+                    });
+                }
+                Draw::Line(rows) => {
+                    let reach = |l: &LineLook| l.stroke.width / 2.0 + l.gap / 2.0 + l.offset.abs();
+                    near(most(rows.looks.iter().map(|l| reach(l) + l.translate.length())), &mut |row| {
+                        let look = rows.look(row)?;
+                        Some(self.line_distance(data, row, at.moved(Point::default() - look.translate))? - reach(look))
                     });
                 }
                 Draw::Circle(rows) => {
-                    let reach = |l: &super::prepare::CircleLook| l.radius + l.style.stroke_width;
-                    let most = |l: &super::prepare::CircleLook| reach(l) + l.translate.length();
-                    near(rows.looks.iter().map(most).fold(0.0, f64::max), &mut |row| {
+                    let reach = |l: &CircleLook| l.radius + l.style.stroke_width;
+                    near(most(rows.looks.iter().map(|l| reach(l) + l.translate.length())), &mut |row| {
                         let look = rows.look(row)?;
                         let vertices = data.set.parts(row).flat_map(|p| p.vertices);
                         let centers = vertices.map(|v| *v * self.scale + look.translate);
-                        Some(centers.map(|c| point_distance(at, c)).fold(f64::INFINITY, f64::min) - reach(look))
+                        let middle = centers.map(|c| point_distance(at, c)).fold(f64::INFINITY, f64::min);
+                        middles.push((row, middle));
+                        Some(middle - reach(look))
                     });
                 }
                 Draw::Symbol(labels) => {
@@ -70,8 +76,12 @@ impl Prepared {
                     }
                 }
             }
-            let order =
-                sorted(found.len(), &|a, b| found[a].0.total_cmp(&found[b].0).then(found[b].1.cmp(&found[a].1)));
+            // Inside several circles the one whose middle is nearest is meant.
+            let middle = |row: usize| middles.iter().find(|m| m.0 == row).map_or(0.0, |m| m.1);
+            let order = sorted(found.len(), &|a, b| {
+                let ((d, row), (e, other)) = (found[a], found[b]);
+                d.total_cmp(&e).then_with(|| middle(row).total_cmp(&middle(other))).then(other.cmp(&row))
+            });
             let mut found: Vec<(f64, usize)> = order.into_iter().map(|i| found[i as usize]).collect();
             found.dedup_by_key(|f| f.1);
             out.extend(found.into_iter().map(|(distance, row)| Hit {
@@ -104,11 +114,15 @@ impl Prepared {
             let ends = part.vertices.last().zip(part.vertices.first()).filter(|_| closed);
             let segments = part.vertices.windows(2).map(|w| (w[0], w[1])).chain(ends.map(|(a, b)| (*a, *b)));
             for (a, b) in segments {
-                best = best.min(segment_distance(world, a, b));
+                best = best.min(world.distance_to_segment(a, b));
             }
         }
         best.is_finite().then_some(best * self.scale)
     }
+}
+
+fn most(reaches: impl Iterator<Item = f64>) -> f64 {
+    reaches.fold(0.0, f64::max)
 }
 
 /// Between two boxes; 0 when they meet.
@@ -118,18 +132,4 @@ fn rect_distance(r: Rect, o: Rect) -> f64 {
 
 fn point_distance(r: Rect, p: Point) -> f64 {
     rect_distance(r, Rect::new(p.x, p.y, p.x, p.y))
-}
-
-fn segment_distance(r: Rect, a: Point, b: Point) -> f64 {
-    let corner = |x: f64, y: f64| nearest_on_segment(Point::new(x, y), a, b).distance(Point::new(x, y));
-    let first = corner(r.x0, r.y0);
-    if r.width() <= 0.0 && r.height() <= 0.0 {
-        return first;
-    }
-    if !clip_line(&[a, b], r).is_empty() {
-        return 0.0;
-    }
-    // Apart from each other, the two are nearest at a corner or at an end.
-    let corners = [first, corner(r.x1, r.y0), corner(r.x0, r.y1), corner(r.x1, r.y1)];
-    corners.into_iter().chain([point_distance(r, a), point_distance(r, b)]).fold(f64::INFINITY, f64::min)
 }

@@ -5,10 +5,17 @@
 //! translation only. A strip that comes into view is composed alone.
 
 mod compose;
+mod feather;
+mod heat;
 mod hit;
 mod icon;
+mod line;
+mod looks;
 mod prepare;
 mod symbol;
+mod symbol_font;
+mod symbol_line;
+mod symbol_point;
 mod world;
 
 pub use compose::Pass;

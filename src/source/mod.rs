@@ -1,6 +1,7 @@
 //! From GeoJSON, TopoJSON, CSV and WKT to columnar feature sets; each bad record becomes an [`Issue`](crate::issue::Issue).
 
 pub mod csv;
+mod curve;
 mod feature;
 pub mod geojson;
 mod geojson_stream;
@@ -19,6 +20,7 @@ pub mod wkt;
 pub(crate) type Words = std::collections::HashMap<std::sync::Arc<str>, u32>;
 mod unpack;
 
+pub use curve::CURVE_STEPS;
 pub use feature::{Builder, FeatureSet, Geometry, GeometryKind, Part};
 /// Whether a ring without closing vertex crosses itself: the number of the first edge that does. `Err` when it is too intricate
 /// to tell in reasonable time.

@@ -8,6 +8,7 @@ use super::convert::{
 use super::error;
 use super::inner::{Home, Inner, MOUSE_PX, bad_bounds, bad_lnglat};
 use crate::geom::Point;
+use crate::paint::Image;
 use crate::proj::{lonlat_from_world, world_from_lonlat};
 use crate::source::geometry_value;
 use crate::value::Value;
@@ -106,6 +107,37 @@ impl WebMap {
             m.add_atlas(sets);
             m.atlas_names().map(|n| n.to_string()).collect()
         }))
+    }
+
+    /// Adds or replaces a picture for `icon-image` and patterns: SVG text, an `ImageData`, or `{width, height, data}` with
+    /// RGBA bytes; `options.pixelRatio` says how many pixels make a px.
+    #[wasm_bindgen(js_name = addImage)]
+    pub fn add_image(&self, name: &str, image: &JsValue, options: &JsValue) -> Result<(), JsValue> {
+        let member = |of: &JsValue, key: &str| js_sys::Reflect::get(of, &key.into()).unwrap_or_default();
+        let image = match image.as_string() {
+            Some(svg) => Image::from_svg(&svg),
+            None => {
+                let number = |key: &str| member(image, key).as_f64().unwrap_or(0.0) as u32;
+                let data = js_sys::Uint8Array::new(&member(image, "data")).to_vec();
+                let ratio = if options.is_object() { member(options, "pixelRatio").as_f64() } else { None };
+                Image::from_rgba(number("width"), number("height"), &data, ratio.unwrap_or(1.0))
+            }
+        };
+        let image = image.map_err(|why| error("image", &why))?;
+        self.inner.with(|m| m.add_image(name, image));
+        Ok(())
+    }
+
+    /// Removes a picture that was added; whether there was one.
+    #[wasm_bindgen(js_name = removeImage)]
+    pub fn remove_image(&self, name: &str) -> bool {
+        self.inner.with(|m| m.remove_image(name))
+    }
+
+    /// The names of all pictures, the style's own first.
+    #[wasm_bindgen(js_name = listImages)]
+    pub fn list_images(&self) -> Vec<String> {
+        self.inner.map.borrow().images().map(|n| n.to_string()).collect()
     }
 
     /// Adds a layer, before another or on top.

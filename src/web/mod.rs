@@ -29,6 +29,9 @@ pub use class::WebMap;
 
 use wasm_bindgen::JsValue;
 
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// An `Error` with a stable `code`.
 pub(crate) fn error(code: &str, message: &str) -> JsValue {
     let error = js_sys::Error::new(message);
