@@ -8,6 +8,7 @@
 //! Coordinates are `[longitude, latitude]` in degrees, WGS-84 unless said otherwise; lengths metres, areas m².
 
 use guangqing_map::cluster::{self, Hierarchy, Item};
+use guangqing_map::geom::{self, Concavity, Point, Rect};
 use guangqing_map::issue::Issue;
 use guangqing_map::measure::{Context, matrix as distances, report};
 use guangqing_map::network::conform_route;
@@ -37,6 +38,10 @@ const OPS: &[(&str, Op)] = &[
     ("matrix", matrix),
     ("timeline", timeline_years),
     ("route", conform_route),
+    ("polelabel", pole_label),
+    ("hull", hull),
+    ("simplify", simplify),
+    ("clip", clip),
     ("cluster", gather),
 ];
 
@@ -258,6 +263,98 @@ fn contrast(request: &Value) -> Result<Value, String> {
         Color::parse(css).ok_or_else(|| format!("{key}: \"{css}\" is not a CSS colour"))
     };
     Ok(Value::object([("ratio", Value::Number(Color::contrast(color("a")?, color("b")?)))]))
+}
+
+fn pole_label(request: &Value) -> Result<Value, String> {
+    let rings: Vec<Vec<Point>> = plane_rings(field(request, "polygon")?, "polygon")?;
+    let rings: Vec<&[Point]> = rings.iter().map(Vec::as_slice).collect();
+    let precision = not_negative(request, "precision", 1.0)?;
+    let (point, distance) = geom::pole(&rings, precision).ok_or("polygon: its first ring has no vertex")?;
+    Ok(Value::object([("point", from_point(point)), ("distance", Value::Number(distance))]))
+}
+
+/// Beyond the wire contract: `concavity` (how many times as long as the way to the next point an edge must be to be bent,
+/// 2 by default) and `minEdge` for concave hulls.
+fn hull(request: &Value) -> Result<Value, String> {
+    let points = plane_points(field(request, "points")?, "points")?;
+    let ring = match string(request, "kind")? {
+        "convex" => geom::convex_hull(&points),
+        "concave" => {
+            let (ratio, min_edge) = (not_negative(request, "concavity", 2.0)?, not_negative(request, "minEdge", 0.0)?);
+            geom::concave_hull(&points, Concavity { ratio, min_edge })
+        }
+        other => return Err(format!("kind: \"{other}\" must be convex or concave")),
+    };
+    Ok(Value::object([("ring", from_points(&ring))]))
+}
+
+fn simplify(request: &Value) -> Result<Value, String> {
+    let line = plane_points(field(request, "line")?, "line")?;
+    let tolerance = field(request, "tolerance").and_then(|_| not_negative(request, "tolerance", 0.0))?;
+    Ok(from_points(&geom::simplify(&line, tolerance)))
+}
+
+fn clip(request: &Value) -> Result<Value, String> {
+    let bbox: Vec<f64> = each(field(request, "bbox")?, "bbox", |v, path| {
+        v.as_f64().ok_or_else(|| format!("{path} must be a number, but is {}", shorten(v)))
+    })?;
+    let rect = match bbox[..] {
+        [w, s, e, n] if w <= e && s <= n => Rect::new(w, s, e, n),
+        _ => return Err("bbox must be [west, south, east, north] with west ≤ east and south ≤ north".into()),
+    };
+    match (request.get("line"), request.get("polygon")) {
+        (Some(line), None) => {
+            let pieces = geom::clip_line(&plane_points(line, "line")?, rect);
+            Ok(Value::Array(pieces.iter().map(|piece| from_points(&piece.points)).collect()))
+        }
+        (None, Some(polygon)) => {
+            let rings = plane_rings(polygon, "polygon")?;
+            // The answer's rings are closed when the question's are.
+            let closed = rings.iter().any(|r| r.len() > 1 && r.first() == r.last());
+            let mut parts = geom::clip_rings(rings.iter().map(Vec::as_slice), rect);
+            for ring in parts.iter_mut().filter(|_| closed) {
+                ring.extend(ring.first().copied());
+            }
+            Ok(Value::Array(parts.iter().map(|r| from_points(r)).collect()))
+        }
+        _ => Err("there must be either \"line\" or \"polygon\"".into()),
+    }
+}
+
+/// A position in a plane. Sums and products of coordinates up to 1e100 stay finite.
+fn plane_point(value: &Value, path: &str) -> Result<Point, String> {
+    let [x, y] = pair(value, path)?;
+    if x.abs() > 1e100 || y.abs() > 1e100 {
+        return Err(format!("{path} must lie within -1e100 and 1e100"));
+    }
+    Ok(Point::new(x, y))
+}
+
+fn plane_points(value: &Value, path: &str) -> Result<Vec<Point>, String> {
+    each(value, path, plane_point)
+}
+
+fn plane_rings(value: &Value, path: &str) -> Result<Vec<Vec<Point>>, String> {
+    each(value, path, plane_points)
+}
+
+fn from_point(p: Point) -> Value {
+    Value::Array([p.x, p.y].map(Value::Number).into())
+}
+
+fn from_points(points: &[Point]) -> Value {
+    Value::Array(points.iter().map(|p| from_point(*p)).collect())
+}
+
+/// A number that is not below 0; `default` where there is none.
+fn not_negative(request: &Value, key: &str, default: f64) -> Result<f64, String> {
+    match request.get(key) {
+        None | Some(Value::Null) => Ok(default),
+        Some(value) => {
+            let number = value.as_f64().filter(|n| *n >= 0.0);
+            number.ok_or_else(|| format!("\"{key}\" must be a number from 0 upwards, but is {}", shorten(value)))
+        }
+    }
 }
 
 fn issues(issues: &[Issue]) -> Value {

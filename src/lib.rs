@@ -11,6 +11,7 @@ pub mod atlas;
 pub mod cli;
 pub mod cluster;
 pub mod color;
+pub mod flow;
 pub mod geom;
 pub mod issue;
 mod json;

@@ -46,7 +46,7 @@ proptest! {
         let s = summarise(&values);
         prop_assert_eq!((c.breaks[0], *c.breaks.last().unwrap()), (s.min, s.max));
         prop_assert!(c.breaks[0] <= c.breaks[1] && c.breaks[1..].windows(2).all(|w| w[0] < w[1]), "{:?}", c.breaks);
-        prop_assert!(c.len() >= 1 && c.len() <= k.clamp(1, MAX_CLASSES));
+        prop_assert!(!c.is_empty() && c.len() <= k.clamp(1, MAX_CLASSES));
         prop_assert_eq!(c.counts.iter().sum::<usize>(), finite.len());
         prop_assert_eq!(c.left_out, values.len() - finite.len());
         for v in &finite {

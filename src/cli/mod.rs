@@ -6,6 +6,7 @@
 mod cluster;
 mod compare;
 mod export;
+mod flows;
 mod measure;
 mod network;
 mod output;
@@ -46,7 +47,7 @@ enum Command {
     /// Print the records of one kind with their geometry, in WGS-84.
     Export {
         /// Which records.
-        #[arg(value_parser = PossibleValuesParser::new(export::NAMES))]
+        #[arg(value_parser = PossibleValuesParser::new(export::names()))]
         name: String,
         /// RFC 7946.
         #[arg(long, value_enum, default_value_t = ExportFormat::Geojson)]
@@ -69,10 +70,12 @@ enum Command {
     Route(network::RouteArguments),
     /// What can be reached from a point within so many minutes: areas, and parks, towns and places inside.
     Reach(network::ReachArguments),
-    /// Write the packed atlas that the browser fetches: what it draws first, and beside it what it shows later and
-    /// the transport network.
+    /// Print flows between two sets of places as curves, GeoJSON in WGS-84; without files, annex 1 of the plan.
+    Flows(flows::Arguments),
+    /// Write the packed atlas that the browser fetches: what it draws first, and beside it what it shows later, the
+    /// transport network, and what the analysis tools lay over the map.
     Pack {
-        /// The first file to write, usually atlas.bin; the others get its name with -more and -network, as in
+        /// The first file to write, usually atlas.bin; the others get its name with -more, -network and -overlays, as in
         /// atlas-more.bin.
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
@@ -128,21 +131,24 @@ fn run(arguments: Arguments) -> Done {
         Command::Matrix(options) => compare::run_matrix(&loaded(data)?, &options),
         Command::Route(options) => network::route(&loaded(data)?, &options),
         Command::Reach(options) => network::reach(&loaded(data)?, &options),
+        Command::Flows(options) => flows::run(data, &options),
         Command::Pack { out } => {
             let atlas = loaded(data)?;
             let packed = build::pack(&build::sources(&atlas));
             let network = build::pack_network(&atlas);
-            let beside = |end: &str| {
+            let laid_over = build::pack_overlays(&build::overlay_sources(&atlas));
+            let beside = |part: &str| {
                 let mut name = out.file_stem().unwrap_or_default().to_os_string();
-                name.push(end);
+                name.push(part);
                 if let Some(extension) = out.extension() {
                     name.push(".");
                     name.push(extension);
                 }
                 out.with_file_name(name)
             };
-            let (more, other) = (beside("-more"), beside("-network"));
-            for (path, bytes) in [(&out, &packed.first), (&more, &packed.more), (&other, &network)] {
+            let (more, other, overlays) = (beside("-more"), beside("-network"), beside("-overlays"));
+            let parts = [(&out, &packed.first), (&more, &packed.more), (&other, &network), (&overlays, &laid_over)];
+            for (path, bytes) in parts {
                 std::fs::write(path, bytes).map_err(|e| format!("{}: {e}", path.display()))?;
                 output::complain(&format!("{}: {} bytes", path.display(), bytes.len()));
             }

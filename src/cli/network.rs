@@ -2,7 +2,7 @@
 
 use super::{Done, output};
 use crate::atlas::build::{Atlas, Table, network};
-use crate::atlas::network::{Network, Scenario};
+use crate::atlas::network::{Network, Rows, Scenario};
 use crate::issue::Issue;
 
 /// Which links are open, and what is assumed.
@@ -114,6 +114,6 @@ pub(super) fn reach(atlas: &Atlas, options: &ReachArguments) -> Done {
     }
 }
 
-fn print((columns, rows): (Vec<&'static str>, Vec<Vec<crate::value::Value>>)) -> Done {
+fn print((columns, rows): Rows) -> Done {
     output::table(&Table { columns, rows }, false)
 }

@@ -158,70 +158,34 @@ pub(super) fn sort_by_key(keys: impl ExactSizeIterator<Item = u64>, end: u64) ->
     (order, packed)
 }
 
-/// Where the neighbours of each point are.
-pub(super) struct Runs {
-    /// For each point, in the order of the input, its slot in the sorted array and its number in `around`; [`ALONE`]
-    /// where nothing is within reach.
-    pub(super) places: Vec<(u32, u32)>,
-    /// For the cells that need it, three runs of slots: the row before it, its own, the row after it.
-    pub(super) around: Vec<[(u32, u32); 3]>,
-}
+/// The runs of slots that hold all that can be within reach of a cell: the row before it, its own, the row after it.
+pub(super) type Around = [(u32, u32); 3];
 
-/// In place of a cell: nothing is within reach of the point.
-pub(super) const ALONE: u32 = u32::MAX;
-/// With so many candidates around, a look at all of them would not pay.
-const CROWD: u32 = 48;
-
-impl Runs {
-    /// Finds the runs by walking six fingers along the sorted keys, and meanwhile who is alone. `at` are the positions in
-    /// sorted order. Where it is crowded, a point may count as not alone that is.
-    pub(super) fn new(order: &[u32], keys: &[u64], at: &[[i32; 2]], columns: u64, reach: f64) -> Runs {
-        let mut places = vec![(0, ALONE); order.len()];
-        let mut around: Vec<[(u32, u32); 3]> = Vec::with_capacity(order.len() / 2);
-        let mut fingers = [(0_usize, 0_usize); 3];
-        let mut slot = 0;
-        while let Some(key) = keys.get(slot) {
-            let mut runs = [(0, 0); 3];
-            let mut candidates = 0;
-            for (row, (finger, run)) in fingers.iter_mut().zip(&mut runs).enumerate() {
-                // The key of the cell in that row, plus one row, to stay above zero.
-                let middle = key + row as u64 * columns;
-                while keys.get(finger.0).is_some_and(|k| k + columns < middle - 1) {
-                    finger.0 += 1;
-                }
-                finger.1 = finger.1.max(finger.0);
-                while keys.get(finger.1).is_some_and(|k| k + columns <= middle + 1) {
-                    finger.1 += 1;
-                }
-                *run = (finger.0 as u32, finger.1 as u32);
-                candidates += run.1 - run.0;
+/// Calls `see` with the slots of each cell that holds something, in order, and the runs around it, until it returns
+/// false. Six fingers walk along the sorted keys.
+pub(super) fn each_cell(keys: &[u64], columns: u64, mut see: impl FnMut(std::ops::Range<usize>, &Around) -> bool) {
+    let mut fingers = [(0_usize, 0_usize); 3];
+    let mut slot = 0;
+    while let Some(key) = keys.get(slot) {
+        let mut runs = [(0, 0); 3];
+        for (row, (finger, run)) in fingers.iter_mut().zip(&mut runs).enumerate() {
+            // The key of the cell in that row, plus one row, to stay above zero.
+            let middle = key + row as u64 * columns;
+            while keys.get(finger.0).is_some_and(|k| k + columns < middle - 1) {
+                finger.0 += 1;
             }
-            let cell = around.len() as u32;
-            let mut needed = false;
-            let end = slot + keys[slot..].iter().take_while(|k| *k == key).count();
-            for s in slot..end {
-                let alone = candidates == 1 || candidates < CROWD && is_alone(at, &runs, s, reach);
-                needed |= !alone;
-                places[order[s] as usize] = (s as u32, if alone { ALONE } else { cell });
+            finger.1 = finger.1.max(finger.0);
+            while keys.get(finger.1).is_some_and(|k| k + columns <= middle + 1) {
+                finger.1 += 1;
             }
-            if needed {
-                around.push(runs);
-            }
-            slot = end;
+            *run = (finger.0 as u32, finger.1 as u32);
         }
-        Runs { places, around }
+        let end = slot + keys[slot..].iter().take_while(|k| *k == key).count();
+        if !see(slot..end, &runs) {
+            return;
+        }
+        slot = end;
     }
-}
-
-fn is_alone(at: &[[i32; 2]], runs: &[(u32, u32); 3], slot: usize, reach: f64) -> bool {
-    let (x, y) = (f64::from(at[slot][0]), f64::from(at[slot][1]));
-    let within = |p: &[i32; 2]| {
-        let (dx, dy) = (f64::from(p[0]) - x, f64::from(p[1]) - y);
-        u32::from(dx * dx + dy * dy <= reach * reach)
-    };
-    // It is within reach of itself. Counting all is faster than stopping at the first.
-    let count = |run: &(u32, u32)| at[run.0 as usize..run.1 as usize].iter().map(within).sum::<u32>();
-    runs.iter().map(count).sum::<u32>() == 1
 }
 
 #[cfg(test)]

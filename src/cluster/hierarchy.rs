@@ -6,8 +6,8 @@ use super::options::{Error, Options};
 use crate::geom::Point;
 use crate::proj::{LonLat, lonlat_from_world};
 
-/// No node.
-const NONE: u32 = u32::MAX;
+/// No cluster.
+pub(super) const NONE: u32 = u32::MAX;
 
 /// One cluster. Nodes are numbered points first, then clusters in the order in which they were made.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,7 @@
 
 use super::Shape;
 use super::authalic::{EqualArea, unit};
-use crate::geom::{Point, contains};
+use crate::geom::{Index, Point, Rect, contains};
 use crate::proj::{LonLat, azimuth_deg, destination, distance_m};
 use crate::source::ring_crosses;
 
@@ -54,6 +54,9 @@ impl Outline {
             out.parts.push(dense.iter().map(|p| out.plane.project(*p)).collect());
             out.positions.push(dense);
         }
+        if out.closed && out.fault.is_none() && tangled(shape) {
+            out.fault = Some(INTRICATE.into());
+        }
         out
     }
 
@@ -69,7 +72,7 @@ impl Outline {
         match ring_crosses(&plain) {
             Ok(None) => {}
             Ok(Some(edge)) => self.crossing = self.crossing.or(ring.get(edge).copied()),
-            Err(()) => self.fault = Some("the outline is too intricate: simplify it".into()),
+            Err(()) => self.fault = Some(INTRICATE.into()),
         }
     }
 
@@ -82,6 +85,24 @@ impl Outline {
     pub fn contains(&self, p: LonLat) -> bool {
         self.closed && self.fault.is_none() && contains(self.parts.iter().map(Vec::as_slice), self.project(p))
     }
+}
+
+const INTRICATE: &str = "the outline is too intricate: simplify it";
+
+/// Whether so many edges lie over each other, in one ring or several, that to cut them at every crossing would take too long.
+fn tangled(shape: &Shape) -> bool {
+    let mut boxes: Vec<Rect> = Vec::new();
+    for (ring, _) in shape.parts() {
+        let point = |p: &LonLat| Point::new(p.lon, p.lat);
+        boxes.extend(ring.iter().zip(ring.iter().cycle().skip(1)).map(|(a, b)| Rect::around([point(a), point(b)])));
+    }
+    // An outline's edge has a handful of neighbours.
+    let mut budget = 500_000 + 20 * boxes.len();
+    let index = Index::new(boxes.iter().copied());
+    boxes.iter().any(|edge| {
+        index.search(*edge, |_| budget = budget.saturating_sub(1));
+        budget == 0
+    })
 }
 
 /// A longitude moved by whole turns to within 180° of another.
@@ -174,6 +195,23 @@ mod tests {
         for points in [&[][..], &[(1.0, 1.0)], &[(1.0, 1.0), (2.0, 2.0)], &[(1.0, 1.0); 4]] {
             assert!(!Outline::of(&polygon(points)).contains(LonLat::new(1.0, 1.0)));
         }
+    }
+
+    #[test]
+    fn what_would_take_too_long_is_a_fault() {
+        let mut seed = 5u64;
+        let mut next = |n: f64| {
+            seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (seed >> 33) as f64 / (1u64 << 31) as f64 * n
+        };
+        let scribble: Vec<(f64, f64)> = (0..20_000).map(|_| (113.0 + next(1.0), 24.0 + next(1.0))).collect();
+        assert!(Outline::of(&polygon(&scribble)).fault.is_some());
+        let over = |x: f64| vec![vec![LonLat::new(x, 0.0), LonLat::new(x + 9.0, 0.0), LonLat::new(x + 5.0, 9.0)]];
+        let heap = Shape::Polygons((0..5_000).map(|i| over(f64::from(i) * 1e-3)).collect());
+        assert!(Outline::of(&heap).fault.is_some());
+        let round = |i: i32| (f64::from(i) / 1e4 * std::f64::consts::TAU).sin_cos();
+        let fine: Vec<(f64, f64)> = (0..10_000).map(round).collect();
+        assert_eq!(Outline::of(&polygon(&fine)).fault, None);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! changing costs. [`Field`] spreads arrival times over a grid at local speed, and [`contour`](contour()) cuts it into
 //! polygons. All of it is generic: no kind of line, no speed and no place is known here.
 
+mod arrivals;
 mod conform;
 mod contour;
 mod field;
@@ -12,9 +13,10 @@ mod graph;
 mod plane;
 mod transit;
 
+pub use arrivals::{Arrivals, End, Leg, Route};
 pub use conform::conform_route;
 pub use contour::{Polygon, contour};
 pub use field::{Field, Grid, MAX_CELLS};
 pub use graph::{Edge, Graph, Step, Tree};
 pub use plane::distance_m;
-pub use transit::{Arrivals, Costs, End, Kind, Leg, Line, Route, Transit};
+pub use transit::{Costs, Kind, Line, Transit};

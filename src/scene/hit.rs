@@ -1,6 +1,6 @@
 use super::prepare::{Draw, Prepared};
 use super::world::SourceData;
-use crate::geom::{Point, Rect, around, contains, nearest_on_segment};
+use crate::geom::{Point, Rect, clip_line, contains, nearest_on_segment};
 use crate::order::sorted;
 use crate::source::GeometryKind;
 use std::sync::Arc;
@@ -19,18 +19,19 @@ pub struct Hit {
 }
 
 impl Prepared {
-    /// What is drawn within `tolerance` px of `at` (world px), topmost layer first; within a layer the nearest first, and of
-    /// equally near ones the one drawn last.
+    /// What is drawn within `tolerance` px of the box `at` (world px; of no size for a point), topmost layer first; within a
+    /// layer the nearest first, and of equally near ones the one drawn last.
     ///
     /// `wanted` says which layers count. Cost: an index search a layer; exact distances only for what it finds.
-    pub fn hits(&self, at: Point, tolerance: f64, mut wanted: impl FnMut(usize) -> bool) -> Vec<Hit> {
+    pub fn hits(&self, at: Rect, tolerance: f64, mut wanted: impl FnMut(usize) -> bool) -> Vec<Hit> {
         let mut out = Vec::new();
         for layer in self.layers.iter().rev() {
             let Some((source, data)) = layer.source.as_ref().filter(|_| wanted(layer.index)) else { continue };
             let mut found: Vec<(f64, usize)> = Vec::new();
             let mut near = |reach: f64, distance: &mut dyn FnMut(usize) -> Option<f64>| {
-                let r = (reach + tolerance) / self.scale;
-                data.index().search(around(at * (1.0 / self.scale), r), |row| {
+                let (r, k) = (reach + tolerance, 1.0 / self.scale);
+                let around = Rect::new((at.x0 - r) * k, (at.y0 - r) * k, (at.x1 + r) * k, (at.y1 + r) * k);
+                data.index().search(around, |row| {
                     if let Some(d) = distance(row).filter(|d| *d <= tolerance) {
                         found.push((d.max(0.0), row));
                     }
@@ -56,7 +57,7 @@ impl Prepared {
                         let look = rows.look(row)?;
                         let vertices = data.set.parts(row).flat_map(|p| p.vertices);
                         let centers = vertices.map(|v| *v * self.scale + look.translate);
-                        Some(centers.map(|c| c.distance(at)).fold(f64::INFINITY, f64::min) - reach(look))
+                        Some(centers.map(|c| point_distance(at, c)).fold(f64::INFINITY, f64::min) - reach(look))
                     });
                 }
                 Draw::Symbol(labels) => {
@@ -83,32 +84,52 @@ impl Prepared {
         out
     }
 
-    fn polygon_distance(&self, data: &SourceData, row: usize, at: Point) -> Option<f64> {
+    fn polygon_distance(&self, data: &SourceData, row: usize, at: Rect) -> Option<f64> {
         if data.set.kind(row) != GeometryKind::Polygon {
             return None;
         }
-        let world = at * (1.0 / self.scale);
+        let world = at.center() * (1.0 / self.scale);
         if contains(data.set.parts(row).map(|p| p.vertices), world) {
             return Some(0.0);
         }
         self.line_distance(data, row, at)
     }
 
-    fn line_distance(&self, data: &SourceData, row: usize, at: Point) -> Option<f64> {
-        let world = at * (1.0 / self.scale);
+    fn line_distance(&self, data: &SourceData, row: usize, at: Rect) -> Option<f64> {
+        let k = 1.0 / self.scale;
+        let world = Rect::new(at.x0 * k, at.y0 * k, at.x1 * k, at.y1 * k);
         let closed = data.set.kind(row) == GeometryKind::Polygon;
         let mut best = f64::INFINITY;
         for part in data.set.parts(row) {
             let ends = part.vertices.last().zip(part.vertices.first()).filter(|_| closed);
             let segments = part.vertices.windows(2).map(|w| (w[0], w[1])).chain(ends.map(|(a, b)| (*a, *b)));
             for (a, b) in segments {
-                best = best.min(nearest_on_segment(world, a, b).distance(world));
+                best = best.min(segment_distance(world, a, b));
             }
         }
         best.is_finite().then_some(best * self.scale)
     }
 }
 
-fn rect_distance(r: Rect, p: Point) -> f64 {
-    (r.x0 - p.x).max(p.x - r.x1).max(0.0).hypot((r.y0 - p.y).max(p.y - r.y1).max(0.0))
+/// Between two boxes; 0 when they meet.
+fn rect_distance(r: Rect, o: Rect) -> f64 {
+    (r.x0 - o.x1).max(o.x0 - r.x1).max(0.0).hypot((r.y0 - o.y1).max(o.y0 - r.y1).max(0.0))
+}
+
+fn point_distance(r: Rect, p: Point) -> f64 {
+    rect_distance(r, Rect::new(p.x, p.y, p.x, p.y))
+}
+
+fn segment_distance(r: Rect, a: Point, b: Point) -> f64 {
+    let corner = |x: f64, y: f64| nearest_on_segment(Point::new(x, y), a, b).distance(Point::new(x, y));
+    let first = corner(r.x0, r.y0);
+    if r.width() <= 0.0 && r.height() <= 0.0 {
+        return first;
+    }
+    if !clip_line(&[a, b], r).is_empty() {
+        return 0.0;
+    }
+    // Apart from each other, the two are nearest at a corner or at an end.
+    let corners = [first, corner(r.x1, r.y0), corner(r.x0, r.y1), corner(r.x1, r.y1)];
+    corners.into_iter().chain([point_distance(r, a), point_distance(r, b)]).fold(f64::INFINITY, f64::min)
 }

@@ -48,7 +48,7 @@ pub struct CsvOptions {
 
 /// Reads CSV text: a header row, then rows of cells.
 ///
-/// The delimiter is the most frequent of comma, semicolon and tab in the header. A byte order mark is passed over, blank
+/// The delimiter is the most frequent of comma, semicolon, tab and bar in the header. A byte order mark is passed over, blank
 /// lines too. Line breaks inside quotes stay what they are. Never fails: what is wrong becomes an issue.
 pub fn read(text: &str) -> Table {
     let text = text.trim_start_matches('\u{feff}');
@@ -123,7 +123,7 @@ impl Lines<'_> {
 }
 
 fn delimiter(text: &str) -> u8 {
-    let mut counts = [(0, b','), (0, b';'), (0, b'\t')];
+    let mut counts = [(0, b','), (0, b';'), (0, b'\t'), (0, b'|')];
     let mut quoted = false;
     for b in text.trim_start_matches(['\r', '\n']).bytes() {
         match b {
@@ -222,8 +222,7 @@ pub fn features(table: &Table, options: &CsvOptions) -> (FeatureSet, Vec<Issue>)
             if coordinate || cell.is_empty() || first.get(i) != Some(&true) {
                 continue;
             }
-            let number = numeric.get(i).is_some_and(|n| *n).then(|| number::parse(cell.trim())).flatten();
-            properties.push((key.clone(), number.map_or_else(|| Value::from(cell.as_str()), Value::Number)));
+            properties.push((key.clone(), cell_value(cell, numeric.get(i))));
         }
         let id = id_at.and_then(|i| row.get(i)).filter(|id| !id.is_empty());
         if let (Some(i), Some(name)) = (id_at, &options.id) {
@@ -239,6 +238,29 @@ pub fn features(table: &Table, options: &CsvOptions) -> (FeatureSet, Vec<Issue>)
         builder.push(id.map(|id| Value::from(id.as_str())), geometry, &properties);
     }
     (builder.finish(), issues)
+}
+
+/// The rows as objects, without the columns `but`; numbers and empty cells as [`features`] has them.
+#[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+pub fn records(table: &Table, but: &[usize]) -> Vec<Value> {
+    let keys: Vec<Arc<str>> = table.header.iter().map(|h| h.as_str().into()).collect();
+    let columns: Vec<(usize, bool)> = (0..keys.len())
+        .filter(|c| !but.contains(c) && !keys.iter().take(*c).any(|k| Some(k) == keys.get(*c)))
+        .map(|c| (c, is_numeric(table, c)))
+        .collect();
+    let of = |row: &Vec<String>| {
+        let cell = |(c, numeric): &(usize, bool)| {
+            let text = row.get(*c).filter(|text| !text.is_empty())?;
+            Some((keys.get(*c)?.clone(), cell_value(text, Some(numeric))))
+        };
+        Value::Object(columns.iter().filter_map(cell).collect())
+    };
+    table.rows.iter().map(of).collect()
+}
+
+fn cell_value(cell: &str, numeric: Option<&bool>) -> Value {
+    let number = numeric.is_some_and(|n| *n).then(|| number::parse(cell.trim())).flatten();
+    number.map_or_else(|| Value::from(cell), Value::Number)
 }
 
 fn pick(table: &Table, name: Option<&str>, guesses: &[&str], what: &str, issues: &mut Vec<Issue>) -> Option<usize> {
@@ -354,7 +376,9 @@ mod tests {
 
     #[test]
     fn delimiters() {
-        for (text, cells) in [("a;b;c,d\n", 3), ("a\tb\n1\t2", 2), ("\"x;y;z\",b\n", 2), ("a\n1,5;2", 1)] {
+        for (text, cells) in
+            [("a;b;c,d\n", 3), ("a\tb\n1\t2", 2), ("a|b|c,d\n", 3), ("\"x;y;z\",b\n", 2), ("a\n1,5;2", 1)]
+        {
             assert_eq!(read(text).header.len(), cells, "{text}");
         }
     }

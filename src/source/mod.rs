@@ -1,4 +1,4 @@
-//! From GeoJSON and CSV to columnar feature sets; each bad record becomes an [`Issue`](crate::issue::Issue).
+//! From GeoJSON, TopoJSON, CSV and WKT to columnar feature sets; each bad record becomes an [`Issue`](crate::issue::Issue).
 
 pub mod csv;
 mod feature;
@@ -9,10 +9,14 @@ mod pack;
 mod ring;
 mod runs;
 mod shape;
+#[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+pub mod topojson;
 mod tree;
+#[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+pub mod wkt;
 
 /// Numbers by text, for whatever purpose: each further type of map would add two kB to the wasm.
-type Words = std::collections::HashMap<std::sync::Arc<str>, u32>;
+pub(crate) type Words = std::collections::HashMap<std::sync::Arc<str>, u32>;
 mod unpack;
 
 pub use feature::{Builder, FeatureSet, Geometry, GeometryKind, Part};
@@ -26,5 +30,5 @@ pub(crate) fn ring_crosses(ring: &[[f64; 2]]) -> Result<Option<usize>, ()> {
     }
 }
 
-pub use geojson_write::{geometry_value, write as write_geojson};
+pub use geojson_write::{geometry_value, write as write_geojson, write_rows as write_geojson_rows};
 pub use pack::{pack, pack_with, unpack};

@@ -94,7 +94,7 @@ test('text that a spreadsheet would run is written as text', async () => {
   await page.fill('#measure-paste', JSON.stringify({ type: 'Feature', properties: { name: '=HYPERLINK("x"),1' }, geometry: { type: 'LineString', coordinates: [[113, 23], [113, 24]] } }));
   await page.click('#measure-read');
   await page.waitForSelector('.measured');
-  const csv = await saved(page, '[data-export="csv"]');
+  const csv = await saved(page, '.measure > div > .actions > [data-export="csv"]');
   assert.ok(csv.includes(`"'=HYPERLINK(""x""),1"`), csv.slice(0, 400));
   assert.ok(csv.includes('110751.075'), 'metres between 23° N and 24° N');
   await close(watched);
@@ -181,6 +181,10 @@ test('a polygon is drawn by pointer and by keyboard, measured, and knows what it
   assert.ok(Math.abs(json.features[0].properties.area_km2 - 3954.874052) < 1e-4);
   assert.equal(json.features[0].geometry.type, 'Polygon');
   assert.equal(json.units.area_km2, 'km²');
+
+  await page.click('.measure > details:last-child > summary');
+  const distances = await saved(page, '.measure > details:last-child [data-export="csv"]');
+  assert.match(distances.split('\r\n')[1] ?? '', /^广清园,0,98\.28/, 'as `matrix parks` has it');
 
   await page.click('#measure-clear');
   await page.click('#measure-line');

@@ -1,7 +1,7 @@
 //! Proof that the atlas says what the plan says: sums, references, and where things lie.
 
 use super::records::*;
-use super::{geometry_rules, network};
+use super::{geometry_rules, network, overlay};
 use crate::issue::{Issue, Level};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,6 +35,7 @@ pub fn check(atlas: &Atlas, issues: &[Issue]) -> Vec<Outcome> {
     out.push(traceable(atlas));
     out.extend(geometry_rules::check(atlas));
     out.extend(network::check(atlas));
+    out.extend(overlay::check(atlas));
     out
 }
 

@@ -2,7 +2,7 @@
 
 use super::records::*;
 use super::table::{Row, read};
-use super::{Files, base, cluster, footprint, network_tables, place, transport};
+use super::{Files, base, cluster, footprint, network_tables, overlay, place, transport};
 use crate::issue::Issue;
 use crate::value::Value;
 
@@ -40,10 +40,12 @@ pub fn load(files: &Files) -> (Atlas, Vec<Issue>) {
         domains: plain(files, all, "plan/domains.csv", DOMAINS),
         base: base::load(files, all),
         network: network_tables::load(files, all),
+        overlays: overlay::Overlays::default(),
     };
     footprint::shape(&mut atlas, files, all);
     place::place(&mut atlas, all);
     cluster::outline(&mut atlas);
+    overlay::load(&mut atlas, files, all);
     (atlas, issues)
 }
 

@@ -6,10 +6,9 @@ use super::measure::length_km;
 use super::plane::distance_m;
 use super::records::{Atlas, Link, Table, Waypoint};
 use super::sources::{Properties, property, world};
-use crate::atlas::network::{Network, SERVED_KM, Scenario};
+use crate::atlas::network::{Network, Rows, SERVED_KM, Scenario};
 use crate::proj::{LonLat, world_from_lonlat};
 use crate::source::{Builder, FeatureSet, Geometry};
-use crate::value::Value;
 use std::sync::Arc;
 
 /// Stops of one name within this distance are one place.
@@ -40,7 +39,7 @@ pub fn network(atlas: &Atlas) -> Result<Network, String> {
 /// The tables of times and verdicts, and the assumptions that they rest on; `None` for other names. Empty when there is
 /// no network, which `check` tells.
 pub(super) fn table(atlas: &Atlas, name: &str) -> Option<Table> {
-    let of = |rows: fn(&Network) -> (Vec<&'static str>, Vec<Vec<Value>>)| {
+    let of = |rows: fn(&Network) -> Rows| {
         let (columns, rows) = network(atlas).map(|n| rows(&n)).unwrap_or_default();
         Some(Table { columns, rows })
     };

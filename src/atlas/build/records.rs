@@ -409,6 +409,7 @@ pub struct Atlas {
     pub domains: Table,
     pub base: Base,
     pub network: super::NetworkTables,
+    pub overlays: super::overlay::Overlays,
 }
 
 impl Atlas {

@@ -1,7 +1,7 @@
 //! What is assumed about speeds, waiting and ways: shown beside every result, and editable.
 
-use super::Network;
 use super::open::KindRow;
+use super::{Network, Rows};
 use crate::network::{Costs, Kind, Transit};
 use crate::value::Value;
 
@@ -148,7 +148,7 @@ impl Network {
     }
 
     /// The assumptions as columns and rows.
-    pub fn assumption_rows(&self) -> (Vec<&'static str>, Vec<Vec<Value>>) {
+    pub fn assumption_rows(&self) -> Rows {
         let columns = vec!["id", "name_zh", "name_en", "value", "default", "least", "most", "unit", "basis"];
         let row = |a: &Assumption| a.to_value().members().iter().map(|(_, v)| v.clone()).collect();
         (columns, self.assumptions.iter().map(row).collect())

@@ -22,6 +22,9 @@ pub const FRAME: [f64; 4] = [111.8, 22.3, 114.4, 25.4];
 /// A destination farther than this from every stop is beyond the network, km.
 pub const SERVED_KM: f64 = 20.0;
 
+/// A table: its columns, and rows as long as those.
+pub type Rows = (Vec<&'static str>, Vec<Vec<Value>>);
+
 /// A link that people travel on.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "the columns of the same names in data/transport/links.csv")]

@@ -1,7 +1,7 @@
 //! How far one gets in so many minutes: bands of equal time, and what lies in them.
 
 use super::route::write_position;
-use super::{FRAME, Network, NetworkPoint, point_value, rounded, within_frame};
+use super::{FRAME, Network, NetworkPoint, Rows, point_value, rounded, within_frame};
 use crate::network::{Field, Grid, Polygon, contour, distance_m};
 use crate::proj::{self, LonLat};
 use crate::value::Value;
@@ -195,7 +195,7 @@ impl Reach {
     }
 
     /// As columns and rows: first the bands with their area, then the points inside.
-    pub fn rows(&self) -> (Vec<&'static str>, Vec<Vec<Value>>) {
+    pub fn rows(&self) -> Rows {
         let columns = vec!["kind", "id", "name_zh", "name_en", "lon", "lat", "minutes", "band_min", "area_km2", "cut"];
         let empty = Value::Null;
         let mut rows: Vec<Vec<Value>> = Vec::new();

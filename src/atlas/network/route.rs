@@ -1,6 +1,6 @@
 //! The shortest way between two points, leg by leg.
 
-use super::{Network, NetworkPoint, rounded};
+use super::{Network, NetworkPoint, Rows, rounded};
 use crate::network::{Arrivals, End, Leg};
 use crate::number::Rounded;
 use crate::proj::LonLat;
@@ -140,7 +140,7 @@ impl Network {
     }
 
     /// A journey as columns and rows, a row for each leg.
-    pub fn journey_rows(&self, journey: &Journey) -> (Vec<&'static str>, Vec<Vec<Value>>) {
+    pub fn journey_rows(&self, journey: &Journey) -> Rows {
         let mut columns = Vec::new();
         let mut rows = Vec::new();
         for (no, stage) in journey.stages.iter().enumerate() {

@@ -1,10 +1,7 @@
 //! Times from every park, and what they say about the plan's circles.
 
-use super::{Network, NetworkPoint, SERVED_KM, Scenario, rounded};
+use super::{Network, NetworkPoint, Rows, SERVED_KM, Scenario, rounded};
 use crate::value::Value;
-
-/// Columns and rows.
-type Rows = (Vec<&'static str>, Vec<Vec<Value>>);
 
 impl Network {
     /// Today, with what is under construction or planned, and with everything.

@@ -1,6 +1,6 @@
 //! Travel times over the plan's transport network.
 
-use crate::atlas::network::{self as atlas, NetworkPoint, Scenario};
+use crate::atlas::network::{self as atlas, NetworkPoint, Rows, Scenario};
 use crate::proj::LonLat;
 use crate::value::Value;
 use crate::web::error;
@@ -135,7 +135,7 @@ impl Reach {
     }
 }
 
-fn objects((columns, rows): (Vec<&'static str>, Vec<Vec<Value>>)) -> String {
+fn objects((columns, rows): Rows) -> String {
     let object = |row: Vec<Value>| Value::object(columns.iter().copied().zip(row));
     Value::from(rows.into_iter().map(object).collect::<Vec<_>>()).to_json()
 }

@@ -131,7 +131,7 @@ export const tool = {
         ];
       });
       const label = result.legend.map(({ value }) => withUnit(significant(value, lang), result.unit, lang)).join(", ");
-      return svg("svg", { class: "circle-legend", viewBox: `0 ${Math.max(0, base - 2 * widest * MAX_RADIUS - 12)} 300 ${Math.min(base, 2 * widest * MAX_RADIUS + 12)}`, role: "img", "aria-label": `${t.legend}: ${label}` }, ...parts);
+      return svg("svg", { class: "circle-legend", viewBox: `0 ${base - 2 * widest * MAX_RADIUS - 12} 300 ${2 * widest * MAX_RADIUS + 14}`, role: "img", "aria-label": `${t.legend}: ${label}` }, ...parts);
     }
 
     /** @param {Comparison} result @returns {HTMLElement[]} */

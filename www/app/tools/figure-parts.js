@@ -4,7 +4,6 @@ import { h } from "../dom.js";
 
 /** @typedef {import("../i18n.js").Lang} Lang */
 /** @typedef {import("./figures.js").Note} Note */
-/** @typedef {import("../dom.js").Child} Child */
 
 const words = {
   zh: { basis: "依据：", notes: "假定与口径", csv: "导出 CSV", geojson: "导出 GeoJSON", source: "资料来源：", plan: "广州与清远对口帮扶协作“十四五”规划（2022 年 1 月）", made: "由广清图计算" },
@@ -34,15 +33,14 @@ export function choice(id, options, chosen, onChange) {
 }
 
 /**
- * A check box with its text; a swatch may stand between.
+ * A check box with its text.
  * @param {string} id
  * @param {string} text
  * @param {boolean} checked
  * @param {(checked: boolean) => void} onChange
- * @param {Child} [swatch]
  */
-export function check(id, text, checked, onChange, swatch) {
-  return h("label", { class: "check", for: id }, h("input", { id, type: "checkbox", checked, onchange: (/** @type {any} */ event) => onChange(event.target.checked) }), swatch, h("span", {}, text));
+export function check(id, text, checked, onChange) {
+  return h("label", { class: "check", for: id }, h("input", { id, type: "checkbox", checked, onchange: (/** @type {any} */ event) => onChange(event.target.checked) }), h("span", {}, text));
 }
 
 /**

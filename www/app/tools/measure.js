@@ -64,7 +64,9 @@ let end;
 /** @type {import("./tool.js").Tool} */
 export const tool = {
   async open(context) {
-    const { Measurer, distanceMatrix, labelPoints } = await context.analysis();
+    const { Measurer, assumptions, distanceMatrix, labelPoints } = await context.analysis();
+    /** @type {import("./figures.js").Note[]} */
+    const parkPoint = JSON.parse(assumptions("park-point"));
     const { lang, records, map, element, dark } = context;
     const t = words[lang];
     const outlines = map.querySourceFeatures("atlas:parks");
@@ -296,7 +298,9 @@ export const tool = {
       const n = names.length;
       return h("details", { class: "block", open }, h("summary", {}, name), h("div", { class: "scroll-x", tabindex: 0, role: "region", "aria-label": name },
         h("table", { class: "figures-table side-by-side" }, h("thead", {}, h("tr", {}, h("td", {}), ...names.map((text) => h("th", { scope: "col" }, text)))),
-          h("tbody", {}, ...names.map((text, i) => h("tr", {}, h("th", { scope: "row" }, text), ...names.map((_, j) => h("td", { class: "value" }, i === j ? "—" : formatNumber((all[i * n + j] ?? 0) / 1000, lang, 1)))))))));
+          h("tbody", {}, ...names.map((text, i) => h("tr", {}, h("th", { scope: "row" }, text), ...names.map((_, j) => h("td", { class: "value" }, i === j ? "—" : formatNumber((all[i * n + j] ?? 0) / 1000, lang, 1)))))))),
+        exportButtons(lang, { csv: () => context.save("guangqing-distances.csv", "text/csv", toCsv([name, ...names], names.map((text, i) => [text, ...names.map((_, j) => Math.round(all[i * n + j] ?? 0) / 1000)]), open ? [] : parkPoint, lang)) }),
+        !open && h("p", { class: "note" }, ...parkPoint.map((note) => (lang === "zh" ? `${note.text_zh}（${note.basis_zh}）` : `${note.text_en} (${note.basis_en})`))));
     }
 
     /** @param {string | undefined} text what was loaded @param {Measured | undefined} measured */

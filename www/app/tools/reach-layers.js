@@ -7,6 +7,8 @@
 // One hue from strong (near) to pale (far), so that the order is seen without the legend; on dark paper near is bright.
 const LIGHT = ["#08306b", "#1561a9", "#3f8fc5", "#7db8da", "#aacfe5"];
 const DARK = ["#d8efff", "#96d0f7", "#56a5e0", "#2f78ba", "#205a92"];
+/** A band higher than this, degrees, is labelled on all sides. */
+const LARGE = 1.2;
 const FONT = ["Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "sans-serif"];
 
 /**
@@ -19,33 +21,47 @@ export function colours(count, dark) {
 }
 
 /**
+ * The bands, below the map's own labels.
  * @param {Collection} bands the largest first
- * @param {(minutes: number, area: number) => string} label
  * @param {boolean} dark
  * @param {string | undefined} before
  * @returns {Overlay}
  */
-export function bandLayers(bands, label, dark, before) {
+export function bandLayers(bands, dark, before) {
   const ramp = colours(bands.features.length, dark).reverse();
-  const labels = /** @type {Feature[]} */ ([]);
-  bands.features.forEach((feature, i) => {
-    feature.properties["colour"] = ramp[i];
-    const top = northernmost(feature.geometry.coordinates);
-    if (top) labels.push({ type: "Feature", geometry: { type: "Point", coordinates: top }, properties: { text: label(feature.properties["minutes"], feature.properties["area_km2"]), rank: -i } });
-  });
-  const [ink, halo] = dark ? ["#f3f8fc", "#10161b"] : ["#08306b", "#ffffff"];
+  bands.features.forEach((feature, i) => (feature.properties["colour"] = ramp[i]));
   return {
-    sources: { "reach-bands": geojson(bands), "reach-labels": geojson({ type: "FeatureCollection", features: labels }) },
+    sources: { "reach-bands": geojson(bands) },
     layers: [
       { id: "reach-fill", type: "fill", source: "reach-bands", paint: { "fill-color": ["get", "colour"], "fill-opacity": dark ? 0.2 : 0.22 } },
       { id: "reach-line", type: "line", source: "reach-bands", layout: { "line-join": "round" }, paint: { "line-color": ["get", "colour"], "line-width": 1.75 } },
-      {
-        id: "reach-label", type: "symbol", source: "reach-labels",
-        layout: { "text-field": ["get", "text"], "text-size": 12, "text-font": FONT, "text-anchor": "bottom", "text-offset": [0, -0.15], "text-allow-overlap": true, "symbol-sort-key": ["get", "rank"] },
-        paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 2 },
-      },
     ],
     ...(before === undefined ? {} : { before }),
+  };
+}
+
+/**
+ * What each band is, at its ends. On top: the map's own labels make room.
+ * @param {Collection} bands the largest first
+ * @param {(minutes: number, area: number) => string} label
+ * @param {boolean} dark
+ * @returns {Overlay}
+ */
+export function labelLayers(bands, label, dark) {
+  const features = /** @type {Feature[]} */ ([]);
+  bands.features.forEach((feature, i) => {
+    const text = label(feature.properties["minutes"], feature.properties["area_km2"]);
+    // A band that is cut has no end at the edge of the map.
+    ends(feature.geometry.coordinates).forEach((coordinates, end) => features.push({ type: "Feature", geometry: { type: "Point", coordinates }, properties: { text, anchor: ["bottom", "top", "left", "right"][end], rank: end * 20 - i } }));
+  });
+  const [ink, halo] = dark ? ["#f3f8fc", "#10161b"] : ["#08306b", "#ffffff"];
+  return {
+    sources: { "reach-labels": geojson({ type: "FeatureCollection", features }) },
+    layers: [{
+      id: "reach-label", type: "symbol", source: "reach-labels",
+      layout: { "text-field": ["get", "text"], "text-size": 12, "text-font": FONT, "text-anchor": ["get", "anchor"], "symbol-sort-key": ["get", "rank"] },
+      paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 2 },
+    }],
   };
 }
 
@@ -97,8 +113,13 @@ function middle(line) {
   return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
 }
 
-/** The northern end of the largest polygon. @param {[number, number][][][]} polygons */
-function northernmost(polygons) {
+/** The northern end of the largest polygon, and the other three of one that may be larger than the view. @param {[number, number][][][]} polygons */
+function ends(polygons) {
   const outer = polygons.map((rings) => rings[0] ?? []).sort((a, b) => b.length - a.length)[0] ?? [];
-  return outer.reduce((top, p) => (p[1] > top[1] ? p : top), outer[0] ?? [0, -90]);
+  const [first] = outer;
+  if (!first) return [];
+  /** @param {(p: [number, number]) => number} of */
+  const most = (of) => outer.reduce((best, p) => (of(p) > of(best) ? p : best), first);
+  const [top, bottom] = [most((p) => p[1]), most((p) => -p[1])];
+  return top[1] - bottom[1] < LARGE ? [top] : [top, bottom, most((p) => p[0]), most((p) => -p[0])];
 }

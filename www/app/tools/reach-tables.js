@@ -96,7 +96,7 @@ export function verdictTable(verdicts, t, lang) {
   return h("div", {},
     !verdicts[0]?.["south"] && h("p", { class: "note" }, t.outside),
     h("p", { class: "note" }, t.summary(kept("today_ok"), kept("planned_ok"), judged.length)),
-    table(t.verdicts, [th(t.destination), th(t.limit), th(t.today), th(t.planned), th(t.chosen), th(t.verdict)], rows, "reach-verdicts"),
+    table(t.verdicts, [th(t.destination), th(t.limit), th(t.today), th(t.planned), th(t.chosen), h("th", { scope: "col", class: "verdict" }, t.verdict)], rows, "reach-verdicts"),
     h("p", { class: "note" }, t.plannedHint),
     h("ul", { class: "note quotes", lang: "zh" }, ...quotes.map((row) => h("li", {}, `“${row["quote_zh"]}”（${row["source_zh"]}）：${row["reading_zh"]}`))));
 }

@@ -3,7 +3,7 @@
 export const words = {
   zh: {
     presets: "规划的圈", half: "半小时通勤圈", rings: "123 工作圈",
-    origin: "起点（园区、地点、车站，或“经度, 纬度”）", originHint: "也可在地图上单击取点。", minutes: "时限（分钟，逗号分隔）", to: "路线终点", none: "不画路线",
+    origin: "起点（园区、地点，或“经度, 纬度”）", originHint: "也可在地图上单击取点。", minutes: "时限（分钟，逗号分隔）", to: "路线终点", none: "不画路线",
     unknown: "没有叫这个名字的地点；请选列表里的名称，或写 113.26, 23.13。", badMinutes: "请写 1 至 12 个 5 至 360 之间的数。",
     schematic: "线位为示意，时间是“门到门”估算：线外按本地速度、线上按各类速度，含候车与换乘；不是时刻表。",
     bands: "可达范围", band: "分钟", area: "面积", parks: "园区", towns: "镇街", cut: "图边为界，圈外部分未计", within: (/** @type {string} */ m) => `${m} 分钟以内`,
@@ -22,8 +22,8 @@ export const words = {
     clicked: "地图上的点", local: "本地道路",
   },
   en: {
-    presets: "The plan’s circles", half: "Half-hour commuting circle", rings: "“1-2-3” working circle",
-    origin: "Start (park, place, station, or “longitude, latitude”)", originHint: "Or click on the map.", minutes: "Limits (minutes, with commas)", to: "Draw the route to", none: "No route",
+    presets: "Circles of the plan", half: "Half-hour commuting circle", rings: "1-2-3 working circle",
+    origin: "Start (park, place, or longitude, latitude)", originHint: "Or click on the map.", minutes: "Limits (minutes, with commas)", to: "Draw the route to", none: "No route",
     unknown: "Nothing has this name; choose one from the list, or write 113.26, 23.13.", badMinutes: "1 to 12 numbers between 5 and 360 are wanted.",
     schematic: "Alignments are schematic and times are estimates from door to door: local speed off the lines, a speed for each kind on them, with waiting and changing. This is no timetable.",
     bands: "What can be reached", band: "Minutes", area: "Area", parks: "Parks", towns: "Towns", cut: "cut at the edge of the map", within: (/** @type {string} */ m) => `Within ${m} minutes`,
@@ -33,9 +33,9 @@ export const words = {
     status: { under_construction: "under construction", planned: "planned", under_study: "under study" }, opens: (/** @type {number} */ y) => `by ${y}`,
     assumptions: "Assumptions", assumptionsHint: "Change any of them; every result follows at once.", reset: "Defaults", changed: "changed",
     times: "Minutes from every park", timesHint: "With the links now open; after the slash, the minutes that opened links save. Choose a figure to draw its route.", park: "Park",
-    verdicts: "Against the plan’s footnote 4", verdictPark: "Park", destination: "To", limit: "Limit", today: "Today", planned: "Planned", chosen: "Now", verdict: "Verdict",
+    verdicts: "Against footnote 4 of the plan", verdictPark: "Park", destination: "To", limit: "Limit", today: "Today", planned: "Planned", chosen: "Now", verdict: "Verdict",
     summary: (/** @type {number} */ t, /** @type {number} */ p, /** @type {number} */ n) => `Of ${n} that can be judged, ${t} are kept today and ${p} with the links under construction and planned.`,
-    outside: "The footnote speaks of southern Qingyuan; this park’s county is not part of it. For comparison only.", plannedHint: "“Planned”: every link under construction or planned is open. Links under study count only where the verdict says so.",
+    outside: "The footnote speaks of southern Qingyuan; the county of this park is not part of it. For comparison only.", plannedHint: "Planned: every link under construction or planned is open. Links under study count only where the verdict says so.",
     states: { today: "kept today", planned: "kept once planned links open", study: "only with links under study", missed: "missed", beyond: "beyond the network: not judged" },
     exports: "Export", bandsGeojson: "Bands, GeoJSON", bandsCsv: "Places inside, CSV", routeGeojson: "Route, GeoJSON", timesCsv: "Times, CSV", verdictsCsv: "Verdicts, CSV",
     source: "guangqing-map: network and stops from data/transport, speeds, waiting and other assumptions from data/network; status as of the plan, January 2022", done: (/** @type {string} */ m, /** @type {string} */ a) => `${a} square kilometres within ${m} minutes`,

@@ -1,7 +1,7 @@
 // How far one gets: bands of equal travel time, the shortest way, and the plan's circles, park by park.
 
 import { h } from "../dom.js";
-import { bandLayers, colours, routeLayers } from "./reach-layers.js";
+import { bandLayers, colours, labelLayers, routeLayers } from "./reach-layers.js";
 import { bandTable, csv, grouped, insideList, legList, named, timesTable, verdictTable, whole } from "./reach-tables.js";
 import { words } from "./reach-words.js";
 
@@ -186,7 +186,9 @@ function panel(context, net, known) {
     latest.inside = summary.inside;
     reach.free();
     const label = (/** @type {number} */ m, /** @type {number} */ area) => `${m} ${t.min} · ${grouped(area, lang)} ${t.km2}`;
-    context.overlay("reach-bands", bandLayers(JSON.parse(latest.bands), label, dark, before));
+    const bands = JSON.parse(latest.bands);
+    context.overlay("reach-bands", bandLayers(bands, dark, before));
+    context.overlay("reach-labels", labelLayers(bands, label, dark));
     bandsBox.replaceChildren(bandTable(summary.bands, colours(summary.bands.length, dark), t, lang));
     insideBox.replaceChildren(insideList(summary.inside, t, lang, (point) => {
       chosen.to = point["id"];

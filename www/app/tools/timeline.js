@@ -62,7 +62,7 @@ export const tool = {
         if (on) chosen.shown.add(status);
         else chosen.shown.delete(status);
         draw();
-      }, dot(status, dark))));
+      })));
     const root = h("div", { class: "timeline" },
       h("div", { class: "timeline-head" }, shownYear, h("div", { class: "actions", role: "group", "aria-label": t.controls },
         h("button", { type: "button", class: "action", id: "timeline-before", "aria-label": t.before, title: t.before, onclick: () => step(-1) }, h("span", { "aria-hidden": "true" }, "‹")),
