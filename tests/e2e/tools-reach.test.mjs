@@ -37,6 +37,11 @@ test('bands, route and verdicts follow origin, switches and assumptions', async 
   await page.click('#reach-none');
   await page.waitForFunction((before) => Number(document.querySelector('#reach-route .total strong')?.textContent?.match(/\d+/)?.[0]) === before, today);
 
+  // Links of which the plan has a year open with the year.
+  await page.click('#reach-year-2023');
+  assert.deepEqual(await page.$$eval('.reach .switch input:checked', (inputs) => inputs.map((input) => input.id)), ['reach-link-shijiao-ring-road', 'reach-link-shunying-avenue-2']);
+  await page.click('#reach-none');
+
   // So does an assumption.
   await page.locator('#reach-assumptions summary').click();
   await page.fill('[id="reach-assume-local_kmh"]', '20');
@@ -101,7 +106,6 @@ test('sixty minutes from any point take less than 30 ms', async () => {
     return took.sort((a, b) => a - b)[10] ?? Infinity;
   });
   console.log(`60 minutes: ${median.toFixed(1)} ms, median of 21 origins`);
-  // Twice as much on a machine that is busy with other things.
-  assert.ok(median < 60, `${median} ms`);
+  assert.ok(median < 30, `${median} ms`);
   await close(watched);
 });

@@ -55,6 +55,9 @@ function panel(context, net, known) {
   const name = (/** @type {Row} */ p) => named(p, "name", lang);
   const before = context.map.getStyle().layers.find((layer) => layer.type === "symbol")?.id;
   const planned = known.links.filter((link) => link["status"] !== "existing");
+  const years = [...new Set(planned.map((link) => link["opens"]).filter((year) => year !== null))].sort((a, b) => a - b);
+  /** @param {(link: Row) => boolean} wanted */
+  const idsOf = (wanted) => planned.filter(wanted).map((link) => link["id"]);
   const ends = known.points.filter((p) => p["kind"] === "destination" || p["kind"] === "park");
 
   const fault = h("p", { class: "fault", role: "alert" });
@@ -100,14 +103,16 @@ function panel(context, net, known) {
       h("div", { class: "field" }, h("label", { for: "reach-to" }, t.to), to)),
     h("p", { class: "note" }, t.originHint), fault,
     h("div", { class: "buttons", role: "group", "aria-label": t.presets },
-      button(t.half, () => preset("gz-centre", "30"), "reach-half"), button(t.rings, () => preset(chosen.park, "60, 120, 180"), "reach-123")),
+      button(t.half, () => { chosen.to = to.value = chosen.park; preset("gz-centre", "30"); }, "reach-half"), button(t.rings, () => preset(chosen.park, "60, 120, 180"), "reach-123")),
     h("p", { class: "note" }, t.schematic),
     h("h3", {}, t.bands), bandsBox,
     h("h3", {}, t.places), insideBox,
     h("h3", {}, t.route), routeBox,
     h("details", { class: "block", open: chosen.open.size > 0 }, h("summary", {}, t.scenario, " ", openCount),
       h("p", { class: "note" }, t.scenarioHint),
-      h("div", { class: "buttons" }, button(t.all, () => setOpen(planned.map((link) => link["id"])), "reach-all"), button(t.clear, () => setOpen([]), "reach-none")), linkList),
+      h("div", { class: "buttons" }, button(t.clear, () => setOpen([]), "reach-none"),
+        ...years.map((year) => button(t.year(year), () => setOpen(idsOf((link) => link["opens"] <= year && link["opens"] !== null)), `reach-year-${year}`)),
+        button(t.built, () => setOpen(idsOf((link) => link["status"] !== "under_study")), "reach-planned"), button(t.all, () => setOpen(idsOf(() => true)), "reach-all")), linkList),
     h("details", { class: "block", id: "reach-assumptions" }, h("summary", {}, t.assumptions, " ", changedCount),
       h("p", { class: "note" }, t.assumptionsHint), h("div", { class: "buttons" }, button(t.reset, () => { chosen.assumptions = {}; renderAssumptions(); schedule("rules"); })), assumptionList),
     h("h3", {}, t.times), h("p", { class: "note" }, t.timesHint), timesBox,
