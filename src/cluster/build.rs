@@ -83,6 +83,7 @@ pub(super) fn build(points: Vec<LonLat>, options: &Options) -> Result<Hierarchy,
         h.level_of_zoom[usize::from(z)] = h.levels.len() as u32 - 1;
     }
     h.children.shrink_to_fit();
+    h.parent.shrink_to_fit();
     h.clusters.shrink_to_fit();
     h.at.shrink_to_fit();
     Ok(h)

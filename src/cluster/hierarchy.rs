@@ -62,7 +62,10 @@ pub struct TileItem {
 /// Web Mercator. Ids, counts and places equal those of supercluster 9 to the last bit where both compute sine and
 /// logarithm alike, that is in the same browser; the order of answers is by place, and that of children by input.
 ///
-/// Needs some 50 bytes a point and 24 bytes a cluster and zoom-dependent 4 bytes an item and zoom that differs.
+/// Like supercluster 9.1, a zoom at which nothing is gathered leaves the order of items as it was.
+///
+/// Needs 32 bytes a point, 28 a cluster, and 4 for every item of every zoom that differs from the one above: 66 bytes a
+/// point, all told, for a million points in one region.
 #[derive(Debug)]
 pub struct Hierarchy {
     pub(super) options: Options,
@@ -83,7 +86,8 @@ pub struct Hierarchy {
 }
 
 impl Hierarchy {
-    /// Gathers points. Points that are not finite or beyond ±720 degrees of longitude keep their place in the count, but are in no answer.
+    /// Gathers points. Those that are not finite or beyond ±720 degrees of longitude keep their place in the count, but are
+    /// in no answer.
     ///
     /// Costs time in proportion to points and zooms at which something changes, whatever the points.
     ///
@@ -230,7 +234,7 @@ impl Hierarchy {
 
     fn limit(&self, zoom: f64) -> u8 {
         // NaN becomes 0, and what is too large is cut.
-        (zoom.max(0.0).min(255.0) as u8).clamp(self.options.min_zoom, self.options.max_zoom + 1)
+        (zoom.clamp(0.0, 255.0) as u8).clamp(self.options.min_zoom, self.options.max_zoom + 1)
     }
 
     fn level(&self, zoom: f64) -> Option<&Level> {
