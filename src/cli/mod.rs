@@ -7,6 +7,7 @@ mod export;
 mod measure;
 mod output;
 mod render;
+mod text;
 
 use crate::atlas::build::{self, Atlas, Files, TABLES};
 use crate::issue::Issue;
