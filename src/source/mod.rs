@@ -20,5 +20,15 @@ pub(crate) type Words = std::collections::HashMap<std::sync::Arc<str>, u32>;
 mod unpack;
 
 pub use feature::{Builder, FeatureSet, Geometry, GeometryKind, Part};
+/// Whether a ring without closing vertex crosses itself: the number of the first edge that does. `Err` when it is too intricate
+/// to tell in reasonable time.
+pub(crate) fn ring_crosses(ring: &[[f64; 2]]) -> Result<Option<usize>, ()> {
+    match ring::crossing(ring) {
+        ring::Crossing::None => Ok(None),
+        ring::Crossing::Between(edge, _) => Ok(Some(edge)),
+        ring::Crossing::Unknown => Err(()),
+    }
+}
+
 pub use geojson_write::{geometry_value, write as write_geojson, write_rows as write_geojson_rows};
 pub use pack::{pack, pack_with, unpack};

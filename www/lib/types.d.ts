@@ -42,7 +42,7 @@ export interface LegendNote {
 }
 
 /** The datum that coordinates are given in; the map itself is WGS-84. */
-export type Datum = "wgs84" | "cgcs2000" | "gcj02" | "bd09";
+export type Datum = "wgs84" | "cgcs2000" | "gcj02" | "bd09" | "epsg3857";
 
 /** What all sources may say. */
 export interface SourceBase {

@@ -18,7 +18,7 @@ pub(crate) fn assemble(out: &Path, bindings: &Path) -> Res<()> {
     copy_all(&www.join("lib"), &package, &[])?;
     write(&package.join("package.json"), &manifest()?)?;
     // The bench page is served alone, as a folder of its own.
-    for name in ["guangqing_map.js", "guangqing_map_bg.wasm"] {
+    for name in ["guangqing_map.js", "guangqing_map_bg.wasm", "guangqing_analysis.js", "guangqing_analysis_bg.wasm"] {
         copy(&bindings.join(name), &out.join("bench/pkg").join(name))?;
     }
     let styles = root().join("data/style");

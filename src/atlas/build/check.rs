@@ -1,7 +1,7 @@
 //! Proof that the atlas says what the plan says: sums, references, and where things lie.
 
-use super::geometry_rules;
 use super::records::*;
+use super::{geometry_rules, network, overlay};
 use crate::issue::{Issue, Level};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,6 +34,8 @@ pub fn check(atlas: &Atlas, issues: &[Issue]) -> Vec<Outcome> {
     out.push(duplicates(atlas));
     out.push(traceable(atlas));
     out.extend(geometry_rules::check(atlas));
+    out.extend(network::check(atlas));
+    out.extend(overlay::check(atlas));
     out
 }
 
