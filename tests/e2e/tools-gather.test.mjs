@@ -9,7 +9,7 @@ import { accessibilityFaults, shoot } from './helpers.mjs';
 
 const START = '#8.00/23.7000/113.0500&lang=zh&theme=light&tool=gather';
 
-/** What the rings say: their counts, added up. @param {Page} page */
+/** What the rings say: their counts, added up. @param {Page} page @returns {Promise<number[]>} */
 async function ringed(page) {
   return page.evaluate(async () => {
     const map = await /** @type {any} */ (document.querySelector('guangqing-map')).map;
