@@ -1,10 +1,11 @@
 //! `measure`: areas, perimeters and lengths of a user's features, and what of the atlas lies inside or near.
 
-use super::{Done, TableFormat, output};
+use super::{Done, TableFormat, output, text};
 use crate::atlas::build::{Atlas, Table, features};
+use crate::map::reading;
 use crate::measure::{Context, NOTES, report};
 use crate::proj::Datum;
-use crate::source::{FeatureSet, geojson};
+use crate::source::FeatureSet;
 use crate::stats::notes::notes;
 use crate::value::Value;
 use std::path::PathBuf;
@@ -12,8 +13,14 @@ use std::path::PathBuf;
 /// What `measure` takes.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// A GeoJSON file.
+    /// A GeoJSON, TopoJSON or CSV file, in UTF-8, UTF-16 or GB18030.
     file: PathBuf,
+    /// What the file is. Default: by its ending, else geojson.
+    #[arg(long = "type", value_parser = ["geojson", "topojson", "csv"])]
+    kind: Option<String>,
+    /// The column of a CSV file that holds the shapes as well-known text (WKT).
+    #[arg(long)]
+    wkt: Option<String>,
     /// The datum of its coordinates: wgs84, cgcs2000, gcj02, bd09 or webmercator.
     #[arg(long, default_value = "wgs84", value_parser = datum)]
     datum: Datum,
@@ -34,10 +41,18 @@ pub(super) fn datum(name: &str) -> Result<Datum, String> {
 
 pub(super) fn run(options: &Arguments, atlas: impl FnOnce() -> Result<Atlas, String>) -> Done {
     let path = options.file.display();
-    let text = std::fs::read_to_string(&options.file).map_err(|e| format!("{path}: {e}"))?;
-    let reading = geojson::Options { datum: options.datum, ..geojson::Options::default() };
-    let parsed = geojson::parse_with(&text, &reading).map_err(|e| format!("{path}: {e}"))?;
-    for issue in &parsed.issues {
+    let (text, _) = text::read(&options.file)?;
+    let ending = options.file.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
+    let by_ending = match ending.as_str() {
+        "csv" | "tsv" | "txt" => "csv",
+        "topojson" => "topojson",
+        _ => "geojson",
+    };
+    let kind = options.kind.as_deref().unwrap_or(by_ending);
+    let wkt = options.wkt.as_deref().map_or(Value::Null, Value::from);
+    let spec = Value::object([("type", Value::from(kind)), ("wkt", wkt)]);
+    let (set, issues) = reading::read_in(&text, &spec, options.datum).map_err(|e| format!("{path}: {e}"))?;
+    for issue in &issues {
         output::complain(&format!("{path}: {issue}"));
     }
     let mut known: [Option<FeatureSet>; 3] = [None, None, None];
@@ -58,7 +73,7 @@ pub(super) fn run(options: &Arguments, atlas: impl FnOnce() -> Result<Atlas, Str
         links: links.as_ref(),
         count: options.nearest.unwrap_or(0).into(),
     };
-    let found = report(&parsed.features, &context);
+    let found = report(&set, &context);
     let list = |key: &str| found.get(key).and_then(Value::as_array).unwrap_or_default().to_vec();
     for issue in list("issues") {
         let said = |key: &str| issue.get(key).map(Value::to_string).unwrap_or_default();

@@ -11,6 +11,7 @@ mod measure;
 mod network;
 mod output;
 mod render;
+mod text;
 
 use crate::atlas::build::{self, Atlas, Files, TABLES};
 use crate::issue::Issue;

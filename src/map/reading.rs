@@ -37,11 +37,19 @@ pub fn to_geojson(text: &str, spec: &Value) -> Result<(String, Vec<Issue>), Stri
 /// # Errors
 /// As there.
 pub fn read(text: &str, spec: &Value) -> Result<(FeatureSet, Vec<Issue>), String> {
-    let name = |key: &str| spec.get(key).and_then(Value::as_str).map(str::to_string);
     let datum = match spec.get("datum").filter(|d| !d.is_null()) {
         None => Datum::Wgs84,
         Some(d) => d.as_str().and_then(Datum::from_name).ok_or("unknown datum: use wgs84, cgcs2000, gcj02 or bd09")?,
     };
+    read_in(text, spec, datum)
+}
+
+/// As [`read`], in a datum that is known already.
+///
+/// # Errors
+/// As [`to_geojson`].
+pub fn read_in(text: &str, spec: &Value, datum: Datum) -> Result<(FeatureSet, Vec<Issue>), String> {
+    let name = |key: &str| spec.get(key).and_then(Value::as_str).map(str::to_string);
     let generate_id = spec.get("generateId").and_then(Value::as_bool) == Some(true);
     let options = geojson::Options { datum, promote_id: name("promoteId"), generate_id };
     match spec.get("type").and_then(Value::as_str).unwrap_or("geojson") {

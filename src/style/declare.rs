@@ -72,7 +72,7 @@ fn declaration() -> String {
          /** A CSS colour. */\n\
          export type Color = string;\n\n\
          /** An expression of the Style Spec: `[operator, …]`. */\n\
-         export type Expression = [operator: string, ...operands: unknown[]];\n\n\
+         export type Expression = readonly unknown[];\n\n\
          /** A constant, an expression, or a function of the old notation. */\n\
          export type Value<T> = T | Expression | { stops: unknown[]; base?: number; property?: string; type?: string; default?: unknown };\n\n\
          /** What every layer has. */\n\

@@ -7,11 +7,14 @@ import type {
 
 export default function init(options?: { module_or_path: RequestInfo | URL | Response | BufferSource | WebAssembly.Module | Promise<Response> }): Promise<unknown>;
 
+/** A layer to read: whatever its type is. */
+export type ReadLayer = LayerSpecification & { layout?: Record<string, any>; paint?: Record<string, any> };
+
 /** A map in an element. */
 export class Map {
   constructor(container: HTMLElement, options: object);
   setStyle(style: StyleSpecification): any;
-  getStyle(): StyleSpecification;
+  getStyle(): Omit<StyleSpecification, "layers"> & { layers: ReadLayer[] };
   /** Registers the built-in sources of packed bytes (`atlas.bin`, `atlas-more.bin`); returns all names. */
   addAtlas(bytes: Uint8Array): string[];
   addSource(id: string, source: SourceSpecification): any;
@@ -22,7 +25,7 @@ export class Map {
   getSourceInfo(id: string): { spec: SourceSpecification; count: number; bounds: Bounds | null } | undefined;
   addLayer(layer: LayerSpecification, beforeId?: string): any;
   /** A layer as the style has it. */
-  getLayer(id: string): (LayerSpecification & { layout?: Record<string, any>; paint?: Record<string, any> }) | undefined;
+  getLayer(id: string): ReadLayer | undefined;
   /** The ids of all layers, the lowest first. */
   getLayersOrder(): string[];
   removeLayer(id: string): any;

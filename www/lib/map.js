@@ -613,6 +613,16 @@ export class Map extends EngineMap {
     return 0;
   }
 
+  /** Always false: the map does not turn. */
+  isRotating() {
+    return false;
+  }
+
+  /** Device px a CSS px. */
+  getPixelRatio() {
+    return devicePixelRatio;
+  }
+
   /** The room that every camera call keeps free, px. */
   getPadding() {
     return { ...extra(this).padding };
@@ -718,6 +728,18 @@ export class Map extends EngineMap {
     // The padding is in the centre already.
     const to = { ...rest, center, zoom, padding: negative(extra(this).padding) };
     return linear === false ? this.flyTo(to, eventData) : this.easeTo(to, eventData);
+  }
+
+  /**
+   * Shows the rectangle between two points of the screen.
+   * @param {PointLike} p0
+   * @param {PointLike} p1
+   * @param {number} [_bearing] the map is north up
+   * @param {FitBoundsOptions} [options]
+   * @param {object} [eventData]
+   */
+  fitScreenCoordinates(p0, p1, _bearing, options, eventData) {
+    return this.fitBounds(new LngLatBounds(this.unproject(p0), this.unproject(p1)).toArray(), options, eventData);
   }
 
   /** @param {LngLatLike} center @param {object} [eventData] */

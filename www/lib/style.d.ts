@@ -7,7 +7,7 @@ import type { LayerMetadata } from "./types.js";
 export type Color = string;
 
 /** An expression of the Style Spec: `[operator, …]`. */
-export type Expression = [operator: string, ...operands: unknown[]];
+export type Expression = readonly unknown[];
 
 /** A constant, an expression, or a function of the old notation. */
 export type Value<T> = T | Expression | { stops: unknown[]; base?: number; property?: string; type?: string; default?: unknown };

@@ -83,7 +83,7 @@ export function routeLayers(route, label, start, dark) {
   const last = route?.features.at(-1)?.geometry.coordinates.at(-1);
   if (last) points.push({ type: "Feature", geometry: { type: "Point", coordinates: last }, properties: { text: "", end: "finish" } });
   const [ink, paper] = dark ? ["#ffb84d", "#14181b"] : ["#b3260d", "#ffffff"];
-  const line = { "line-join": "round", "line-cap": "round" };
+  const line = /** @type {const} */ ({ "line-join": "round", "line-cap": "round" });
   return {
     sources: { "reach-route": geojson(route ?? { type: "FeatureCollection", features: [] }), "reach-points": geojson({ type: "FeatureCollection", features: points }) },
     layers: [
