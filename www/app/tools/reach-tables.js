@@ -18,7 +18,7 @@ export const grouped = (n, lang) => n.toLocaleString(lang === "zh" ? "zh-CN" : "
 /** A table that scrolls by itself where it is wider than the panel. @param {string} label @param {HTMLElement[]} head @param {HTMLElement[]} rows @param {string} [id] */
 function table(label, head, rows, id) {
   return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label },
-    h("table", { class: "figures-table", id }, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...rows)));
+    h("table", { class: "reach-table", id }, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...rows)));
 }
 
 /** @param {string} text */
