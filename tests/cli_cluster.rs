@@ -1,7 +1,7 @@
 //! `guangqing-map cluster` as a user types it.
 
 #![cfg(not(target_arch = "wasm32"))]
-#![expect(clippy::unwrap_used, reason = "a test says no by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says no by panicking")]
 
 use guangqing_map::value::Value;
 use std::process::Command;
