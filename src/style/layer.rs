@@ -172,6 +172,9 @@ pub struct CirclePaint {
     pub sort_key: Option<Prop<f64>>,
 }
 
+/// An anchor, and the offset that goes with it in ems to the right and down.
+pub type AnchorOffset = (Anchor, [f64; 2]);
+
 /// How texts and icons are set.
 #[derive(Clone, Debug)]
 pub struct SymbolPaint {
@@ -208,7 +211,7 @@ pub struct SymbolPaint {
     /// `text-variable-anchor`: tried in order; empty for none.
     pub text_variable_anchor: Prop<Vec<Anchor>>,
     /// `text-variable-anchor-offset`: anchors with offsets in ems, tried in order, before `text-variable-anchor`.
-    pub text_variable_anchor_offset: Option<Prop<Vec<(Anchor, [f64; 2])>>>,
+    pub text_variable_anchor_offset: Option<Prop<Vec<AnchorOffset>>>,
     /// `text-radial-offset`: ems away from the point, with variable anchors instead of `text-offset`.
     pub text_radial_offset: Prop<f64>,
     /// `text-justify`.

@@ -18,7 +18,9 @@ pub use conform::{conform_expr, conform_style};
 pub use expr::{
     Dependencies, EvalContext, Expression, FeatureView, Item, TileGeometry, Type, Val, downcase, is_expression, upcase,
 };
-pub use layer::{BackgroundPaint, CirclePaint, FillPaint, HeatmapPaint, Layer, LayerKind, LinePaint, SymbolPaint};
+pub use layer::{
+    AnchorOffset, BackgroundPaint, CirclePaint, FillPaint, HeatmapPaint, Layer, LayerKind, LinePaint, SymbolPaint,
+};
 pub use prop::{
     Alignment, Anchor, FromVal, Justify, LineCap, LineJoin, Placement, Prop, SymbolOverlap, TextFit, Transform, ZOrder,
 };
