@@ -9,13 +9,17 @@
 pub mod atlas;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
+pub mod cluster;
 pub mod color;
+pub mod flow;
 pub mod geom;
 pub mod issue;
 mod json;
 pub mod label;
 pub mod map;
 mod math;
+pub mod measure;
+pub mod network;
 mod number;
 mod order;
 pub mod paint;
@@ -23,6 +27,7 @@ pub mod proj;
 pub mod render;
 pub mod scene;
 pub mod source;
+pub mod stats;
 pub mod style;
 pub mod value;
 pub mod view;

@@ -9,6 +9,8 @@
 #[expect(dead_code, reason = "its main is for the example")]
 mod conform;
 
+use guangqing_map::cluster::{Hierarchy, Options};
+use guangqing_map::proj::LonLat;
 use guangqing_map::value::Value;
 use std::path::{Path, PathBuf};
 
@@ -190,4 +192,121 @@ fn area_of_a_ring_is_signed_and_of_a_geometry_is_not() {
         area(r#"{"op":"area","geometry":{"type":"Polygon","coordinates":[[[0,0],[0,1],[1,1],[1,0],[0,0]]]}}"#);
     // PyPI geographiclib 2.1.
     assert!((ring + 12_308_778_361.469_452).abs() < 0.01 && (polygon + ring).abs() < 0.01);
+}
+
+/// The golden tiles to one unit; and of the same places what supercluster 9.1.0 says of children, leaves and zooms.
+#[test]
+fn supercluster() {
+    let Some(dir) = fixtures("supercluster") else { return };
+    let places = Value::from_json(&read(&dir.join("places.json"))).unwrap();
+    let points = places.get("features").unwrap();
+    let summary = |features: &Value| {
+        let of = |f: &Value| {
+            let at = numbers(&f.get("geometry").unwrap().as_array().unwrap()[0]);
+            let count = f.get("tags").and_then(|t| t.get("point_count")).and_then(Value::as_f64).unwrap_or(1.0);
+            (count as u32, at[0], at[1])
+        };
+        let mut all: Vec<(u32, f64, f64)> = features.as_array().unwrap().iter().map(of).collect();
+        all.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.total_cmp(&b.2)));
+        all
+    };
+    for (name, min_points) in [("places-z0-0-0.json", 2.0), ("places-z0-0-0-min5.json", 5.0)] {
+        let tile = Value::from(vec![Value::Number(0.0); 3]);
+        let mut request = vec![("op", Value::from("cluster")), ("points", points.clone()), ("tile", tile)];
+        request.push(("minPoints", Value::Number(min_points)));
+        let answer = ask(Value::object(request));
+        let got = summary(answer.get("ok").unwrap_or_else(|| panic!("{answer}")));
+        let wanted = Value::from_json(&read(&dir.join(name))).unwrap();
+        let wanted = summary(wanted.get("features").unwrap());
+        assert_eq!(got.len(), wanted.len(), "{name}");
+        for (g, w) in got.iter().zip(&wanted) {
+            assert!(g.0 == w.0 && (g.1 - w.1).abs() <= 1.0 && (g.2 - w.2).abs() <= 1.0, "{name}: {g:?}, wanted {w:?}");
+        }
+    }
+    // One of the places has no geometry; it keeps its number.
+    let at = |f: &Value| {
+        let p = f.get("geometry").and_then(|g| g.get("coordinates")).map_or(vec![f64::NAN; 2], numbers);
+        LonLat::new(p[0], p[1])
+    };
+    let points: Vec<LonLat> = points.as_array().unwrap().iter().map(at).collect();
+    let h = Hierarchy::new(points.as_slice(), &Options::default()).unwrap();
+    let shown = |zoom: u8| h.query([-180.0, -90.0, 180.0, 90.0], f64::from(zoom)).len();
+    assert_eq!((0..8).map(shown).collect::<Vec<_>>(), [32, 61, 100, 137, 149, 159, 162, 162]);
+    let mut counts: Vec<u32> = h.children(164).unwrap().into_iter().map(|c| h.count(c)).collect();
+    counts.sort();
+    assert_eq!(counts, [1, 2, 6, 7]);
+    let mut leaves = h.leaves(164, usize::MAX, 0).unwrap();
+    assert_eq!(h.leaves(164, 10, 5).unwrap(), leaves[5..15]);
+    leaves.sort();
+    assert_eq!(leaves, [0, 9, 13, 14, 34, 35, 60, 89, 90, 128, 129, 130, 131, 133, 160, 161]);
+    assert_eq!([164, 196, 581, 1157, 4134].map(|id| h.expansion_zoom(id).unwrap()), [1, 1, 2, 2, 3]);
+    let far =
+        Hierarchy::new(points.as_slice(), &Options { radius: 60.0, extent: 256.0, max_zoom: 4, ..Options::default() });
+    assert_eq!(far.unwrap().expansion_zoom(2504), Ok(5));
+    for (bbox, found) in [
+        ([129.426_390, -103.720_017, -445.930_843, 114.518_236], 26),
+        ([112.207_836, -84.578_666, -463.149_397, 120.169_159], 27),
+        ([129.886_277, -82.332_680, -445.470_956, 120.390_930], 26),
+        ([458.220_043, -84.239_039, -117.137_190, 120.206_585], 25),
+    ] {
+        assert_eq!(h.query(bbox, 1.0).len(), found, "{bbox:?}");
+    }
+}
+
+#[test]
+fn cluster_survives_any_request() {
+    let point = |x: &str, y: &str| format!("{{\"geometry\":{{\"type\":\"Point\",\"coordinates\":[{x},{y}]}}}}");
+    let points = format!("[{},{},{{\"geometry\":null}}]", point("1", "1"), point("1e300", "1"));
+    for (rest, good) in [
+        ("\"tile\":[0,0,0]", true),
+        ("\"tile\":[60,4294967295,4294967295]", true),
+        ("\"tile\":[1e9,0,0]", false),
+        ("\"tile\":[0,0]", false),
+        ("\"tile\":null", false),
+        ("\"bbox\":[-1e300,-90,1e300,90],\"zoom\":1e300", true),
+        ("\"bbox\":[180,-90,-180,90],\"zoom\":-5", true),
+        ("\"bbox\":[0,0,1],\"zoom\":1", false),
+        ("\"bbox\":[0,0,1,1]", false),
+        ("\"bbox\":[0,0,1,1],\"zoom\":\"1\"", false),
+        ("\"tile\":[0,0,0],\"radius\":-1", false),
+        ("\"tile\":[0,0,0],\"radius\":1e308", true),
+        ("\"tile\":[0,0,0],\"extent\":0", false),
+        ("\"tile\":[0,0,0],\"maxZoom\":1e9,\"minZoom\":-1e9,\"minPoints\":1e300,\"nodeSize\":-1", true),
+        ("\"tile\":[0,0,0],\"minPoints\":\"2\"", false),
+    ] {
+        let line = format!("{{\"op\":\"cluster\",\"points\":{points},{rest}}}");
+        let answer = Value::from_json(&conform::answer(line.as_bytes())).unwrap();
+        assert_eq!(answer.get("ok").is_some(), good, "{rest}: {answer}");
+        assert_ne!(answer.get("error").and_then(Value::as_str), Some("internal error"), "{rest}");
+    }
+    let broken = [
+        "{}",
+        "[null]",
+        "[{\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[]}}]",
+        "[{\"geometry\":{\"type\":\"Point\",\"coordinates\":[\"1\",2]}}]",
+    ];
+    for points in broken {
+        let line = format!("{{\"op\":\"cluster\",\"points\":{points},\"tile\":[0,0,0]}}");
+        assert!(conform::answer(line.as_bytes()).starts_with("{\"error\"") || points == "[null]", "{points}");
+    }
+}
+
+#[test]
+fn route_over_the_wire() {
+    let ask = |text: &str| conform::answer(text.as_bytes());
+    let graph = r#""nodes":["a","b",3],"edges":[{"from":"a","to":"b","minutes":2},{"from":"b","to":3,"minutes":1,"oneway":true}]"#;
+    let from = |source: &str| ask(&format!(r#"{{"op":"route",{graph},"source":{source}}}"#));
+    assert_eq!(from("\"a\""), r#"{"ok":{"minutes":{"a":0,"b":2,"3":3}}}"#);
+    assert_eq!(from("3"), r#"{"ok":{"minutes":{"a":null,"b":null,"3":0}}}"#);
+    assert_eq!(from("\"z\""), r#"{"error":"source: there is no node \"z\""}"#);
+    for junk in [
+        "",
+        r#","edges":7"#,
+        r#","edges":[null]"#,
+        r#","edges":[],"nodes":{},"source":1"#,
+        r#","edges":[],"source":[]"#,
+    ] {
+        let said = ask(&format!(r#"{{"op":"route"{junk}}}"#));
+        assert!(said.starts_with(r#"{"error":""#), "{junk}: {said}");
+    }
 }

@@ -1,7 +1,7 @@
 //! `render`: the map as a picture.
 
 use super::{Done, output};
-use crate::atlas::build::{Atlas, sources};
+use crate::atlas::build::{Atlas, overlay_sources, sources};
 use crate::geom::{Point, Rect};
 use crate::issue::Issue;
 use crate::map::{Map, RenderOptions, render_svg};
@@ -56,6 +56,7 @@ pub(super) fn run(atlas: &Atlas, options: &Arguments) -> Done {
     let style = Value::from_json(&text).map_err(|e| format!("{}: {e}", options.style))?;
     let mut map = Map::new();
     map.add_atlas(sources(atlas));
+    map.add_atlas(overlay_sources(atlas));
     let issues = map.set_style(&style);
     issues.iter().map(Issue::to_string).for_each(|line| output::complain(&format!("{}: {line}", options.style)));
     let english = options.lang == "en";

@@ -66,9 +66,37 @@ impl Rect {
         self.x0 <= o.x0 && o.x1 <= self.x1 && self.y0 <= o.y0 && o.y1 <= self.y1
     }
 
+    /// The distance from the nearest point of the rectangle to the segment `a`–`b`; 0 where they meet, infinite for an
+    /// empty rectangle.
+    pub fn distance_to_segment(self, a: Point, b: Point) -> f64 {
+        if self.is_empty() {
+            return f64::INFINITY;
+        }
+        let to_point = |p: Point| p.distance(self.clamp(p));
+        let corners = [(self.x0, self.y0), (self.x1, self.y0), (self.x1, self.y1), (self.x0, self.y1)];
+        // They meet unless an edge's direction or the segment's tells them apart.
+        let sides = corners.map(|(x, y)| (b - a).cross(Point::new(x, y) - a));
+        let split = sides.iter().any(|s| *s >= 0.0) && sides.iter().any(|s| *s <= 0.0);
+        if split && self.intersects(Rect::around([a, b])) {
+            return 0.0;
+        }
+        let from_corners = corners.map(|(x, y)| super::segment_distance(Point::new(x, y), a, b));
+        from_corners.into_iter().fold(to_point(a).min(to_point(b)), f64::min)
+    }
+
     /// Whether `p` lies inside or on the edge.
     pub fn contains(self, p: Point) -> bool {
         self.x0 <= p.x && p.x <= self.x1 && self.y0 <= p.y && p.y <= self.y1
+    }
+
+    /// The point of a rectangle that is not empty nearest to `p`.
+    pub fn clamp(self, p: Point) -> Point {
+        Point::new(p.x.max(self.x0).min(self.x1), p.y.max(self.y0).min(self.y1))
+    }
+
+    /// The same size elsewhere.
+    pub fn moved(self, by: Point) -> Rect {
+        Rect::new(self.x0 + by.x, self.y0 + by.y, self.x1 + by.x, self.y1 + by.y)
     }
 
     /// The rectangle with every edge moved outwards by `d` (inwards when negative).

@@ -63,6 +63,11 @@ impl Map {
         self.globals.iter().find(|g| *g.0 == *name).map(|g| &g.1)
     }
 
+    /// The whole global state, an object.
+    pub fn globals(&self) -> Value {
+        Value::Object(self.globals.clone().into())
+    }
+
     pub(crate) fn load_sources(&mut self, style: &Value) -> Vec<Issue> {
         let mut issues = Vec::new();
         let Some(sources) = style.get("sources") else { return issues };
@@ -140,21 +145,33 @@ impl Map {
         for issue in &mut issues {
             issue.path = at(&format!(".data.{}", issue.path)).trim_end_matches('.').to_string();
         }
-        self.states.clear(Some(id));
-        self.world.share(id, Rc::new(SourceData::new(set)));
+        self.replace(id, set);
         issues
     }
 
     /// Replaces a source by ready features.
     pub fn set_features(&mut self, id: &str, set: source::FeatureSet) {
-        self.states.clear(Some(id));
-        self.world.set(id, set);
+        self.replace(id, set);
         self.changed();
+    }
+
+    /// States stay with the features of the same id.
+    fn replace(&mut self, id: &str, set: source::FeatureSet) {
+        if let Some(old) = self.world.get(id) {
+            if self.hovered.as_ref().is_some_and(|h| *h.0 == *id)
+                && let Some((source, row)) = self.hovered.take()
+            {
+                self.states.merge(&source, row, &[("hover".into(), Value::Null)]);
+            }
+            self.states.move_to(id, &old.set, &set);
+        }
+        self.world.share(id, Rc::new(SourceData::new(set)));
     }
 
     /// Removes a source; its layers draw nothing from then on. Whether it was there.
     pub fn remove_source(&mut self, id: &str) -> bool {
         let was = self.world.remove(id);
+        self.style.forget_source(id);
         self.states.clear(Some(id));
         self.changed();
         was

@@ -6,6 +6,9 @@ mod images;
 mod layers;
 mod legend;
 mod query;
+// Kept out of the map's own wasm, even before the linker looks: it would change what is inlined.
+#[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+pub mod reading;
 mod still;
 
 pub use legend::{Entry, Swatch};
@@ -182,6 +185,11 @@ impl Map {
     /// Whether a pointer drags or the camera moves by itself.
     pub fn is_moving(&self) -> bool {
         self.gestures.is_moving() || self.gestures.is_dragging()
+    }
+
+    /// Whether the camera moves by itself.
+    pub fn is_gliding(&self) -> bool {
+        self.gestures.is_moving()
     }
 
     /// Whether a pointer drags.

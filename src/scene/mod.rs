@@ -21,4 +21,5 @@ mod world;
 pub use compose::Pass;
 pub use hit::Hit;
 pub use prepare::{Inputs, Prepared, prepare};
+pub(crate) use world::Row;
 pub use world::{SourceData, States, World};

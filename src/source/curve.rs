@@ -2,7 +2,7 @@
 
 use super::feature::PartSpan;
 use super::{FeatureSet, GeometryKind};
-use crate::geom::{Point, Rect, rank_line, rank_of, smooth};
+use crate::geom::{Point, Rect, rank_line, rank_of, spline};
 
 /// Segments of a curve from one of its points to the next.
 pub const CURVE_STEPS: usize = 12;
@@ -26,7 +26,7 @@ impl FeatureSet {
                 feature += 1;
             }
             let own = through.get(span[0].start as usize..span[1].start as usize).unwrap_or(&[]);
-            let line = if self.kind(feature) == GeometryKind::Line { smooth(own, CURVE_STEPS) } else { own.to_vec() };
+            let line = if self.kind(feature) == GeometryKind::Line { spline(own, CURVE_STEPS) } else { own.to_vec() };
             let mut ranks = vec![255; line.len()];
             rank_line(&line, &mut ranks);
             self.parts.push(PartSpan { start: self.vertices.len() as u32, hole: span[0].hole });

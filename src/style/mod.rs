@@ -4,6 +4,8 @@
 //! [`Issue`] with its JSON path. Expressions are compiled here and evaluated by the scene, through [`Prop`].
 
 mod conform;
+#[cfg(test)]
+mod declare;
 mod expr;
 mod layer;
 mod legacy;
@@ -122,7 +124,14 @@ impl Style {
         self.sources.push((id.into(), spec));
     }
 
-    /// Removes a source.
+    /// Removes a source whether or not layers use it; whether it was declared.
+    pub fn forget_source(&mut self, id: &str) -> bool {
+        let before = self.sources.len();
+        self.sources.retain(|(name, _)| &**name != id);
+        self.sources.len() != before
+    }
+
+    /// Removes a source that no layer uses.
     ///
     /// # Errors
     /// When there is none of this name, or a layer still uses it.
@@ -130,9 +139,7 @@ impl Style {
         if let Some(user) = self.layers.iter().find(|l| l.source.as_deref() == Some(id)) {
             return Err(Issue::error(format!("sources.{id}"), format!("layer \"{}\" still uses this source", user.id)));
         }
-        let before = self.sources.len();
-        self.sources.retain(|(name, _)| &**name != id);
-        if self.sources.len() == before {
+        if !self.forget_source(id) {
             return Err(Issue::error(format!("sources.{id}"), "there is no source of this name"));
         }
         Ok(())
@@ -176,8 +183,9 @@ impl Style {
     /// When there is no such layer or a zoom is out of range; nothing is changed then.
     pub fn set_layer_zoom_range(&mut self, layer: &str, minzoom: f64, maxzoom: f64) -> Result<(), Issue> {
         self.change(layer, |json| {
-            let json = with_member(json, "minzoom", Some(Value::Number(minzoom)));
-            with_member(&json, "maxzoom", Some(Value::Number(maxzoom)))
+            [("minzoom", minzoom), ("maxzoom", maxzoom)]
+                .into_iter()
+                .fold(json.clone(), |json, (name, zoom)| with_member(&json, name, Some(Value::Number(zoom))))
         })
     }
 

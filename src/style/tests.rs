@@ -280,6 +280,14 @@ fn hostile_styles_neither_panic_nor_hang() {
         text = format!(r#"["let","v{i}",{before},{text}]"#);
     }
     assert!(Expression::compile(&json(&text), Type::Value, "p").is_err());
+
+    // Each level makes the text four times as long.
+    let mut text = r#""a""#.to_string();
+    for i in 0..20 {
+        text =
+            format!(r#"["let","v{i}",{text},["concat",["var","v{i}"],["var","v{i}"],["var","v{i}"],["var","v{i}"]]]"#);
+    }
+    assert!(Expression::compile(&json(&text), Type::Value, "p").is_err());
     for bad in [
         "[]",
         "[null]",

@@ -1,10 +1,10 @@
 //! Between JavaScript values and ours.
 
 use super::error;
-use crate::geom::Point;
+use crate::geom::{Point, Rect};
 use crate::issue::Issue;
 use crate::map::{Entry, Found};
-use crate::proj::LonLat;
+use crate::proj::{LonLat, lonlat_from_world};
 use crate::value::Value;
 use crate::view::Padding;
 use wasm_bindgen::prelude::*;
@@ -84,6 +84,15 @@ pub(crate) fn issues_value(issues: &[Issue]) -> Value {
 
 pub(crate) fn lnglat_value(p: LonLat) -> Value {
     Value::object([("lng", p.lon.into()), ("lat", p.lat.into())])
+}
+
+/// World bounds as `[[west, south], [east, north]]`; `null` when empty.
+pub(crate) fn bounds_value(b: Rect) -> Value {
+    let corner = |x: f64, y: f64| {
+        let p = lonlat_from_world(Point::new(x, y));
+        Value::from(vec![Value::from(p.lon), p.lat.into()])
+    };
+    if b.is_empty() { Value::Null } else { Value::from(vec![corner(b.x0, b.y1), corner(b.x1, b.y0)]) }
 }
 
 pub(crate) fn point_value(p: Point) -> Value {

@@ -5,6 +5,8 @@
 //! The site's build makes two wasm modules of this one crate, by the features `map` and `analysis`; the page fetches the second
 //! only when it needs it.
 
+#[cfg(feature = "map")]
+mod access;
 #[cfg(feature = "analysis")]
 pub mod analysis;
 #[cfg(feature = "map")]

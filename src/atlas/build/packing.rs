@@ -51,6 +51,13 @@ pub fn pack(sources: &[(Arc<str>, FeatureSet)]) -> Packed {
     Packed { first: crate::source::pack_with(&first), more: crate::source::pack_with(&more) }
 }
 
+/// `atlas-overlays.bin`: what the analysis tools lay over the map, from [`overlay_sources`](super::overlay_sources), with
+/// all its properties.
+pub fn pack_overlays(sources: &[(Arc<str>, FeatureSet)]) -> Vec<u8> {
+    let sets: Vec<_> = sources.iter().map(|(name, set)| (&**name, set, decimals(name))).collect();
+    crate::source::pack_with(&sets)
+}
+
 fn take_details(name: &str, set: &FeatureSet, details: &mut Builder) {
     let names: Vec<&Arc<str>> = set.property_names().filter(|p| LATER.contains(&&***p)).collect();
     for i in 0..set.len() {
@@ -67,7 +74,13 @@ fn take_details(name: &str, set: &FeatureSet, details: &mut Builder) {
 /// plan's records are placed at.
 fn decimals(source: &str) -> u8 {
     match source {
-        "atlas:parks" | "atlas:projects" | "atlas:box_projects" | "atlas:places" => 5,
+        "atlas:cluster_sites"
+        | "atlas:parks"
+        | "atlas:projects"
+        | "atlas:box_projects"
+        | "atlas:places"
+        | "atlas:named_places"
+        | "atlas:figures" => 5,
         _ => 4,
     }
 }

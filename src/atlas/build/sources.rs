@@ -38,7 +38,7 @@ pub fn sources(atlas: &Atlas) -> Vec<(Arc<str>, FeatureSet)> {
 }
 
 /// The records of one kind with their full geometry: `parks`, `projects`, `clusters`, `links` (lines and points),
-/// `counties`, `places`, `boxes`, `towns`. `None` for any other name.
+/// `counties`, `places`, `boxes`, `towns`, and the [`OVERLAYS`](super::OVERLAYS). `None` for any other name.
 pub fn features(atlas: &Atlas, name: &str) -> Option<FeatureSet> {
     match name {
         "parks" => return Some(parks(atlas)),
@@ -47,6 +47,9 @@ pub fn features(atlas: &Atlas, name: &str) -> Option<FeatureSet> {
         "places" => return Some(places(atlas)),
         "towns" => return Some(towns(atlas)),
         _ => {}
+    }
+    if let Some(overlay) = super::overlay::features(atlas, name) {
+        return Some(overlay);
     }
     let rows = table(atlas, name)?;
     let geometries: Vec<(&str, Geometry)> = match name {
@@ -99,7 +102,7 @@ pub(super) fn world(line: &[LonLat]) -> Vec<Point> {
     line.iter().map(|p| world_from_lonlat(*p)).collect()
 }
 
-fn polygons(polygons: &[Polygon]) -> Geometry {
+pub(super) fn polygons(polygons: &[Polygon]) -> Geometry {
     Geometry::Polygons(polygons.iter().map(|p| p.iter().map(|r| world(r)).collect()).collect())
 }
 
@@ -108,14 +111,14 @@ fn point(p: Option<LonLat>) -> Geometry {
 }
 
 /// A table's row as properties, without what is absent and without the columns that the geometry says.
-fn row(table: &Table, at: usize) -> Properties {
+pub(super) fn row(table: &Table, at: usize) -> Properties {
     let cells = table.rows.get(at).map_or(&[][..], Vec::as_slice);
     let named = table.columns.iter().zip(cells);
     named.filter(|(c, v)| !v.is_null() && !["lon", "lat"].contains(c)).map(|(c, v)| property(c, v.clone())).collect()
 }
 
 /// A table as features without geometry; the id is the first column where that is unique, else made from the row.
-fn bare(table: &Table) -> FeatureSet {
+pub(super) fn bare(table: &Table) -> FeatureSet {
     let mut b = Builder::new();
     let has_id = table.columns.first() == Some(&"id");
     for i in 0..table.rows.len() {

@@ -5,7 +5,7 @@ use crate::proj::LonLat;
 use crate::value::Value;
 
 /// The names that [`table`] knows, in the order in which help lists them.
-pub const TABLES: [&str; 19] = [
+pub const TABLES: [&str; 28] = [
     "parks",
     "projects",
     "pipeline",
@@ -25,6 +25,15 @@ pub const TABLES: [&str; 19] = [
     "categories",
     "domains",
     "towns",
+    "times",
+    "verdicts",
+    "assumptions",
+    "cluster_sums",
+    "cluster_invest",
+    "cluster_enterprises",
+    "flows",
+    "directions",
+    "modes",
 ];
 
 /// A table by name. Columns that hold what was computed are rounded to the mm or m²; absent cells are null.
@@ -49,7 +58,7 @@ pub fn table(atlas: &Atlas, name: &str) -> Option<Table> {
         "programmes" => atlas.programmes.clone(),
         "categories" => atlas.categories.clone(),
         "domains" => atlas.domains.clone(),
-        _ => return None,
+        _ => return super::network::table(atlas, name).or_else(|| super::overlay::table(atlas, name)),
     })
 }
 
@@ -59,7 +68,7 @@ impl Table {
     }
 }
 
-fn t(text: &str) -> Value {
+pub(super) fn t(text: &str) -> Value {
     text.into()
 }
 
@@ -67,7 +76,7 @@ fn maybe(text: &Option<String>) -> Value {
     text.as_deref().map_or(Value::Null, Value::from)
 }
 
-fn n(number: impl Into<f64>) -> Value {
+pub(super) fn n(number: impl Into<f64>) -> Value {
     number.into().into()
 }
 
@@ -76,7 +85,7 @@ fn maybe_n(number: Option<f64>) -> Value {
 }
 
 /// Rounded to `digits` decimals; not a number becomes null.
-fn fixed(number: f64, digits: i32) -> Value {
+pub(super) fn fixed(number: f64, digits: i32) -> Value {
     let k = 10_f64.powi(digits);
     let r = (number * k).round() / k;
     if r.is_finite() { r.into() } else { Value::Null }

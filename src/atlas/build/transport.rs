@@ -101,7 +101,7 @@ fn smooth(through: &[LonLat]) -> Vec<LonLat> {
     let Some(first) = through.first() else { return Vec::new() };
     let local = Local::at(*first);
     let p: Vec<Point> = through.iter().map(|q| local.point(*q)).collect();
-    crate::geom::smooth(&p, CURVE_STEPS).into_iter().map(|q| rounded(local.lonlat(q))).collect()
+    crate::geom::spline(&p, CURVE_STEPS).into_iter().map(|q| rounded(local.lonlat(q))).collect()
 }
 
 #[cfg(test)]

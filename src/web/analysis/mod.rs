@@ -3,6 +3,16 @@
 //! Numbers and typed arrays cross as they are, records as JSON text: the browser parses text faster than it takes objects
 //! apart one call at a time. Nothing here draws; a page hands the results to its map as GeoJSON.
 
+mod cluster;
 mod coordinates;
+mod measure;
+mod network;
+mod sources;
+mod stats;
 
+pub use cluster::{HeatSurface, PointClusters, dbscan, hexbin, ring_glyphs};
 pub use coordinates::convert_coordinates;
+pub use measure::{Measurer, distance_matrix, label_points};
+pub use network::{Network, Reach};
+pub use sources::{measure_geojson, read_source};
+pub use stats::{assumptions, class_breaks, compare_parks, park_fields, project_years};
