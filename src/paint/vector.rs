@@ -27,7 +27,8 @@ impl Image {
         for tag in text.split('<').skip(1) {
             let tag = tag.split('>').next().unwrap_or_default();
             let (name, rest) = tag.split_once(char::is_whitespace).unwrap_or((tag, ""));
-            let number = |key: &str| attribute(rest, key).and_then(|v| number::parse(v.trim_end_matches("px")));
+            let number =
+                |key: &str| attribute(rest, key).and_then(|v| number::parse(v.strip_suffix("px").unwrap_or(v)));
             let mut path = String::new();
             let or_zero = |key: &str| number(key).unwrap_or(0.0);
             let mut rings = Vec::new();
@@ -90,6 +91,7 @@ impl Image {
 }
 
 /// The text of an attribute.
+#[inline(never)]
 fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     let mut rest = tag;
     while let Some((key, after)) = rest.split_once('=') {
@@ -103,6 +105,7 @@ fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
     None
 }
 
+#[inline(never)]
 fn numbers(text: &str) -> Vec<f64> {
     text.split([' ', ',', '\n', '\t']).filter(|t| !t.is_empty()).filter_map(number::parse).collect()
 }
@@ -111,6 +114,7 @@ fn numbers(text: &str) -> Vec<f64> {
 struct Tokens<'t>(&'t str);
 
 impl Tokens<'_> {
+    #[inline(never)]
     fn command(&mut self) -> Option<char> {
         self.0 = self.0.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
         let c = self.0.chars().next().filter(char::is_ascii_alphabetic)?;
@@ -119,6 +123,7 @@ impl Tokens<'_> {
     }
 
     /// The next number; two may touch where the second begins with a sign or a point.
+    #[inline(never)]
     fn number(&mut self) -> Option<f64> {
         self.0 = self.0.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
         let (mut end, mut point, mut before) = (0, false, ' ');
@@ -150,12 +155,14 @@ impl Tokens<'_> {
         Some(flag)
     }
 
+    #[inline(never)]
     fn point(&mut self, origin: Point) -> Option<Point> {
         Some(origin + Point::new(self.number()?, self.number()?))
     }
 }
 
 /// The rings of a path's `d`, curves as chords.
+#[inline(never)]
 fn trace(d: &str) -> Result<Vec<Vec<Point>>, String> {
     let wrong = |rest: &str| format!("this is no SVG path from \"{}\" on", rest.chars().take(24).collect::<String>());
     let mut tokens = Tokens(d);
@@ -225,6 +232,7 @@ fn trace(d: &str) -> Result<Vec<Vec<Point>>, String> {
     }
 }
 
+#[inline(never)]
 fn bezier(p: Point, a: Point, b: Point, q: Point) -> Vec<Point> {
     let at = |i: u32| {
         let t = f64::from(i) / f64::from(CHORDS);
@@ -235,6 +243,7 @@ fn bezier(p: Point, a: Point, b: Point, q: Point) -> Vec<Point> {
 }
 
 /// An elliptical arc as chords (SVG 1.1, F.6.5 and F.6.6).
+#[inline(never)]
 fn arc(p: Point, q: Point, radii: Point, turn: f64, large: bool, sweep: bool) -> Vec<Point> {
     let (mut rx, mut ry) = (radii.x.abs(), radii.y.abs());
     if rx == 0.0 || ry == 0.0 || p == q {

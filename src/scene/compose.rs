@@ -1,4 +1,4 @@
-use super::feather::{feather, smoothstep};
+use super::feather::{feather, linear, smoothstep};
 use super::line::line;
 use super::looks::{Background, CircleLook, FillLook, LineLook, Tile};
 use super::prepare::{Draw, Prepared, Rows};
@@ -252,7 +252,7 @@ fn symbols(list: &mut DisplayList, region: &Region, layer: &Arc<str>, data: &Sou
             let from = list.pieces.len();
             list.pieces.extend(run.pieces.iter().map(|p| TextPiece { at: p.at + shift, ..p.clone() }));
             let text = Text { tag, pieces: from..list.pieces.len() };
-            let halo = feather(run.style.halo_color, run.halo_blur, run.style.halo_width, |t| t);
+            let halo = feather(run.style.halo_color, run.halo_blur, run.style.halo_width, linear);
             for (inset, color) in halo.iter().take(halo.len() - 1) {
                 let clear = Color::TRANSPARENT;
                 let width = run.style.halo_width - inset;
@@ -294,7 +294,7 @@ fn picture(list: &mut DisplayList, i: &Icon, tag: u32, shift: Point) {
                 let others = figure.rings.iter().enumerate().filter(|(k, _)| k != n);
                 !contains(others.map(|(_, ring)| ring.as_slice()), first)
             };
-            let halo = feather(i.halo_color, i.halo_blur, i.halo_width, |t| t);
+            let halo = feather(i.halo_color, i.halo_blur, i.halo_width, linear);
             for n in (0..figure.rings.len()).filter(outer) {
                 let ring = Shape { tag, subpaths: from + n..from + n + 1 };
                 for (inset, color) in &halo {

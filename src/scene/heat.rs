@@ -77,7 +77,7 @@ impl Heat {
                 let middle = (region.px(*at) - corner) * (1.0 / cell);
                 let reach = r / cell;
                 let span = |v: f64, n: usize| {
-                    let index = |v: f64| v.floor().clamp(0.0, n as f64) as usize;
+                    let index = |v: f64| v.floor().max(0.0).min(n as f64) as usize;
                     index(v - reach)..index(v + reach + 1.0)
                 };
                 let fall = |i: usize, middle: f64| {

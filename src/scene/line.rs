@@ -1,7 +1,7 @@
 //! Lines of a region: moved sideways, cut, soft, or coloured along their length.
 
 use super::compose::{Pass, Region, project};
-use super::feather::feather;
+use super::feather::{feather, linear};
 use super::looks::LineLook;
 use super::world::SourceData;
 use crate::color::Color;
@@ -65,7 +65,7 @@ pub(super) fn line(
 /// Strokes with the look's soft edge.
 fn soft(list: &mut DisplayList, look: &LineLook, color: Color, shape: Shape) {
     let width = look.stroke.width;
-    for (inset, color) in feather(color, look.blur, width / 2.0, |t| t) {
+    for (inset, color) in feather(color, look.blur, width / 2.0, linear) {
         list.stroke(&StrokeStyle { color, width: width - 2.0 * inset, ..look.stroke.clone() }, shape.clone());
     }
 }
@@ -77,7 +77,7 @@ fn gradient(list: &mut DisplayList, line: &[Point], clip: Rect, look: &LineLook,
         return;
     }
     // A step of colour is as long as one can see, and never shorter than 2 px.
-    let steps = (length / 2.0).ceil().clamp(1.0, colors.len() as f64);
+    let steps = (length / 2.0).ceil().max(1.0).min(colors.len() as f64);
     let step = length / steps;
     let color = |d: f64| {
         let share = ((d / step).floor() + 0.5) / steps;

@@ -152,11 +152,13 @@ pub(crate) fn each_row<'a>(
 
 impl<'a> Inputs<'a> {
     /// What an expression sees when no feature is concerned.
+    #[inline(never)]
     pub(crate) fn context(&self) -> EvalContext<'a> {
         EvalContext { zoom: self.zoom, feature: None, state: None, globals: self.globals, progress: 0.0 }
     }
 
     /// A picture by its name.
+    #[inline(never)]
     pub(crate) fn image(&self, name: &str) -> Option<Arc<Image>> {
         let own = self.images.iter().find(|(n, _)| **n == *name).map(|(_, image)| image.clone());
         own.or_else(|| super::icon::icon(name).map(Arc::new))

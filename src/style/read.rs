@@ -169,6 +169,7 @@ fn fault(message: String) -> Vec<Fault> {
 }
 
 /// The compiled value of a property: constant, expression, or legacy function.
+#[inline(never)]
 pub(super) fn compile(json: &Value, property: &Property) -> Result<Raw, Vec<Fault>> {
     let takes_array = matches!(property.kind.expected(), Type::Array(..) | Type::Padding | Type::AnchorOffsets);
     let converted;

@@ -31,19 +31,19 @@ struct Vertices {
 impl Vertices {
     /// Where a vertex is stored, if it is kept: decided for all of its rings and borders alike, so that no gap can open.
     ///
-    /// What is known to hundreds of metres only is rounded to a fifth of that, in steps of a power of two: the numbers
+    /// What is drawn to within so many metres is rounded to a fraction of that, in steps of a power of two: the numbers
     /// then pack to fewer bits.
     fn kept(&self, p: &Point, rank: u8) -> Option<Point> {
         let at = lonlat_from_world(*p);
         let on_map = PLAN_BOX.inflate(0.1).contains(Point::new(at.lon, at.lat));
         let (finest, steps) = match (self.focus.contains(&key(p)), on_map) {
-            (true, _) => (FINEST, 1.0),
+            (true, _) => (FINEST, 2.0),
             (false, true) => (COARSER, 8.0),
             (false, false) => (COARSEST, 32.0),
         };
         let round = |degrees: f64| (degrees * 1e4 / steps).round() * steps / 1e4;
         let rounded = || world_from_lonlat(LonLat::new(round(at.lon), round(at.lat)));
-        (rank >= rank_of(finest)).then(|| if steps == 1.0 { *p } else { rounded() })
+        (rank >= rank_of(finest)).then(rounded)
     }
 }
 
@@ -214,18 +214,11 @@ fn plain(kinds: &[(&'static str, f64, Vec<Polygon>)]) -> FeatureSet {
         let properties = vec![property("kind", *kind), property("least_km2", *least_km2)];
         out.push(kind, &id, &polygons, &properties, &vertices);
     }
-    out.finish()
-}
-
-/// The set with every ring ranked, shared borders alike.
-pub(super) fn ranked(mut set: FeatureSet) -> FeatureSet {
-    let rings: Vec<Vec<Point>> = (0..set.len()).flat_map(|i| set.parts(i)).map(|p| p.vertices.to_vec()).collect();
-    let ranks = rank_rings(rings.iter().map(Vec::as_slice));
-    set.set_ranks(coarse(ranks));
-    set
+    // Ranked where it is used: that takes a moment, the ranks would take 1 kB of what is fetched.
+    out.builder.finish()
 }
 
 /// Ranks in steps of a factor of two, rounded so that a vertex never goes too early: they pack to half the size.
-pub(super) fn coarse(ranks: Vec<u8>) -> Vec<u8> {
+fn coarse(ranks: Vec<u8>) -> Vec<u8> {
     ranks.into_iter().map(|r| if r == 255 { r } else { (r | 7).min(254) }).collect()
 }

@@ -134,7 +134,7 @@ fn parks(atlas: &Atlas) -> FeatureSet {
     for (i, p) in atlas.parks.iter().enumerate() {
         b.push(Some(p.id.as_str().into()), polygons(&p.footprint.polygons), &row(&rows, i));
     }
-    ground::ranked(b.finish())
+    b.finish()
 }
 
 fn clusters(atlas: &Atlas) -> FeatureSet {
@@ -146,7 +146,7 @@ fn clusters(atlas: &Atlas) -> FeatureSet {
         properties.push(property("no", i as f64 + 1.0));
         b.push(Some(c.id.as_str().into()), geometry, &properties);
     }
-    ground::ranked(b.finish())
+    b.finish()
 }
 
 fn projects(atlas: &Atlas) -> FeatureSet {
