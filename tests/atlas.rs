@@ -251,7 +251,7 @@ fn sources_survive_packing_and_stay_small() {
     assert_eq!(source(&all, "atlas:clusters").len(), 7);
     let (first, more) = (packed.first.len(), packed.more.len());
     assert!(first < 135_000, "{first} bytes packed: about 50 kB after brotli is the most");
-    assert!(more < 90_000, "{more} bytes packed: about 30 kB after brotli is the most");
+    assert!(more < 92_000, "{more} bytes packed: about 30 kB after brotli is the most");
     assert!(unpack(&packed.first[..first / 2]).is_err() && unpack(b"").is_err());
 }
 

@@ -36,7 +36,7 @@ export interface BackgroundLayout {
 export interface BackgroundPaint {
   /** Expressions may read zoom. @default "#000000" */
   "background-color"?: Value<Color>;
-  /** Expressions may read zoom. Accepted, but not drawn. */
+  /** Expressions may read zoom. */
   "background-pattern"?: Value<string>;
   /** 0 to 1. Expressions may read zoom. @default 1 */
   "background-opacity"?: Value<number>;
@@ -66,7 +66,7 @@ export interface FillPaint {
   "fill-outline-color"?: Value<Color>;
   /** Expressions may read zoom. @default [0,0] */
   "fill-translate"?: Value<[number, number]>;
-  /** Expressions may read zoom. Accepted, but not drawn. @default "map" */
+  /** Expressions may read zoom. @default "map" */
   "fill-translate-anchor"?: Value<"map" | "viewport">;
   /** Expressions may read zoom, feature. */
   "fill-pattern"?: Value<string>;
@@ -87,7 +87,7 @@ export interface LineLayout {
   "line-join"?: Value<"bevel" | "round" | "miter">;
   /** Expressions may read zoom. @default 2 */
   "line-miter-limit"?: Value<number>;
-  /** Expressions may read zoom. Accepted, but not drawn. @default 1.05 */
+  /** Expressions may read zoom. @default 1.05 */
   "line-round-limit"?: Value<number>;
   /** Expressions may read zoom, feature. */
   "line-sort-key"?: Value<number>;
@@ -100,7 +100,7 @@ export interface LinePaint {
   "line-color"?: Value<Color>;
   /** Expressions may read zoom. @default [0,0] */
   "line-translate"?: Value<[number, number]>;
-  /** Expressions may read zoom. Accepted, but not drawn. @default "map" */
+  /** Expressions may read zoom. @default "map" */
   "line-translate-anchor"?: Value<"map" | "viewport">;
   /** At least 0. Expressions may read zoom, feature, feature-state. @default 1 */
   "line-width"?: Value<number>;
@@ -142,11 +142,11 @@ export interface CirclePaint {
   "circle-opacity"?: Value<number>;
   /** Expressions may read zoom. @default [0,0] */
   "circle-translate"?: Value<[number, number]>;
-  /** Expressions may read zoom. Accepted, but not drawn. @default "map" */
+  /** Expressions may read zoom. @default "map" */
   "circle-translate-anchor"?: Value<"map" | "viewport">;
-  /** Expressions may read zoom. Accepted, but not drawn. @default "map" */
+  /** Expressions may read zoom. @default "map" */
   "circle-pitch-scale"?: Value<"map" | "viewport">;
-  /** Expressions may read zoom. Accepted, but not drawn. @default "viewport" */
+  /** Expressions may read zoom. @default "viewport" */
   "circle-pitch-alignment"?: Value<"map" | "viewport">;
   /** At least 0. Expressions may read zoom, feature, feature-state. @default 0 */
   "circle-stroke-width"?: Value<number>;
@@ -173,11 +173,11 @@ export interface SymbolLayout {
   "symbol-avoid-edges"?: Value<boolean>;
   /** Expressions may read zoom, feature. */
   "symbol-sort-key"?: Value<number>;
-  /** Expressions may read zoom. Accepted, but not drawn. @default "auto" */
+  /** Expressions may read zoom. @default "auto" */
   "symbol-z-order"?: Value<"auto" | "viewport-y" | "source">;
   /** Expressions may read zoom. @default false */
   "icon-allow-overlap"?: Value<boolean>;
-  /** Expressions may read zoom. Accepted, but not drawn. */
+  /** Expressions may read zoom. */
   "icon-overlap"?: Value<"never" | "always" | "cooperative">;
   /** Expressions may read zoom. @default false */
   "icon-ignore-placement"?: Value<boolean>;
@@ -187,9 +187,9 @@ export interface SymbolLayout {
   "icon-rotation-alignment"?: Value<"auto" | "map" | "viewport">;
   /** At least 0. Expressions may read zoom, feature. @default 1 */
   "icon-size"?: Value<number>;
-  /** Expressions may read zoom, feature. Accepted, but not drawn. @default "none" */
+  /** Expressions may read zoom, feature. @default "none" */
   "icon-text-fit"?: Value<"none" | "width" | "height" | "both">;
-  /** Expressions may read zoom, feature. Accepted, but not drawn. @default [0,0,0,0] */
+  /** Expressions may read zoom, feature. @default [0,0,0,0] */
   "icon-text-fit-padding"?: Value<number | number[]>;
   /** Expressions may read zoom, feature. @default "" */
   "icon-image"?: Value<string>;
@@ -197,15 +197,15 @@ export interface SymbolLayout {
   "icon-rotate"?: Value<number>;
   /** Expressions may read zoom, feature. @default [2,2,2,2] */
   "icon-padding"?: Value<number | number[]>;
-  /** Expressions may read zoom. Accepted, but not drawn. @default false */
+  /** Expressions may read zoom. @default false */
   "icon-keep-upright"?: Value<boolean>;
   /** Expressions may read zoom, feature. @default [0,0] */
   "icon-offset"?: Value<[number, number]>;
   /** Expressions may read zoom, feature. @default "center" */
   "icon-anchor"?: Value<"center" | "left" | "right" | "top" | "bottom" | "top-left" | "top-right" | "bottom-left" | "bottom-right">;
-  /** Expressions may read zoom. Accepted, but not drawn. @default "auto" */
+  /** Expressions may read zoom. @default "auto" */
   "icon-pitch-alignment"?: Value<"auto" | "map" | "viewport">;
-  /** Expressions may read zoom. Accepted, but not drawn. @default "auto" */
+  /** Expressions may read zoom. @default "auto" */
   "text-pitch-alignment"?: Value<"auto" | "map" | "viewport">;
   /** Expressions may read zoom. @default "auto" */
   "text-rotation-alignment"?: Value<"auto" | "map" | "viewport" | "viewport-glyph">;
@@ -227,11 +227,11 @@ export interface SymbolLayout {
   "text-radial-offset"?: Value<number>;
   /** Expressions may read zoom. @default [] */
   "text-variable-anchor"?: Value<("center" | "left" | "right" | "top" | "bottom" | "top-left" | "top-right" | "bottom-left" | "bottom-right")[]>;
-  /** Expressions may read zoom, feature. Accepted, but not drawn. */
+  /** Expressions may read zoom, feature. */
   "text-variable-anchor-offset"?: Value<unknown[]>;
   /** Expressions may read zoom, feature. @default "center" */
   "text-anchor"?: Value<"center" | "left" | "right" | "top" | "bottom" | "top-left" | "top-right" | "bottom-left" | "bottom-right">;
-  /** Expressions may read zoom. Accepted, but not drawn. @default 45 */
+  /** Expressions may read zoom. @default 45 */
   "text-max-angle"?: Value<number>;
   /** Expressions may read zoom. Accepted, but not drawn. */
   "text-writing-mode"?: Value<("horizontal" | "vertical")[]>;
@@ -247,7 +247,7 @@ export interface SymbolLayout {
   "text-offset"?: Value<[number, number]>;
   /** Expressions may read zoom. @default false */
   "text-allow-overlap"?: Value<boolean>;
-  /** Expressions may read zoom. Accepted, but not drawn. */
+  /** Expressions may read zoom. */
   "text-overlap"?: Value<"never" | "always" | "cooperative">;
   /** Expressions may read zoom. @default false */
   "text-ignore-placement"?: Value<boolean>;
@@ -264,11 +264,11 @@ export interface SymbolPaint {
   "icon-halo-color"?: Value<Color>;
   /** At least 0. Expressions may read zoom, feature, feature-state. @default 0 */
   "icon-halo-width"?: Value<number>;
-  /** At least 0. Expressions may read zoom, feature, feature-state. Accepted, but not drawn. @default 0 */
+  /** At least 0. Expressions may read zoom, feature, feature-state. @default 0 */
   "icon-halo-blur"?: Value<number>;
-  /** Expressions may read zoom. Accepted, but not drawn. @default [0,0] */
+  /** Expressions may read zoom. @default [0,0] */
   "icon-translate"?: Value<[number, number]>;
-  /** Expressions may read zoom. Accepted, but not drawn. @default "map" */
+  /** Expressions may read zoom. @default "map" */
   "icon-translate-anchor"?: Value<"map" | "viewport">;
   /** 0 to 1. Expressions may read zoom, feature, feature-state. @default 1 */
   "text-opacity"?: Value<number>;
@@ -278,11 +278,11 @@ export interface SymbolPaint {
   "text-halo-color"?: Value<Color>;
   /** At least 0. Expressions may read zoom, feature, feature-state. @default 0 */
   "text-halo-width"?: Value<number>;
-  /** At least 0. Expressions may read zoom, feature, feature-state. Accepted, but not drawn. @default 0 */
+  /** At least 0. Expressions may read zoom, feature, feature-state. @default 0 */
   "text-halo-blur"?: Value<number>;
-  /** Expressions may read zoom. Accepted, but not drawn. @default [0,0] */
+  /** Expressions may read zoom. @default [0,0] */
   "text-translate"?: Value<[number, number]>;
-  /** Expressions may read zoom. Accepted, but not drawn. @default "map" */
+  /** Expressions may read zoom. @default "map" */
   "text-translate-anchor"?: Value<"map" | "viewport">;
 }
 
@@ -292,5 +292,29 @@ export interface SymbolLayer extends LayerBase {
   paint?: SymbolPaint;
 }
 
+export interface HeatmapLayout {
+  /** @default "visible" */
+  "visibility"?: "visible" | "none";
+}
+
+export interface HeatmapPaint {
+  /** At least 1. Expressions may read zoom, feature, feature-state. @default 30 */
+  "heatmap-radius"?: Value<number>;
+  /** At least 0. Expressions may read zoom, feature, feature-state. @default 1 */
+  "heatmap-weight"?: Value<number>;
+  /** At least 0. Expressions may read zoom. @default 1 */
+  "heatmap-intensity"?: Value<number>;
+  /** Expressions may read line-progress. @default ["interpolate",["linear"],["heatmap-density"],0,"rgba(0,0,255,0)",0.1,"royalblue",0.3,"cyan",0.5,"lime",0.7,"yellow",1,"red"] */
+  "heatmap-color"?: Value<Color>;
+  /** 0 to 1. Expressions may read zoom. @default 1 */
+  "heatmap-opacity"?: Value<number>;
+}
+
+export interface HeatmapLayer extends LayerBase {
+  type: "heatmap";
+  layout?: HeatmapLayout;
+  paint?: HeatmapPaint;
+}
+
 /** One layer of a style. */
-export type LayerSpecification = BackgroundLayer | FillLayer | LineLayer | CircleLayer | SymbolLayer;
+export type LayerSpecification = BackgroundLayer | FillLayer | LineLayer | CircleLayer | SymbolLayer | HeatmapLayer;
