@@ -1,13 +1,13 @@
 //! Pictures of the engine as SVG text that a reviewer can read.
 //!
-//! `tests/golden/<case>/` holds `style.json`, a style with its data, or `atlas.json`, a view of the atlas, and
-//! `expected.svg`. `UPDATE=1 cargo test --test golden` writes all expectations anew; on a difference the picture stays in
+//! `tests/golden/<case>/` holds `style.json`, a style with its data, or `atlas.json`, a view of the atlas (in the
+//! style that it names, or in the case's own `overlay.json`), and `expected.svg`. `UPDATE=1 cargo test --test golden` writes all expectations anew; on a difference the picture stays in
 //! `target/golden/<case>/actual.svg`.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
-use guangqing_map::atlas::build::{Files, load, sources};
+use guangqing_map::atlas::build::{Files, load, overlay_sources, sources};
 use guangqing_map::map::{Map, RenderOptions, render_svg};
 use guangqing_map::proj::{LonLat, world_from_lonlat};
 use guangqing_map::source::FeatureSet;
@@ -39,6 +39,10 @@ cases! {
     atlas_first_view_zh: "atlas-first-view-zh",
     atlas_first_view_en: "atlas-first-view-en",
     atlas_dark_park: "atlas-dark-park",
+    overlay_clusters: "overlay-clusters",
+    overlay_links: "overlay-links",
+    overlay_flows: "overlay-flows",
+    overlay_figures: "overlay-figures",
 }
 
 #[test]
@@ -115,8 +119,9 @@ fn draw(case: &str) -> String {
         return render_svg(&mut map, &options);
     }
     let note = json(&folder(case).join("atlas.json")).unwrap();
-    let style = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/style");
-    let style = json(&style.join(format!("{}.json", note.get("style").unwrap().as_str().unwrap()))).unwrap();
+    let styles = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/style");
+    let named = || json(&styles.join(format!("{}.json", note.get("style").unwrap().as_str().unwrap()))).unwrap();
+    let style = json(&folder(case).join("overlay.json")).unwrap_or_else(named);
     map.add_atlas(atlas().iter().cloned());
     let issues = map.set_style(&style);
     assert!(issues.is_empty(), "{issues:#?}");
@@ -125,5 +130,8 @@ fn draw(case: &str) -> String {
 
 fn atlas() -> &'static [(Arc<str>, FeatureSet)] {
     static SOURCES: OnceLock<Vec<(Arc<str>, FeatureSet)>> = OnceLock::new();
-    SOURCES.get_or_init(|| sources(&load(&Files::embedded()).0))
+    SOURCES.get_or_init(|| {
+        let atlas = load(&Files::embedded()).0;
+        sources(&atlas).into_iter().chain(overlay_sources(&atlas)).collect()
+    })
 }

@@ -129,3 +129,27 @@ export function csvOf(rows) {
 export function cite(text) {
   return h("cite", { class: "cite" }, text);
 }
+
+/**
+ * Puts areas, lines and dots below the map's names, and the overlay's own names above everything: layers higher up get
+ * their labels placed first.
+ *
+ * @param {ToolContext} context
+ * @param {string} name
+ * @param {Record<string, unknown>} sources data by the name of the source; each part gets sources of its own
+ * @param {LayerSpecification[]} layers bottom first
+ */
+export function lay(context, name, sources, layers) {
+  const isName = (/** @type {LayerSpecification} */ { type }) => type === "symbol";
+  for (const [part, chosen, before] of /** @type {[string, LayerSpecification[], string | undefined][]} */ ([
+    [name, layers.filter((layer) => !isName(layer)), "area-labels"], [`${name}-names`, layers.filter(isName), undefined],
+  ])) {
+    const own = (/** @type {string} */ source) => (part === name ? source : `${source}-names`);
+    const used = Object.entries(sources).filter(([source]) => chosen.some((layer) => layer.source === source));
+    context.overlay(part, {
+      sources: Object.fromEntries(used.map(([source, data]) => [own(source), { type: "geojson", data }])),
+      layers: chosen.map((layer) => (layer.source !== undefined && layer.source in sources ? { ...layer, source: own(layer.source) } : layer)),
+      ...(before === undefined ? {} : { before }),
+    });
+  }
+}
