@@ -10,8 +10,11 @@
 use guangqing_map::cluster::{self, Hierarchy, Item};
 use guangqing_map::geom::{self, Concavity, Point, Rect};
 use guangqing_map::issue::Issue;
+use guangqing_map::measure::{Context, matrix as distances, report};
+use guangqing_map::network::conform_route;
 use guangqing_map::proj::{self, AreaMeasure, Datum, LonLat};
 use guangqing_map::source::{csv, geojson};
+use guangqing_map::stats::{MAX_CLASSES, Method, classify, timeline};
 use guangqing_map::style::{Color, conform_expr, conform_style};
 use guangqing_map::value::Value;
 use std::io::{BufRead, Write};
@@ -30,6 +33,11 @@ const OPS: &[(&str, Op)] = &[
     ("expr", |request| Ok(conform_expr(request))),
     ("style", |request| Ok(conform_style(request))),
     ("contrast", contrast),
+    ("breaks", breaks),
+    ("measure", measure),
+    ("matrix", matrix),
+    ("timeline", timeline_years),
+    ("route", conform_route),
     ("polelabel", pole_label),
     ("hull", hull),
     ("simplify", simplify),
@@ -132,6 +140,46 @@ fn read_csv(request: &Value) -> Result<Value, String> {
         ("rows", Value::Array(table.rows.iter().map(|r| row(r)).collect())),
         ("issues", issues(&table.issues)),
     ]))
+}
+
+/// `values`, `method`, `classes` → `{"breaks", "counts", "fit"}`; what is no number counts as missing.
+fn breaks(request: &Value) -> Result<Value, String> {
+    let values = list(request, "values")?.iter().map(|v| v.as_f64().unwrap_or(f64::NAN)).collect::<Vec<_>>();
+    let name = string(request, "method")?;
+    let method =
+        Method::from_name(name).ok_or_else(|| format!("method: \"{name}\" must be {}", Method::NAMES.join(", ")))?;
+    let classes = field(request, "classes")?.as_f64().filter(|n| (1.0..=MAX_CLASSES as f64).contains(n));
+    let classes = classes.ok_or_else(|| format!("classes: must be a number of 1 to {MAX_CLASSES}"))?;
+    let c = classify(&values, method, classes as usize).ok_or("values: there is no finite number")?;
+    let numbers = |n: &mut dyn Iterator<Item = f64>| Value::from(n.map(Value::from).collect::<Vec<_>>());
+    Ok(Value::object([
+        ("breaks", numbers(&mut c.breaks.iter().copied())),
+        ("counts", numbers(&mut c.counts.iter().map(|n| *n as f64))),
+        ("fit", c.fit.into()),
+    ]))
+}
+
+/// `text`, GeoJSON → sizes and centroids of its features, as `report` has them.
+fn measure(request: &Value) -> Result<Value, String> {
+    let (set, _) = geojson::parse(string(request, "text")?)?;
+    Ok(report(&set, &Context::default()))
+}
+
+/// `points` → metres, row by row.
+fn matrix(request: &Value) -> Result<Value, String> {
+    let points: Result<Vec<LonLat>, String> = list(request, "points")?.iter().map(|p| lonlat(p, "points")).collect();
+    let metres = distances(&points?)?;
+    Ok(metres.into_iter().map(Value::from).collect::<Vec<_>>().into())
+}
+
+/// `projects`, objects with `start`, `end`, `invest_wan` → what `timeline` computes.
+fn timeline_years(request: &Value) -> Result<Value, String> {
+    Ok(timeline::to_value(list(request, "projects")?, true))
+}
+
+fn list<'v>(request: &'v Value, key: &str) -> Result<&'v [Value], String> {
+    let value = field(request, key)?;
+    value.as_array().ok_or_else(|| format!("{key}: must be an array, but is {}", value.type_name()))
 }
 
 fn gather(request: &Value) -> Result<Value, String> {

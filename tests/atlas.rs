@@ -144,6 +144,13 @@ fn names_resolve_through_aliases() {
 }
 
 #[test]
+fn an_empty_table_sums_to_zero() {
+    let (atlas, issues) = edited("plan/parks.csv", "planned_km2", "planned_km");
+    assert!(issues.iter().any(|i| i.path == "parks.csv:1.planned_km2"), "{issues:#?}");
+    assert!(outcome(&check(&atlas, &issues), "sums.parks.planned").says.starts_with("0 km² in 0 rows"));
+}
+
+#[test]
 fn bad_rows_become_issues_and_the_rest_loads() {
     let says = |issues: &[Issue]| issues.iter().map(Issue::to_string).collect::<Vec<_>>().join("\n");
 
@@ -243,8 +250,8 @@ fn sources_survive_packing_and_stay_small() {
     assert_eq!(source(&all, "atlas:parks").len(), 8);
     assert_eq!(source(&all, "atlas:clusters").len(), 7);
     let (first, more) = (packed.first.len(), packed.more.len());
-    assert!(first < 150_000, "{first} bytes packed: about 60 kB after brotli is the most");
-    assert!(more < 90_000, "{more} bytes packed: about 30 kB after brotli is the most");
+    assert!(first < 135_000, "{first} bytes packed: about 50 kB after brotli is the most");
+    assert!(more < 92_000, "{more} bytes packed: about 30 kB after brotli is the most");
     assert!(unpack(&packed.first[..first / 2]).is_err() && unpack(b"").is_err());
 }
 
@@ -281,6 +288,44 @@ fn county_areas_are_near_the_official_ones() {
 }
 
 /// Needs the plan's text, which is not part of the project: `SHARED_DIR`, or `../shared` beside it.
+/// What the plan's verbs mean (data/transport/README.md), wherever a basis holds one of them.
+#[test]
+fn status_follows_the_plans_words() {
+    let words = [
+        ("实施建设", "planned"),
+        ("规划建设", "planned"),
+        ("动工", "planned"),
+        ("加快建设", "under_construction"),
+        ("大力推动", "under_construction"),
+        ("谋划", "under_study"),
+        ("规划研究", "under_study"),
+        ("前期工作", "under_study"),
+    ];
+    let links = table(atlas(), "links").expect("a table of links");
+    let mut seen = BTreeSet::new();
+    for (basis, status) in links.texts("basis").zip(links.texts("status")) {
+        for (word, wanted) in words.iter().filter(|(word, _)| basis.contains(word)) {
+            assert_eq!(status, *wanted, "{word} in {basis}");
+            seen.insert(*word);
+        }
+    }
+    assert_eq!(seen.len(), words.len(), "a word of the plan's is used by no link: {seen:?}");
+}
+
+/// One thing has one English name, whichever table it stands in (data/plan/glossary.csv).
+#[test]
+fn english_terms_are_one() {
+    let files = Files::embedded();
+    for file in
+        ["plan/parks.csv", "plan/industry.csv", "plan/places.csv", "transport/links.csv", "transport/waypoints.csv"]
+    {
+        let text = files.text(file);
+        for other in ["New City", "Food Basket", "Southern China Logistics"] {
+            assert!(!text.contains(other), "{file}: {other}");
+        }
+    }
+}
+
 #[test]
 fn chinese_names_are_the_plans() {
     let shared = std::env::var("SHARED_DIR").unwrap_or_else(|_| "../shared".to_string());
@@ -323,5 +368,5 @@ fn chinese_names_are_the_plans() {
         }
     }
     assert!(compared > 500, "{compared}");
-    assert_eq!(TABLES.len(), 25);
+    assert_eq!(TABLES.len(), 28);
 }

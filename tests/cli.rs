@@ -152,6 +152,22 @@ fn measuring_bad_features_says_so_and_measures_the_rest() {
 }
 
 #[test]
+fn a_table_in_gb18030_with_shapes_is_measured() {
+    // 名称,形状 / 甲,LINESTRING(113 23,113 24) / 乙,POLYGON EMPTY
+    let mut bytes =
+        b"\xc3\xfb\xb3\xc6,\xd0\xce\xd7\xb4\n\xbc\xd7,\"LINESTRING(113 23,113 24)\"\n\xd2\xd2,POLYGON EMPTY\n".to_vec();
+    bytes.extend(b"x,POLYGON((\n");
+    let file = Scratch::new("shapes.csv", "");
+    std::fs::write(file.path(), bytes).unwrap();
+    let (code, out, err) = run(&["measure", file.path(), "--wkt", "形状"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("甲") && out.contains("110751.075"), "{out}");
+    assert!(err.contains("4.形状") && err.contains("a number expected"), "{err}");
+    let (code, _, err) = run(&["measure", file.path(), "--wkt", "shape"]);
+    assert!(code == 1 && err.contains("名称, 形状"), "{err}");
+}
+
+#[test]
 fn check_proves_and_fails() {
     let (code, out, _) = run(&["check"]);
     assert_eq!(code, 0, "{out}");

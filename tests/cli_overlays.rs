@@ -57,7 +57,8 @@ fn sums_are_the_plans() {
     assert_eq!((number(&sums, auto, "own_projects"), number(&sums, auto, "own_invest_wan")), (6.0, own));
     let invest = rows("cluster_invest");
     for (i, id) in sums.texts("id").enumerate() {
-        let mine = || (0..invest.rows.len()).filter(|r| invest.cell(*r, "cluster_id").and_then(Value::as_str) == Some(id));
+        let mine =
+            || (0..invest.rows.len()).filter(|r| invest.cell(*r, "cluster_id").and_then(Value::as_str) == Some(id));
         let inside: f64 = mine().map(|r| number(&invest, r, "invest_in_parks_wan")).sum();
         assert_eq!(inside, number(&sums, i, "invest_in_parks_wan"), "{id}");
         let is_own = |r: &usize| invest.cell(*r, "own").and_then(Value::as_bool) == Some(true);
@@ -107,15 +108,45 @@ fn bad_rows_are_found() {
     for (file, from, to, says) in [
         ("overlays/groups.csv", "special-zone,2,guangfo", "special-zone,2,guangfu", "no park has the id `guangfu`"),
         ("overlays/groups.csv", "konggang,town", "konggang,park", "4 parks and 0 new towns; the plan has 3 and 1"),
-        ("overlays/directions.csv", "guangqing,1,无机非金属材料", "guangqing,1,石墨烯", "the glossary has no English for `石墨烯`"),
+        (
+            "overlays/directions.csv",
+            "guangqing,1,无机非金属材料",
+            "guangqing,1,石墨烯",
+            "the glossary has no English for `石墨烯`",
+        ),
         ("overlays/directions.csv", "guangqing,2,高分子材料", "guangqing,2,定制家居", "`定制家居` is not in"),
         ("overlays/modes.csv", "广州总部+清远基地,总部", "广州总部+清远基地,总装", "must be made of its two halves"),
-        ("overlays/transfer_parks.csv", "t-biomed,gaoxin,industries,,生物医药", "t-biomed,gaoxin,industries,,茶产业", "`茶产业` is not what the industries of gaoxin says"),
-        ("overlays/transfer_parks.csv", "t-electronics,lianzhou,cluster,electronics,电子信息,,附件二,,附件二,5\n", "", "leaves out lianzhou of the cluster electronics"),
-        ("overlays/transfer_parks.csv", "t-logistics,konggang", "t-logistics,gaoxin", "is not what the industries of gaoxin says"),
+        (
+            "overlays/transfer_parks.csv",
+            "t-biomed,gaoxin,industries,,生物医药",
+            "t-biomed,gaoxin,industries,,茶产业",
+            "`茶产业` is not what the industries of gaoxin says",
+        ),
+        (
+            "overlays/transfer_parks.csv",
+            "t-electronics,lianzhou,cluster,electronics,电子信息,,附件二,,附件二,5\n",
+            "",
+            "leaves out lianzhou of the cluster electronics",
+        ),
+        (
+            "overlays/transfer_parks.csv",
+            "t-logistics,konggang",
+            "t-logistics,gaoxin",
+            "is not what the industries of gaoxin says",
+        ),
         ("overlays/transfer_origins.csv", "lianzhou,440100", "lianzhou,449999", "county_seats.csv has no `449999`"),
-        ("overlays/cluster_categories.csv", "equipment,制冷空调设备制造", "equipment,制冷", "annex 4 has no category `制冷`"),
-        ("overlays/cluster_categories.csv", "biomed,中医药,现代中药", "biomed,中医药,现代西药", "annex 2 does not say `现代西药`"),
+        (
+            "overlays/cluster_categories.csv",
+            "equipment,制冷空调设备制造",
+            "equipment,制冷",
+            "annex 4 has no category `制冷`",
+        ),
+        (
+            "overlays/cluster_categories.csv",
+            "biomed,中医药,现代中药",
+            "biomed,中医药,现代西药",
+            "annex 2 does not say `现代西药`",
+        ),
     ] {
         let found = broken(file, from, to);
         assert!(found.contains(says), "{file}: {found}");
@@ -194,11 +225,17 @@ fn exports_are_geojson() {
         assert_eq!(first, Some(kind), "{name}");
     }
     let figures = features(&run(&["export", "figures"]));
-    for (figure, role, count) in [("1-1", "reach", 14), ("4-1", "member", 4), ("4-1", "mode", 5), ("4-2", "direction", 7)] {
+    for (figure, role, count) in
+        [("1-1", "reach", 14), ("4-1", "member", 4), ("4-1", "mode", 5), ("4-2", "direction", 7)]
+    {
         let is = |f: &&Value, key: &str, wanted: &str| {
             f.get("properties").and_then(|p| p.get(key)).and_then(Value::as_str) == Some(wanted)
         };
-        assert_eq!(figures.iter().filter(|f| is(f, "figure", figure) && is(f, "role", role)).count(), count, "{figure} {role}");
+        assert_eq!(
+            figures.iter().filter(|f| is(f, "figure", figure) && is(f, "role", role)).count(),
+            count,
+            "{figure} {role}"
+        );
     }
 }
 
@@ -235,7 +272,8 @@ fn flows_between_any_places_by_a_table() {
     assert!(said.contains("no place is called `c`") && said.contains("must be a number, not `x`"), "{said}");
     let property = |i: usize, name: &str| drawn[i].get("properties").and_then(|p| p.get(name)).cloned();
     assert_eq!((property(0, "what"), property(0, "share")), (Some("茶".into()), Some(1.0.into())));
-    let line = drawn[0].get("geometry").and_then(|g| g.get("coordinates")).and_then(Value::as_array).expect("a line").len();
+    let line =
+        drawn[0].get("geometry").and_then(|g| g.get("coordinates")).and_then(Value::as_array).expect("a line").len();
     assert_eq!(line, 33);
 
     assert_eq!(features(&run(&["flows"])).len(), 40, "without files, annex 1");

@@ -1,6 +1,7 @@
 //! Clusters against what they are by definition: written out plainly, point by point, without any index.
 
 #![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use guangqing_map::cluster::{
     Counts, Dbscan, Error, HeatOptions, HexGrid, Hierarchy, Item, Numbers, Options, Reach, dbscan, heat, hexbin,
@@ -312,6 +313,38 @@ fn points_that_crowd_or_tie() {
         assert_eq!(d.clusters, 1);
         let d = dbscan(points, Reach::Metres(20_000_000.0), 3).unwrap();
         assert_eq!(d.clusters, 1);
+    }
+}
+
+/// Sets large enough for crowds, and for chains in which each point waits for the one before it.
+#[test]
+fn large_sets_equal_the_plain_hierarchy() {
+    let mut seed = 3_u64;
+    let mut random = || {
+        seed = seed * 16_807 % 2_147_483_647;
+        seed as f64 / 2_147_483_647.0
+    };
+    let towns: Vec<LonLat> = (0..900)
+        .map(|i| {
+            let spread = if i % 3 == 0 { 2.0 } else { 0.02 };
+            LonLat::new(113.0 + (random() - random()) * spread, 23.5 + (random() - random()) * spread)
+        })
+        .collect();
+    // At zoom 9 two neighbours are within reach of 40 px, and no others.
+    let step = 360.0 / 512.0 / 512.0 * 39.0;
+    let chain: Vec<LonLat> = (0..900).rev().map(|i| LonLat::new(f64::from(i) * step - 170.0, 10.0)).collect();
+    for points in [&towns, &chain] {
+        for (radius, min_points) in [(40.0, 2), (300.0, 2), (40.0, 1)] {
+            let o = Options { radius, min_points, min_zoom: 6, max_zoom: 10, ..Options::default() };
+            let h = Hierarchy::new(points.as_slice(), &o).unwrap();
+            for (zoom, plain) in plainly(points, &o) {
+                let mut wanted: Vec<_> = plain.iter().map(|p| (p.id, p.leaves.len() as u32)).collect();
+                let mut got: Vec<_> = h.query(WORLD, f64::from(zoom)).iter().map(|i| (h.id(*i), h.count(*i))).collect();
+                wanted.sort();
+                got.sort();
+                assert_eq!(got, wanted, "radius {radius}, zoom {zoom}");
+            }
+        }
     }
 }
 

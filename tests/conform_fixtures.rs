@@ -290,3 +290,23 @@ fn cluster_survives_any_request() {
         assert!(conform::answer(line.as_bytes()).starts_with("{\"error\"") || points == "[null]", "{points}");
     }
 }
+
+#[test]
+fn route_over_the_wire() {
+    let ask = |text: &str| conform::answer(text.as_bytes());
+    let graph = r#""nodes":["a","b",3],"edges":[{"from":"a","to":"b","minutes":2},{"from":"b","to":3,"minutes":1,"oneway":true}]"#;
+    let from = |source: &str| ask(&format!(r#"{{"op":"route",{graph},"source":{source}}}"#));
+    assert_eq!(from("\"a\""), r#"{"ok":{"minutes":{"a":0,"b":2,"3":3}}}"#);
+    assert_eq!(from("3"), r#"{"ok":{"minutes":{"a":null,"b":null,"3":0}}}"#);
+    assert_eq!(from("\"z\""), r#"{"error":"source: there is no node \"z\""}"#);
+    for junk in [
+        "",
+        r#","edges":7"#,
+        r#","edges":[null]"#,
+        r#","edges":[],"nodes":{},"source":1"#,
+        r#","edges":[],"source":[]"#,
+    ] {
+        let said = ask(&format!(r#"{{"op":"route"{junk}}}"#));
+        assert!(said.starts_with(r#"{"error":""#), "{junk}: {said}");
+    }
+}

@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use guangqing_map::geom::{Point, Rect, rank_of, rank_rings, ring_area2};
-use guangqing_map::label::{Candidate, Choice, place};
+use guangqing_map::label::{Candidate, Choice, Overlap, place};
 use guangqing_map::map::Map;
 use guangqing_map::paint::{DisplayList, Item};
 use guangqing_map::proj::{lonlat_from_world, world_size_px};
@@ -170,7 +170,7 @@ proptest! {
                 Candidate {
                     priority: (0, f64::from(*key), i as u32),
                     choices: vec![at(0.0), at(-w)],
-                    allow_overlap: *overlap && i % 5 == 0,
+                    overlap: if *overlap && i % 5 == 0 { Overlap::Always } else { Overlap::Never },
                     ignore_placement: *ignore && i % 7 == 0,
                     repeat: (0, 0.0),
                 }
@@ -181,7 +181,8 @@ proptest! {
             candidates.iter().zip(&placed).filter_map(|(c, p)| Some((c, c.choices[(*p)?].boxes[0]))).collect();
         for (i, (a, r)) in got.iter().enumerate() {
             for (b, s) in &got[i + 1..] {
-                let free = a.allow_overlap || b.allow_overlap || a.ignore_placement || b.ignore_placement;
+                let always = |c: &Candidate| c.overlap == Overlap::Always || c.ignore_placement;
+                let free = always(a) || always(b);
                 prop_assert!(free || !r.inflate(-1e-9).intersects(s.inflate(-1e-9)), "{r:?} {s:?}");
             }
         }
@@ -348,8 +349,8 @@ fn inked(list: &DisplayList, shift: Point, view: Rect) -> Vec<Thing> {
     };
     for item in &list.items {
         match item {
-            Item::Background(_) => {}
-            Item::Fill(_, shapes) | Item::Stroke(_, shapes) => {
+            Item::Background(_) | Item::Images(..) => {}
+            Item::Fill(_, shapes) | Item::Pattern(_, shapes) | Item::Stroke(_, shapes) => {
                 for shape in shapes {
                     let tag = &list.tags[shape.tag as usize];
                     for s in list.subpaths_of(shape) {
@@ -557,4 +558,83 @@ proptest! {
         prop_assert!(at.lon.is_finite() && at.lat.is_finite() && world_size_px(map.camera().zoom) > 0.0);
         let _ = map.legend(map.camera().zoom);
     }
+}
+
+/// A box finds what a dense grid of points in it finds, and nothing that is wholly outside.
+#[test]
+fn a_box_finds_what_its_points_find() {
+    let ring = |x: f64, y: f64, r: f64| {
+        [(-r, -r), (r, -r), (r, r), (-r, r)].map(|(dx, dy)| world(Point::new(x + dx, y + dy))).to_vec()
+    };
+    let features = vec![
+        (Geometry::Polygons(vec![vec![ring(100.0, 100.0, 30.0)]]), Value::object::<&str>([])),
+        (Geometry::Polygons(vec![vec![ring(250.0, 150.0, 60.0), ring(250.0, 150.0, 40.0)]]), Value::object::<&str>([])),
+        (
+            Geometry::Lines(vec![vec![world(Point::new(0.0, 280.0)), world(Point::new(390.0, 200.0))]]),
+            Value::object::<&str>([]),
+        ),
+        (Geometry::Points(vec![world(Point::new(350.0, 50.0))]), Value::object::<&str>([])),
+    ];
+    let layers = r#"{"id": "f", "type": "fill", "source": "a"}, {"id": "l", "type": "line", "source": "a", "paint": {"line-width": 6}},
+        {"id": "c", "type": "circle", "source": "a", "filter": ["==", ["geometry-type"], "Point"], "paint": {"circle-radius": 5}}"#;
+    let mut map = map(&style(layers), vec![("a", features)]);
+    let mut found = |area: Rect| {
+        let mut rows: Vec<(String, usize)> =
+            map.query_box(area, 0.0, None).iter().map(|f| (f.layer.to_string(), f.row)).collect();
+        rows.sort();
+        rows
+    };
+    let boxes = [
+        (0.0, 0.0, 400.0, 300.0),
+        (90.0, 90.0, 95.0, 95.0),
+        (240.0, 140.0, 260.0, 160.0),
+        (180.0, 100.0, 320.0, 200.0),
+        (340.0, 40.0, 346.0, 60.0),
+        (5.0, 5.0, 60.0, 60.0),
+        (150.0, 240.0, 170.0, 246.0),
+        (356.0, 44.0, 380.0, 56.0),
+    ];
+    for (x0, y0, x1, y1) in boxes {
+        let mut by_points: Vec<(String, usize)> = Vec::new();
+        let (mut y, step) = (y0, 1.0);
+        while y <= y1 {
+            let mut x = x0;
+            while x <= x1 {
+                by_points.extend(found(Rect::new(x, y, x, y)));
+                x += step;
+            }
+            y += step;
+        }
+        by_points.sort();
+        by_points.dedup();
+        assert_eq!(found(Rect::new(x0, y0, x1, y1)), by_points, "{x0} {y0} {x1} {y1}");
+    }
+    // Inside the hole there is nothing; far out neither.
+    assert_eq!(found(Rect::new(240.0, 140.0, 260.0, 160.0)), []);
+}
+
+#[test]
+fn states_stay_with_their_features_when_the_data_change() {
+    let mut map = Map::new();
+    let points = |ids: &[u32]| {
+        let one = |id: &u32| {
+            format!(
+                r#"{{"type":"Feature","id":{id},"properties":{{}},"geometry":{{"type":"Point","coordinates":[113,{}]}}}}"#,
+                20 + id
+            )
+        };
+        let list: Vec<String> = ids.iter().map(one).collect();
+        json(&format!(r#"{{"type":"geojson","data":{{"type":"FeatureCollection","features":[{}]}}}}"#, list.join(",")))
+    };
+    map.add_source("a", &points(&[1, 2, 3]));
+    let state = |map: &Map, id: f64| map.feature_state("a", &id.into()).to_json();
+    assert!(map.set_feature_state("a", &2.0.into(), &json(r#"{"select":true}"#)));
+    assert!(map.set_feature_state("a", &3.0.into(), &json(r#"{"select":1}"#)));
+    map.add_source("a", &points(&[2, 5, 1]));
+    assert_eq!(
+        (state(&map, 2.0), state(&map, 3.0), state(&map, 1.0)),
+        (r#"{"select":true}"#.into(), "{}".into(), "{}".into())
+    );
+    assert!(map.remove_source("a"));
+    assert!(map.style().sources.is_empty() && state(&map, 2.0) == "{}");
 }

@@ -1,16 +1,20 @@
 //! Pictures of the engine as SVG text that a reviewer can read.
 //!
-//! `tests/golden/<case>/` holds `style.json`, a style with its data, or `atlas.json`, a view of the atlas (in the
-//! style that it names, or in the case's own `overlay.json`), and `expected.svg`. `UPDATE=1 cargo test --test golden` writes all expectations anew; on a difference the picture stays in
+//! `tests/golden/<case>/` holds `style.json`, a style with its data; `atlas.json`, a view of the atlas (in the style that it
+//! names, or in the case's own `overlay.json`); or `reach.json`, bands of travel time with a route; and `expected.svg`.
+//! `UPDATE=1 cargo test --test golden` writes all expectations anew; on a difference the picture stays in
 //! `target/golden/<case>/actual.svg`.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
-use guangqing_map::atlas::build::{Files, load, overlay_sources, sources};
+use guangqing_map::atlas::build::{Files, load, network, overlay_sources, sources};
+use guangqing_map::atlas::network::Scenario;
 use guangqing_map::map::{Map, RenderOptions, render_svg};
 use guangqing_map::proj::{LonLat, world_from_lonlat};
 use guangqing_map::source::FeatureSet;
+use guangqing_map::stats::Method;
+use guangqing_map::stats::fields::{Options, compare};
 use guangqing_map::value::Value;
 use guangqing_map::view::Camera;
 use std::path::{Path, PathBuf};
@@ -36,6 +40,13 @@ cases! {
     icons: "icons",
     dark: "dark",
     clipped: "clipped",
+    soft: "soft",
+    translated: "translated",
+    gradient: "gradient",
+    symbols: "symbols",
+    on_line: "on-line",
+    pictures: "pictures",
+    heatmap: "heatmap",
     atlas_first_view_zh: "atlas-first-view-zh",
     atlas_first_view_en: "atlas-first-view-en",
     atlas_dark_park: "atlas-dark-park",
@@ -43,6 +54,8 @@ cases! {
     overlay_links: "overlay-links",
     overlay_flows: "overlay-flows",
     overlay_figures: "overlay-figures",
+    atlas_choropleth: "atlas-choropleth",
+    reach: "reach",
 }
 
 #[test]
@@ -118,14 +131,54 @@ fn draw(case: &str) -> String {
         map.set_camera(Camera { center, zoom: map.style().zoom.unwrap(), ..map.camera() });
         return render_svg(&mut map, &options);
     }
+    if let Some(note) = json(&folder(case).join("reach.json")) {
+        let issues = map.set_style(&reach_style(&note));
+        assert!(issues.is_empty(), "{issues:#?}");
+        return render_svg(&mut map, &options(&note, "size"));
+    }
     let note = json(&folder(case).join("atlas.json")).unwrap();
     let styles = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/style");
     let named = || json(&styles.join(format!("{}.json", note.get("style").unwrap().as_str().unwrap()))).unwrap();
     let style = json(&folder(case).join("overlay.json")).unwrap_or_else(named);
     map.add_atlas(atlas().iter().cloned());
+    let style = match note.get("compare") {
+        Some(asked) => with_classes(&style, asked),
+        None => style,
+    };
     let issues = map.set_style(&style);
     assert!(issues.is_empty(), "{issues:#?}");
     render_svg(&mut map, &options(&note, "size"))
+}
+
+/// The style with parks coloured by the classes of a comparison, below the symbols.
+fn with_classes(style: &Value, asked: &Value) -> Value {
+    let text = |key: &str| asked.get(key).unwrap().as_str().unwrap();
+    let parks = &atlas().iter().find(|(name, _)| &**name == "atlas:parks").unwrap().1;
+    let records: Vec<Value> = (0..parks.len()).map(|i| parks.properties(i)).collect();
+    let options = Options {
+        field: text("field"),
+        method: Method::from_name(text("method")).unwrap(),
+        classes: asked.get("classes").unwrap().as_f64().unwrap() as usize,
+        unit: None,
+    };
+    let found = compare(&records, &[], &options).unwrap();
+    let colors = asked.get("colors").unwrap().as_array().unwrap();
+    let mut color: Vec<Value> = vec!["match".into(), vec![Value::from("get"), "id".into()].into()];
+    for row in &found.rows {
+        color.extend([row.id.as_str().into(), colors[row.class.unwrap()].clone()]);
+    }
+    color.push("#00000000".into());
+    let layer = Value::object([
+        ("id", Value::from("classes")),
+        ("type", "fill".into()),
+        ("source", "parks".into()),
+        ("paint", Value::object([("fill-color", Value::from(color))])),
+    ]);
+    let mut layers = style.get("layers").unwrap().as_array().unwrap().to_vec();
+    let at = layers.iter().position(|l| l.get("id") == Some(&"stops".into())).unwrap();
+    layers.insert(at, layer);
+    let others = style.members().iter().filter(|(key, _)| &**key != "layers").cloned();
+    Value::object(others.chain([("layers".into(), layers.into())]))
 }
 
 fn atlas() -> &'static [(Arc<str>, FeatureSet)] {
@@ -134,4 +187,23 @@ fn atlas() -> &'static [(Arc<str>, FeatureSet)] {
         let atlas = load(&Files::embedded()).0;
         sources(&atlas).into_iter().chain(overlay_sources(&atlas)).collect()
     })
+}
+
+/// The note's layers over the bands and the route that it asks for.
+fn reach_style(note: &Value) -> Value {
+    let network = network(&load(&Files::embedded()).0).unwrap();
+    let text = |key: &str| note.get(key).and_then(Value::as_str).unwrap();
+    let items = |key: &str| note.get(key).and_then(Value::as_array).unwrap().iter();
+    let open = Scenario::Links(items("open").map(|v| v.as_str().unwrap().into()).collect());
+    let open = network.scenario(&open).unwrap();
+    let (from, to) = (network.find(text("from")).unwrap(), network.find(text("to")).unwrap());
+    let minutes: Vec<f64> = items("minutes").filter_map(Value::as_f64).collect();
+    let bands = network.reach(from.position, &minutes, &open).unwrap().geojson();
+    let route = network.journey_geojson(&network.route(&from, &to, &open));
+    let source = |text: &str| Value::object([("type", "geojson".into()), ("data", Value::from_json(text).unwrap())]);
+    Value::object([
+        ("version", Value::from(8.0)),
+        ("sources", Value::object([("bands", source(&bands)), ("route", source(&route))])),
+        ("layers", note.get("layers").unwrap().clone()),
+    ])
 }

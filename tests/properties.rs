@@ -3,6 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use guangqing_map::geom::Point;
+use guangqing_map::map::reading;
 use guangqing_map::proj::{self, Datum, LonLat, lonlat_from_world, world_from_lonlat};
 use guangqing_map::source::{self, Builder, FeatureSet, Geometry, csv, geojson};
 use guangqing_map::value::Value;
@@ -48,6 +49,12 @@ fn json() -> impl Strategy<Value = Value> {
             "Polygon",
             "MultiPolygon",
             "GeometryCollection",
+            "Topology",
+            "objects",
+            "arcs",
+            "transform",
+            "scale",
+            "translate",
         ])
         .prop_map(str::to_owned),
     ];
@@ -280,5 +287,42 @@ proptest! {
     fn unpack_survives_any_bytes(bytes in vec(any::<u8>(), 0..300)) {
         let _ = source::unpack(&bytes);
         let _ = source::unpack(&[b"GQP2".as_slice(), &bytes].concat());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Whatever a file holds is read or refused, never lost in a panic; and what comes out is GeoJSON without an issue.
+    #[test]
+    fn any_text_of_any_source_is_read_or_refused(
+        text in prop_oneof!["[ -~\\n,;|\"]{0,60}", "[A-Z ]{0,14}\\(+[-0-9 .,()]{0,40}", json().prop_map(|v| v.to_json())],
+        kind in prop::sample::select(vec!["geojson", "csv", "topojson"]),
+        column in prop::option::of("[a-z]{0,2}"),
+    ) {
+        let _ = source::wkt::parse(&text);
+        let wkt = column.map_or(Value::Null, Value::from);
+        let spec = Value::object([("type", Value::from(kind)), ("wkt", wkt)]);
+        if let Ok((out, _)) = reading::to_geojson(&text, &spec) {
+            let again = geojson::parse_with(&out, &geojson::Options::default());
+            prop_assert!(again.is_ok_and(|p| p.issues.iter().all(|i| i.level != guangqing_map::issue::Level::Error)), "{out}");
+        }
+    }
+
+    /// A topology of any shape is read in bounded time and space.
+    #[test]
+    fn any_topology_is_read_or_refused(objects in json(), arcs in json(), transform in json()) {
+        let topology = Value::object([("type", Value::from("Topology")), ("objects", objects), ("arcs", arcs), ("transform", transform)]);
+        let _ = source::topojson::features(&topology, None);
+    }
+
+    /// Well-known text of any line gives the line back.
+    #[test]
+    fn well_known_text_is_exact(points in vec((-180.0..180.0f64, -90.0..90.0f64), 2..20)) {
+        let list: Vec<String> = points.iter().map(|(x, y)| format!("{x} {y}")).collect();
+        let parsed = source::wkt::parse(&format!("LineString ( {} )", list.join(" ,"))).unwrap();
+        let back: Vec<Vec<f64>> = parsed.get("coordinates").and_then(Value::as_array).unwrap().iter()
+            .map(|p| p.as_array().unwrap().iter().map(|n| n.as_f64().unwrap()).collect()).collect();
+        prop_assert_eq!(back, points.iter().map(|(x, y)| vec![*x, *y]).collect::<Vec<_>>());
     }
 }

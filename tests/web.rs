@@ -572,7 +572,7 @@ async fn new_data_keeps_the_rest_of_its_source() {
         r#"{"type": "Feature", "properties": {"name": "p"}, "geometry": {"type": "Point", "coordinates": [113, 23]}}"#;
     let spec = format!(r#"{{"type": "geojson", "datum": "gcj02", "promoteId": "name", "data": {point}}}"#);
     stage.map.add_source("p", &json(&spec)).unwrap();
-    let first = || get(&stage.map.query_source_features("p"), "0");
+    let first = || get(&stage.map.query_source_features("p", &JsValue::UNDEFINED).unwrap(), "0");
     let lon = || number(&get(&get(&first(), "geometry"), "coordinates"), "0");
     let before = lon();
     assert!((before - 113.0).abs() > 0.003, "{before}");

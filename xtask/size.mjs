@@ -2,8 +2,8 @@
 //
 //     node xtask/size.mjs SITE PAGE BUDGET [--json]
 //
-// Follows src and href in HTML, and imports and `new URL('…', import.meta.url)` in JavaScript. That finds every file
-// that the page may ask for; a test in the browser compares it with what the page really asks for.
+// Follows src and href in HTML, and imports and `new URL('…', import.meta.url)` in JavaScript; not `import('…')`, which is for
+// what only some pages need. A test in the browser holds that the page itself asks for nothing that is not counted.
 // Exit code 1 when the brotli total is over the budget (in bytes) or a file is missing.
 
 import { existsSync, readFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 /**
- * Paths, relative to the site, of everything that a page may ask for; the page itself comes first.
+ * Paths, relative to the site, of everything that a page asks for by itself; the page comes first.
  * @param {string} site the folder of the built site
  * @param {string} page path of the page in it
  * @returns {string[]}
@@ -46,7 +46,7 @@ function references(path, text) {
     case '.mjs':
       code = text.replace(/\/\*.*?\*\//gs, '').replace(/^\s*\/\/.*$/gm, '');
       return [
-        ...all(/\b(?:from|import)\s*\(?\s*["']([^"']+)["']/g),
+        ...all(/\b(?:from|import)\s*["']([^"']+)["']/g),
         ...all(/\bnew\s+URL\(\s*["']([^"']+)["']\s*,\s*import\.meta\.url\s*\)/g),
       ];
     case '.css':

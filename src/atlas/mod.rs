@@ -3,10 +3,11 @@
 //! Two halves. Native builds hold the raw tables and [`build`] makes an [`build::Atlas`] of them: typed records, footprints,
 //! positions, smoothed alignments. The browser never sees the tables; it gets the finished sources, packed by
 //! [`build::pack`] and opened again by [`unpack`]. What a source is called and which properties its features carry is
-//! the same on both sides.
+//! the same on both sides. [`network`] answers how long a journey takes, natively and in the browser.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod build;
+pub mod network;
 
 use crate::source::FeatureSet;
 use std::sync::Arc;

@@ -3,11 +3,15 @@
 //! Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 it could not be done or a
 //! check failed, 2 wrong usage.
 
+mod cluster;
+mod compare;
 mod export;
 mod flows;
 mod measure;
+mod network;
 mod output;
 mod render;
+mod text;
 
 use crate::atlas::build::{self, Atlas, Files, TABLES};
 use crate::issue::Issue;
@@ -52,14 +56,27 @@ enum Command {
     },
     /// Prove sums, references, duplicates and geometry; fails when a rule is broken.
     Check,
-    /// Measure the features of a GeoJSON file on the WGS-84 ellipsoid: areas, perimeters, lengths.
+    /// Measure the features of a GeoJSON file on the WGS-84 ellipsoid: areas, perimeters, lengths, centroids, and what lies inside
+    /// and near.
     Measure(measure::Arguments),
+    /// Gather points into clusters, groups by density or hexagons, with sums.
+    Cluster(cluster::Arguments),
+    /// Compare the parks by a figure, in classes.
+    Compare(compare::CompareArguments),
+    /// The projects over their construction years: planned, under way, complete, and what each year costs.
+    Timeline(compare::TimelineArguments),
+    /// Geodesic distances between all records of one kind.
+    Matrix(compare::MatrixArguments),
+    /// The shortest way between two points over the transport network, door to door, leg by leg.
+    Route(network::RouteArguments),
+    /// What can be reached from a point within so many minutes: areas, and parks, towns and places inside.
+    Reach(network::ReachArguments),
     /// Print flows between two sets of places as curves, GeoJSON in WGS-84; without files, annex 1 of the plan.
     Flows(flows::Arguments),
-    /// Write the packed atlas that the browser fetches: what it draws first, and beside it what it shows later and what
-    /// the analysis tools lay over it.
+    /// Write the packed atlas that the browser fetches: what it draws first, and beside it what it shows later, the
+    /// transport network, and what the analysis tools lay over the map.
     Pack {
-        /// The first file to write, usually atlas.bin; the others get its name with -more and -overlays, as in
+        /// The first file to write, usually atlas.bin; the others get its name with -more, -network and -overlays, as in
         /// atlas-more.bin.
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
@@ -108,11 +125,18 @@ fn run(arguments: Arguments) -> Done {
         }
         Command::Export { name, format: ExportFormat::Geojson } => export::run(&loaded(data)?, &name),
         Command::Check => check(data),
-        Command::Measure(options) => measure::run(&options),
+        Command::Cluster(options) => cluster::run(|| loaded(data), &options),
+        Command::Measure(options) => measure::run(&options, || loaded(data)),
+        Command::Compare(options) => compare::run_compare(&loaded(data)?, &options),
+        Command::Timeline(options) => compare::run_timeline(&loaded(data)?, &options),
+        Command::Matrix(options) => compare::run_matrix(&loaded(data)?, &options),
+        Command::Route(options) => network::route(&loaded(data)?, &options),
+        Command::Reach(options) => network::reach(&loaded(data)?, &options),
         Command::Flows(options) => flows::run(data, &options),
         Command::Pack { out } => {
             let atlas = loaded(data)?;
             let packed = build::pack(&build::sources(&atlas));
+            let network = build::pack_network(&atlas);
             let laid_over = build::pack_overlays(&build::overlay_sources(&atlas));
             let beside = |part: &str| {
                 let mut name = out.file_stem().unwrap_or_default().to_os_string();
@@ -123,8 +147,9 @@ fn run(arguments: Arguments) -> Done {
                 }
                 out.with_file_name(name)
             };
-            let (more, overlays) = (beside("-more"), beside("-overlays"));
-            for (path, bytes) in [(&out, &packed.first), (&more, &packed.more), (&overlays, &laid_over)] {
+            let (more, other, overlays) = (beside("-more"), beside("-network"), beside("-overlays"));
+            let parts = [(&out, &packed.first), (&more, &packed.more), (&other, &network), (&overlays, &laid_over)];
+            for (path, bytes) in parts {
                 std::fs::write(path, bytes).map_err(|e| format!("{}: {e}", path.display()))?;
                 output::complain(&format!("{}: {} bytes", path.display(), bytes.len()));
             }

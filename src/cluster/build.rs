@@ -1,9 +1,9 @@
 //! Makes the hierarchy: zoom by zoom from the highest to the lowest, each from what the one before left.
 
-use super::cells::{ALONE, Frame, Runs};
-use super::hierarchy::{Cluster, Hierarchy, Level};
-use super::kd;
+use super::cells::Frame;
+use super::hierarchy::{Cluster, Hierarchy, Level, NONE};
 use super::options::{Error, MOST_POINTS, Options};
+use super::{by_place, by_turns};
 use crate::math;
 use crate::proj::LonLat;
 use std::f64::consts::PI;
@@ -29,16 +29,13 @@ pub(super) fn world_y(lat: f64) -> f64 {
     y.clamp(0.0, 1.0)
 }
 
-/// In place of an x: the item has been taken. No position is there, since longitudes stay below 720 degrees.
-const TAKEN: i32 = i32::MIN;
-
 /// What is left at a zoom, in the order in which it will be looked at.
 #[derive(Default)]
-struct Items {
-    node: Vec<u32>,
-    at: Vec<[i32; 2]>,
+pub(super) struct Items {
+    pub(super) node: Vec<u32>,
+    pub(super) at: Vec<[i32; 2]>,
     /// How many points each stands for; empty as long as all are points.
-    points: Vec<u32>,
+    pub(super) points: Vec<u32>,
 }
 
 pub(super) fn build(points: Vec<LonLat>, options: &Options) -> Result<Hierarchy, Error> {
@@ -66,7 +63,7 @@ pub(super) fn build(points: Vec<LonLat>, options: &Options) -> Result<Hierarchy,
     for zoom in (options.min_zoom..=options.max_zoom).rev() {
         let reach = options.radius / (options.extent * f64::from(1_u32 << zoom)) * UNITS;
         let before = h.clusters.len();
-        let (next, level) = gather(&mut h, &items, reach);
+        let (next, level) = gather(&mut h, &items, zoom, reach);
         h.first_of_zoom[usize::from(zoom)] = (before as u32, h.clusters.len() as u32);
         // Where nothing was gathered the order stays as it was, and the coarser grid of the next zoom serves both.
         if h.clusters.len() > before {
@@ -80,12 +77,13 @@ pub(super) fn build(points: Vec<LonLat>, options: &Options) -> Result<Hierarchy,
     }
     let reach = options.radius / (options.extent * f64::from(1_u32 << options.min_zoom)) * UNITS * 2.0;
     let frame = Frame::new(&items.at, reach);
-    let (order, _) = frame.sort(&items.at);
-    h.levels.push(Level { frame, order: nodes(&items, &order) });
+    let (order, keys) = frame.sort(&items.at);
+    h.levels.push(Level { frame, order: nodes(&items, &order), rows: frame.rows_of(&keys) });
     for z in waiting {
         h.level_of_zoom[usize::from(z)] = h.levels.len() as u32 - 1;
     }
     h.children.shrink_to_fit();
+    h.parent.shrink_to_fit();
     h.clusters.shrink_to_fit();
     h.at.shrink_to_fit();
     Ok(h)
@@ -97,86 +95,66 @@ fn nodes(items: &Items, order: &[u32]) -> Vec<u32> {
 
 /// One zoom: takes the items in their order, and gathers around each what is within reach and not yet taken. Also the
 /// items as they were, sorted for questions.
-fn gather(h: &mut Hierarchy, items: &Items, reach: f64) -> (Items, Level) {
+fn gather(h: &mut Hierarchy, items: &Items, zoom: u8, reach: f64) -> (Items, Level) {
     let frame = Frame::new(&items.at, reach);
     let (order, keys) = frame.sort(&items.at);
-    let mut at: Vec<[i32; 2]> = order.iter().map(|i| items.at[*i as usize]).collect();
-    let Runs { places, around } = Runs::new(&order, &keys, &at, frame.columns(), reach);
-    drop(keys);
-    let weights: Vec<u32> =
+    let at = order.iter().map(|i| items.at[*i as usize]).collect();
+    let weights =
         if items.points.is_empty() { Vec::new() } else { order.iter().map(|i| items.points[*i as usize]).collect() };
-    let weight = |slot: usize| weights.get(slot).copied().unwrap_or(1);
-    let mut near: Vec<u32> = Vec::new();
-    let mut next = Items::default();
-    let mut ranks: Vec<u32> = Vec::new();
-    let reach2 = reach * reach;
-    let n = h.at.len() as u32 - h.clusters.len() as u32;
-    for (i, (slot, cell)) in places.iter().enumerate() {
-        if *cell == ALONE {
-            next.push(items.node[i], items.at[i], items.points.get(i).copied().unwrap_or(1));
-            continue;
-        }
-        let slot = *slot as usize;
-        let [x, y] = at[slot];
-        if x == TAKEN {
-            continue;
-        }
-        at[slot][0] = TAKEN;
-        let (fx, fy) = (f64::from(x), f64::from(y));
-        let own = weight(slot);
-        let mut sum = own;
-        near.clear();
-        for (start, end) in around[*cell as usize] {
-            for (p, slot) in at[start as usize..end as usize].iter().zip(start..) {
-                let (dx, dy) = (f64::from(p[0]) - fx, f64::from(p[1]) - fy);
-                if dx * dx + dy * dy <= reach2 && p[0] != TAKEN {
-                    near.push(slot);
-                    sum += weight(slot as usize);
-                }
-            }
-        }
-        if !near.is_empty() && sum >= h.options.min_points {
-            let cluster = h.clusters.len() as u32;
-            let first_child = h.children.len() as u32;
-            let (mut sx, mut sy) = (i64::from(x) * i64::from(own), i64::from(y) * i64::from(own));
-            let node = items.node[i];
-            h.parent[node as usize] = cluster;
-            h.children.push(node);
-            for slot in &near {
-                let slot = *slot as usize;
-                let w = i64::from(weight(slot));
-                sx += i64::from(at[slot][0]) * w;
-                sy += i64::from(at[slot][1]) * w;
-                at[slot][0] = TAKEN;
-                let node = items.node[order[slot] as usize];
-                h.parent[node as usize] = cluster;
-                h.children.push(node);
-            }
-            let place = [(sx as f64 / f64::from(sum)) as i32, (sy as f64 / f64::from(sum)) as i32];
-            h.clusters.push(Cluster { first_child, origin: i as u32, points: sum });
-            h.at.push(place);
-            h.parent.push(u32::MAX);
-            next.push(n + cluster, place, sum);
-        } else {
-            next.push(items.node[i], [x, y], own);
-            if near.len() > 1 && ranks.is_empty() {
-                ranks = kd::ranks(&items.at, h.options.node_size);
-            }
-            if near.len() > 1 {
-                near.sort_unstable_by_key(|slot| ranks[order[*slot as usize] as usize]);
-            }
-            for slot in &near {
-                let slot = *slot as usize;
-                next.push(items.node[order[slot] as usize], at[slot], weight(slot));
-                at[slot][0] = TAKEN;
-            }
-        }
+    let level = Level { frame, order: nodes(items, &order), rows: frame.rows_of(&keys) };
+    let sorted = Sorted { order, keys, columns: frame.columns(), at, weights };
+    // Where any two make a cluster, who takes whom can be told place by place; in a crowd turn by turn is faster, since
+    // most are taken before they are looked at.
+    let earlier = if h.options.min_points <= 2 { by_place::Earlier::new(&sorted, reach) } else { None };
+    let next = match earlier {
+        Some(earlier) => by_place::gather(h, items, &sorted, &earlier, zoom),
+        None => by_turns::gather(h, items, sorted, zoom, reach),
+    };
+    (next, level)
+}
+
+/// The items of a zoom, sorted by cells.
+pub(super) struct Sorted {
+    /// The item of each slot.
+    pub(super) order: Vec<u32>,
+    /// The cell of each slot.
+    pub(super) keys: Vec<u64>,
+    pub(super) columns: u64,
+    pub(super) at: Vec<[i32; 2]>,
+    /// As [`Items::points`].
+    pub(super) weights: Vec<u32>,
+}
+
+impl Sorted {
+    pub(super) fn weight(&self, slot: usize) -> u32 {
+        self.weights.get(slot).copied().unwrap_or(1)
     }
-    (next, Level { frame, order: nodes(items, &order) })
+}
+
+/// Makes a cluster at the weighted mean of its members, whose sums are given, and makes it an item.
+pub(super) fn form(h: &mut Hierarchy, next: &mut Items, name: u32, first_child: usize, sums: (i64, i64, u32)) {
+    let (x, y, points) = sums;
+    let mean = |sum: i64| (sum as f64 / f64::from(points)) as i32;
+    let place = [mean(x), mean(y)];
+    h.clusters.push(Cluster { first_child: first_child as u32, name, points });
+    next.push(h.at.len() as u32, place, points);
+    h.at.push(place);
+    h.parent.push(NONE);
 }
 
 impl Items {
-    fn push(&mut self, node: u32, at: [i32; 2], points: u32) {
+    /// Room for as many as there were.
+    pub(super) fn like(other: &Items) -> Items {
+        let n = other.node.len();
+        Items { node: Vec::with_capacity(n), at: Vec::with_capacity(n), points: Vec::with_capacity(n) }
+    }
+
+    /// How many points an item stands for.
+    pub(super) fn weight(&self, item: usize) -> u32 {
+        self.points.get(item).copied().unwrap_or(1)
+    }
+
+    pub(super) fn push(&mut self, node: u32, at: [i32; 2], points: u32) {
         self.node.push(node);
         self.at.push(at);
         self.points.push(points);

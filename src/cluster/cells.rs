@@ -62,45 +62,54 @@ impl Frame {
         sort_by_key(points.iter().map(|p| self.key(*p)), (self.rows + 1) * self.columns)
     }
 
-    /// Calls `found` with each slot of `order` whose point is in the box `[west, north, east, south]`, bounds included.
+    /// The rows that hold something, and where each begins among the sorted keys.
+    pub(super) fn rows_of(&self, keys: &[u64]) -> Vec<(u32, u32)> {
+        let mut rows: Vec<(u32, u32)> = Vec::new();
+        // The first key behind the present row.
+        let mut end = 0;
+        for (slot, key) in (0..).zip(keys) {
+            if *key >= end {
+                let row = key / self.columns;
+                end = (row + 1) * self.columns;
+                rows.push((row as u32, slot));
+            }
+        }
+        rows
+    }
+
+    /// Calls `found` with each number in `order` whose point is in the box `[west, north, east, south]`, bounds included.
+    /// `rows` are those of [`Frame::rows_of`].
     pub(super) fn range(
         &self,
         order: &[u32],
+        rows: &[(u32, u32)],
         at: impl Fn(u32) -> [i32; 2],
         [west, north, east, south]: [f64; 4],
         mut found: impl FnMut(u32),
     ) {
-        if !(west <= east && north <= south) || self.rows == 0 {
+        if !(west <= east && north <= south) {
             return;
         }
-        let (first, last) = (self.column(west), self.column(east).min(self.columns - 1));
-        let end_row = self.row(south).min(self.rows);
-        let mut row = self.row(north);
-        let mut slot = 0;
-        let from = |slot: usize, key: u64| {
-            let rest = order.get(slot..).unwrap_or_default();
-            slot + rest.partition_point(|i| self.key(at(*i)) < key)
-        };
-        while row <= end_row {
-            slot = from(slot, row * self.columns + first);
-            let end = row * self.columns + last;
-            let mut next = None;
-            for (k, i) in order.iter().enumerate().skip(slot) {
-                let p = at(*i);
-                let key = self.key(p);
-                if key > end {
-                    next = Some((k, key / self.columns));
+        let (first, last) = (self.column(west), self.column(east));
+        let (first_row, last_row) = (self.row(north), self.row(south));
+        let column = |i: &u32| self.column(f64::from(at(*i)[0]));
+        let from = rows.partition_point(|r| u64::from(r.0) < first_row);
+        for (k, (row, start)) in rows.iter().enumerate().skip(from) {
+            if u64::from(*row) > last_row {
+                break;
+            }
+            let end = rows.get(k + 1).map_or(order.len(), |r| r.1 as usize);
+            let slots = order.get(*start as usize..end).unwrap_or_default();
+            let skip = slots.partition_point(|i| column(i) < first);
+            for i in slots.iter().skip(skip) {
+                let [x, y] = at(*i).map(f64::from);
+                if x > east && self.column(x) > last {
                     break;
                 }
-                let (x, y) = (f64::from(p[0]), f64::from(p[1]));
                 if x >= west && x <= east && y >= north && y <= south {
                     found(*i);
                 }
             }
-            // Rows without any point cost nothing.
-            let Some((k, occupied)) = next else { return };
-            slot = k;
-            row = occupied.max(row + 1);
         }
     }
 }
@@ -149,70 +158,34 @@ pub(super) fn sort_by_key(keys: impl ExactSizeIterator<Item = u64>, end: u64) ->
     (order, packed)
 }
 
-/// Where the neighbours of each point are.
-pub(super) struct Runs {
-    /// For each point, in the order of the input, its slot in the sorted array and its number in `around`; [`ALONE`]
-    /// where nothing is within reach.
-    pub(super) places: Vec<(u32, u32)>,
-    /// For the cells that need it, three runs of slots: the row before it, its own, the row after it.
-    pub(super) around: Vec<[(u32, u32); 3]>,
-}
+/// The runs of slots that hold all that can be within reach of a cell: the row before it, its own, the row after it.
+pub(super) type Around = [(u32, u32); 3];
 
-/// In place of a cell: nothing is within reach of the point.
-pub(super) const ALONE: u32 = u32::MAX;
-/// With so many candidates around, a look at all of them would not pay.
-const CROWD: u32 = 48;
-
-impl Runs {
-    /// Finds the runs by walking six fingers along the sorted keys, and meanwhile who is alone. `at` are the positions in
-    /// sorted order. Where it is crowded, a point may count as not alone that is.
-    pub(super) fn new(order: &[u32], keys: &[u64], at: &[[i32; 2]], columns: u64, reach: f64) -> Runs {
-        let mut places = vec![(0, ALONE); order.len()];
-        let mut around: Vec<[(u32, u32); 3]> = Vec::with_capacity(order.len() / 2);
-        let mut fingers = [(0_usize, 0_usize); 3];
-        let mut slot = 0;
-        while let Some(key) = keys.get(slot) {
-            let mut runs = [(0, 0); 3];
-            let mut candidates = 0;
-            for (row, (finger, run)) in fingers.iter_mut().zip(&mut runs).enumerate() {
-                // The key of the cell in that row, plus one row, to stay above zero.
-                let middle = key + row as u64 * columns;
-                while keys.get(finger.0).is_some_and(|k| k + columns < middle - 1) {
-                    finger.0 += 1;
-                }
-                finger.1 = finger.1.max(finger.0);
-                while keys.get(finger.1).is_some_and(|k| k + columns <= middle + 1) {
-                    finger.1 += 1;
-                }
-                *run = (finger.0 as u32, finger.1 as u32);
-                candidates += run.1 - run.0;
+/// Calls `see` with the slots of each cell that holds something, in order, and the runs around it, until it returns
+/// false. Six fingers walk along the sorted keys.
+pub(super) fn each_cell(keys: &[u64], columns: u64, mut see: impl FnMut(std::ops::Range<usize>, &Around) -> bool) {
+    let mut fingers = [(0_usize, 0_usize); 3];
+    let mut slot = 0;
+    while let Some(key) = keys.get(slot) {
+        let mut runs = [(0, 0); 3];
+        for (row, (finger, run)) in fingers.iter_mut().zip(&mut runs).enumerate() {
+            // The key of the cell in that row, plus one row, to stay above zero.
+            let middle = key + row as u64 * columns;
+            while keys.get(finger.0).is_some_and(|k| k + columns < middle - 1) {
+                finger.0 += 1;
             }
-            let cell = around.len() as u32;
-            let mut needed = false;
-            let end = slot + keys[slot..].iter().take_while(|k| *k == key).count();
-            for s in slot..end {
-                let alone = candidates == 1 || candidates < CROWD && is_alone(at, &runs, s, reach);
-                needed |= !alone;
-                places[order[s] as usize] = (s as u32, if alone { ALONE } else { cell });
+            finger.1 = finger.1.max(finger.0);
+            while keys.get(finger.1).is_some_and(|k| k + columns <= middle + 1) {
+                finger.1 += 1;
             }
-            if needed {
-                around.push(runs);
-            }
-            slot = end;
+            *run = (finger.0 as u32, finger.1 as u32);
         }
-        Runs { places, around }
+        let end = slot + keys[slot..].iter().take_while(|k| *k == key).count();
+        if !see(slot..end, &runs) {
+            return;
+        }
+        slot = end;
     }
-}
-
-fn is_alone(at: &[[i32; 2]], runs: &[(u32, u32); 3], slot: usize, reach: f64) -> bool {
-    let (x, y) = (f64::from(at[slot][0]), f64::from(at[slot][1]));
-    let within = |p: &[i32; 2]| {
-        let (dx, dy) = (f64::from(p[0]) - x, f64::from(p[1]) - y);
-        u32::from(dx * dx + dy * dy <= reach * reach)
-    };
-    // It is within reach of itself. Counting all is faster than stopping at the first.
-    let count = |run: &(u32, u32)| at[run.0 as usize..run.1 as usize].iter().map(within).sum::<u32>();
-    runs.iter().map(count).sum::<u32>() == 1
 }
 
 #[cfg(test)]

@@ -158,7 +158,6 @@ impl<'a> Search<'a> {
             }
             order.push((row, (at[0] / column.1) as u64, at[0], i));
         }
-        // By column only after x would tear cells apart: x / width is monotone in x, so that both agree.
         order.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)).then(a.3.cmp(&b.3)));
         let mut cells: Vec<(usize, usize, i64)> = Vec::new();
         for (slot, o) in order.iter().enumerate() {

@@ -6,6 +6,8 @@
 mod aggregate;
 mod bands;
 mod build;
+mod by_place;
+mod by_turns;
 mod cells;
 mod dbscan;
 mod heat;

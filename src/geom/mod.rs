@@ -12,6 +12,7 @@ mod rect;
 pub mod region;
 mod simplify;
 mod smooth;
+mod spline;
 mod tree;
 
 pub use clip::{LinePiece, clip_line, clip_ring, clip_rings};
@@ -23,4 +24,5 @@ pub use polygon::{centroid, contains, edge_distance, hatch, pole, ring_area2};
 pub use rect::Rect;
 pub use simplify::{nearest_on_segment, rank_line, rank_of, rank_rings, segment_distance, simplify};
 pub use smooth::{smooth_line, smooth_ring};
+pub use spline::spline;
 pub use tree::spanning_tree;

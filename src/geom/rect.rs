@@ -94,6 +94,11 @@ impl Rect {
         Point::new(p.x.max(self.x0).min(self.x1), p.y.max(self.y0).min(self.y1))
     }
 
+    /// The same size elsewhere.
+    pub fn moved(self, by: Point) -> Rect {
+        Rect::new(self.x0 + by.x, self.y0 + by.y, self.x1 + by.x, self.y1 + by.y)
+    }
+
     /// The rectangle with every edge moved outwards by `d` (inwards when negative).
     pub fn inflate(self, d: f64) -> Rect {
         Rect::new(self.x0 - d, self.y0 - d, self.x1 + d, self.y1 + d)

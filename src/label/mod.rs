@@ -7,6 +7,6 @@ mod along;
 mod layout;
 mod place;
 
-pub use along::{Glyph, along_line, anchors_on_line};
+pub use along::{Glyph, along_line, anchors_on_line, point_at};
 pub use layout::{Block, layout};
-pub use place::{Candidate, Choice, place};
+pub use place::{Candidate, Choice, Overlap, place};

@@ -9,6 +9,17 @@ pub struct Choice {
     pub boxes: Vec<Rect>,
 }
 
+/// What a label does where another is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlap {
+    /// It is left out.
+    Never,
+    /// It is placed.
+    Always,
+    /// It is placed over others that are cooperative or always placed, and left out where any other is.
+    Cooperative,
+}
+
 /// A label that asks for a place.
 #[derive(Clone, Debug)]
 pub struct Candidate {
@@ -16,8 +27,8 @@ pub struct Candidate {
     pub priority: (u32, f64, u32),
     /// The ways to place it, best first.
     pub choices: Vec<Choice>,
-    /// Placed even where it collides.
-    pub allow_overlap: bool,
+    /// Whether it is placed where it collides.
+    pub overlap: Overlap,
     /// Others may cover it.
     pub ignore_placement: bool,
     /// A text that repeats within `repeat_distance` px is left out: equal keys, 0 for no rule.
@@ -49,14 +60,15 @@ pub fn place(candidates: &[Candidate]) -> Vec<Option<usize>> {
         if distance > 0.0 && c.choices.first().is_some_and(|ch| near(middle(ch))) {
             continue;
         }
-        let got = if c.allow_overlap {
+        let got = if c.overlap == Overlap::Always {
             (!c.choices.is_empty()).then_some(0)
         } else {
-            c.choices.iter().position(|ch| ch.boxes.iter().all(|b| taken.is_free(*b)))
+            let any = c.overlap == Overlap::Never;
+            c.choices.iter().position(|ch| ch.boxes.iter().all(|b| taken.is_free(*b, any)))
         };
         let Some(got) = got else { continue };
         if !c.ignore_placement {
-            c.choices[got].boxes.iter().for_each(|b| taken.add(*b));
+            c.choices[got].boxes.iter().for_each(|b| taken.add(*b, c.overlap == Overlap::Never));
         }
         if distance > 0.0 {
             seen.entry(key).or_default().push(middles.len() as u32);
@@ -71,7 +83,8 @@ pub fn place(candidates: &[Candidate]) -> Vec<Option<usize>> {
 struct Grid {
     /// Numbers of boxes by cell: column in the upper half of the key, row in the lower.
     cells: HashMap<u64, Vec<u32>>,
-    boxes: Vec<Rect>,
+    /// Each with whether nothing cooperative may cover it.
+    boxes: Vec<(Rect, bool)>,
 }
 
 impl Grid {
@@ -83,20 +96,21 @@ impl Grid {
         (x0..=x1).flat_map(move |x| (y0..=y1).map(move |y| (u64::from(x as u32) << 32) | u64::from(y as u32)))
     }
 
-    fn is_free(&self, r: Rect) -> bool {
+    /// Whether nothing covers it; nothing strict, unless `any` counts.
+    fn is_free(&self, r: Rect, any: bool) -> bool {
         Grid::cells(r).all(|cell| {
             self.cells.get(&cell).is_none_or(|list| {
                 list.iter().all(|i| {
-                    let b = self.boxes[*i as usize];
-                    !(b.x0 < r.x1 && r.x0 < b.x1 && b.y0 < r.y1 && r.y0 < b.y1)
+                    let (b, strict) = self.boxes[*i as usize];
+                    !(any || strict) || !(b.x0 < r.x1 && r.x0 < b.x1 && b.y0 < r.y1 && r.y0 < b.y1)
                 })
             })
         })
     }
 
-    fn add(&mut self, r: Rect) {
+    fn add(&mut self, r: Rect, strict: bool) {
         let i = self.boxes.len() as u32;
-        self.boxes.push(r);
+        self.boxes.push((r, strict));
         for cell in Grid::cells(r) {
             self.cells.entry(cell).or_default().push(i);
         }
@@ -110,13 +124,23 @@ mod tests {
     fn at(x: f64, y: f64, key: f64) -> Candidate {
         let r = |dx: f64| Choice { boxes: vec![Rect::new(x + dx, y, x + dx + 50.0, y + 12.0)] };
         let choices = vec![r(0.0), r(60.0)];
-        Candidate { priority: (0, key, 0), choices, allow_overlap: false, ignore_placement: false, repeat: (0, 0.0) }
+        Candidate { priority: (0, key, 0), choices, overlap: Overlap::Never, ignore_placement: false, repeat: (0, 0.0) }
     }
 
     #[test]
     fn priority_decides_and_the_loser_takes_its_second_choice() {
         assert_eq!(place(&[at(0.0, 0.0, 2.0), at(10.0, 5.0, 1.0), at(12.0, 5.0, 3.0)]), [Some(1), Some(0), None]);
         assert_eq!(place(&[at(0.0, 0.0, 1.0), at(10.0, 5.0, 2.0)]), [Some(0), Some(1)]);
+    }
+
+    #[test]
+    fn the_cooperative_cover_each_other_only() {
+        let with =
+            |x: f64, overlap| Candidate { overlap, choices: at(x, 0.0, x).choices[..1].to_vec(), ..at(x, 0.0, x) };
+        let all = [with(0.0, Overlap::Never), with(10.0, Overlap::Cooperative), with(60.0, Overlap::Cooperative)];
+        let more = [with(70.0, Overlap::Cooperative), with(80.0, Overlap::Never), with(90.0, Overlap::Always)];
+        let placed = place(&[all, more].concat());
+        assert_eq!(placed, [Some(0), None, Some(0), Some(0), None, Some(0)]);
     }
 
     #[test]

@@ -23,6 +23,7 @@ impl Map {
         }
         self.style = style;
         let mut all = issues;
+        all.extend(self.load_images());
         all.extend(self.load_sources(json));
         self.report(all.clone());
         self.changed();
@@ -60,6 +61,11 @@ impl Map {
     /// One member of the global state.
     pub fn global(&self, name: &str) -> Option<&Value> {
         self.globals.iter().find(|g| *g.0 == *name).map(|g| &g.1)
+    }
+
+    /// The whole global state, an object.
+    pub fn globals(&self) -> Value {
+        Value::Object(self.globals.clone().into())
     }
 
     pub(crate) fn load_sources(&mut self, style: &Value) -> Vec<Issue> {
@@ -139,21 +145,33 @@ impl Map {
         for issue in &mut issues {
             issue.path = at(&format!(".data.{}", issue.path)).trim_end_matches('.').to_string();
         }
-        self.states.clear(Some(id));
-        self.world.share(id, Rc::new(SourceData::new(set)));
+        self.replace(id, set);
         issues
     }
 
     /// Replaces a source by ready features.
     pub fn set_features(&mut self, id: &str, set: source::FeatureSet) {
-        self.states.clear(Some(id));
-        self.world.set(id, set);
+        self.replace(id, set);
         self.changed();
+    }
+
+    /// States stay with the features of the same id.
+    fn replace(&mut self, id: &str, set: source::FeatureSet) {
+        if let Some(old) = self.world.get(id) {
+            if self.hovered.as_ref().is_some_and(|h| *h.0 == *id)
+                && let Some((source, row)) = self.hovered.take()
+            {
+                self.states.merge(&source, row, &[("hover".into(), Value::Null)]);
+            }
+            self.states.move_to(id, &old.set, &set);
+        }
+        self.world.share(id, Rc::new(SourceData::new(set)));
     }
 
     /// Removes a source; its layers draw nothing from then on. Whether it was there.
     pub fn remove_source(&mut self, id: &str) -> bool {
         let was = self.world.remove(id);
+        self.style.forget_source(id);
         self.states.clear(Some(id));
         self.changed();
         was

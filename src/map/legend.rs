@@ -105,7 +105,9 @@ impl Map {
                         Geometry::Lines(vec![ring])
                     }
                     LayerKind::Line(_) => Geometry::Lines(vec![vec![px(1.0, h / 2.0), px(w - 1.0, h / 2.0)]]),
-                    LayerKind::Circle(_) | LayerKind::Symbol(_) => Geometry::Points(vec![px(w / 2.0, h / 2.0)]),
+                    LayerKind::Circle(_) | LayerKind::Symbol(_) | LayerKind::Heatmap(_) => {
+                        Geometry::Points(vec![px(w / 2.0, h / 2.0)])
+                    }
                 };
                 let mut b = Builder::new();
                 b.push(None, geometry, sample.members());
@@ -118,6 +120,7 @@ impl Map {
                 globals: &self.globals,
                 states: &States::default(),
                 measure: &AdvanceTable,
+                images: &self.images,
                 overlay: false,
             });
             let r = prepared.largest_radius();

@@ -2,9 +2,13 @@
 //!
 //! The web module feeds it events and times and draws what it composes; the command line asks it for SVG.
 
+mod images;
 mod layers;
 mod legend;
 mod query;
+// Kept out of the map's own wasm, even before the linker looks: it would change what is inlined.
+#[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+pub mod reading;
 mod still;
 
 pub use legend::{Entry, Swatch};
@@ -13,7 +17,7 @@ pub use still::{RenderOptions, render_svg};
 
 use crate::geom::{Point, Rect};
 use crate::issue::Issue;
-use crate::paint::{AdvanceTable, DisplayList};
+use crate::paint::{AdvanceTable, DisplayList, Image};
 use crate::proj::{LonLat, world_from_lonlat};
 use crate::scene::{Inputs, Pass, Prepared, States, World, prepare};
 use crate::source::FeatureSet;
@@ -26,6 +30,9 @@ use std::sync::Arc;
 /// The highest zoom level at all: there the world's px still have four exact decimals.
 const MAX_ZOOM: f64 = 30.0;
 
+/// Pictures by name.
+type Pictures = Vec<(Arc<str>, Arc<Image>)>;
+
 /// A map without a screen.
 pub struct Map {
     pub(crate) world: World,
@@ -34,6 +41,10 @@ pub struct Map {
     pub(crate) globals: Vec<(Arc<str>, Value)>,
     pub(crate) states: States,
     pub(crate) issues: Vec<Issue>,
+    /// The style's pictures, then those that were added.
+    pub(crate) images: Pictures,
+    style_images: Pictures,
+    added_images: Pictures,
     camera: Camera,
     limits: Limits,
     gestures: Gestures,
@@ -62,6 +73,9 @@ impl Map {
             globals: Vec::new(),
             states: States::default(),
             issues: Vec::new(),
+            images: Vec::new(),
+            style_images: Vec::new(),
+            added_images: Vec::new(),
             camera: Camera { center: Point::new(0.5, 0.5), zoom: 0.0, width: 0.0, height: 0.0 },
             limits: Limits::default(),
             gestures: Gestures::default(),
@@ -173,6 +187,11 @@ impl Map {
         self.gestures.is_moving() || self.gestures.is_dragging()
     }
 
+    /// Whether the camera moves by itself.
+    pub fn is_gliding(&self) -> bool {
+        self.gestures.is_moving()
+    }
+
     /// Whether a pointer drags.
     pub fn is_dragging(&self) -> bool {
         self.gestures.is_dragging()
@@ -210,6 +229,7 @@ impl Map {
             globals: &self.globals,
             states: &self.states,
             measure: &AdvanceTable,
+            images: &self.images,
             overlay,
         })
     }

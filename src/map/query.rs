@@ -1,8 +1,9 @@
 //! Pointing at a [`Map`]: what is where, and what is highlighted.
 
 use super::Map;
-use crate::geom::Point;
-use crate::scene::Hit;
+use crate::geom::{Point, Rect};
+use crate::scene::{Hit, Row};
+use crate::style::{EvalContext, Expression};
 use crate::value::Value;
 use std::sync::Arc;
 
@@ -31,16 +32,28 @@ impl Map {
         hits.into_iter().filter_map(|h| self.found(h)).collect()
     }
 
-    /// The topmost feature only, as [`Map::query`] has it, without its record.
+    /// The features drawn in a box of the viewport, px, as [`Map::query`] has them; `layers` as there.
+    pub fn query_box(&mut self, area: Rect, tolerance: f64, layers: Option<&[Arc<str>]>) -> Vec<Found> {
+        let hits = self.hits_in(area, tolerance, layers);
+        hits.into_iter().filter_map(|h| self.found(h)).collect()
+    }
+
+    /// As [`Map::query`], without the records.
     pub fn hits(&mut self, at: Point, tolerance: f64, layers: Option<&[Arc<str>]>) -> Vec<Hit> {
+        self.hits_in(Rect::new(at.x, at.y, at.x, at.y), tolerance, layers)
+    }
+
+    fn hits_in(&mut self, area: Rect, tolerance: f64, layers: Option<&[Arc<str>]>) -> Vec<Hit> {
         let prepared = self.prepared();
         let marked = |l: &crate::style::Layer| l.metadata.get("gq:interactive").and_then(Value::as_bool) == Some(true);
         let any_marked = self.style.layers.iter().any(marked);
         let camera = self.camera();
-        if !at.is_finite() || camera.width <= 0.0 {
+        if !area.center().is_finite() || camera.width <= 0.0 {
             return Vec::new();
         }
-        prepared.hits(at + camera.origin_px(), tolerance, |i| match (self.style.layers.get(i), layers) {
+        let o = camera.origin_px();
+        let area = Rect::new(area.x0 + o.x, area.y0 + o.y, area.x1 + o.x, area.y1 + o.y);
+        prepared.hits(area, tolerance, |i| match (self.style.layers.get(i), layers) {
             (None, _) => false,
             (Some(layer), Some(wanted)) => wanted.contains(&layer.id),
             (Some(layer), None) => !any_marked || marked(layer),
@@ -67,6 +80,22 @@ impl Map {
             self.overlay_changed();
         }
         true
+    }
+
+    /// The state of a feature, an object; empty when it has none or is not there.
+    pub fn feature_state(&self, source: &str, id: &Value) -> Value {
+        let row = self.source(source).and_then(|s| s.set.find(id));
+        let state = row.and_then(|row| self.states.get(&source.into(), row));
+        state.cloned().unwrap_or_else(|| Value::Object([].into()))
+    }
+
+    /// Whether a filter lets a feature through at the present zoom.
+    pub fn passes(&self, source: &str, row: usize, filter: &Expression) -> bool {
+        let Some(data) = self.source(source) else { return false };
+        let feature = Row { set: &data.set, row };
+        let state = self.states.get(&source.into(), row);
+        let zoom = self.camera().zoom;
+        filter.eval_bool(&EvalContext { zoom, feature: Some(&feature), state, globals: &self.globals, progress: 0.0 })
     }
 
     /// Forgets the states of a source, or of all.

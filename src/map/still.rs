@@ -114,10 +114,13 @@ fn append(list: &mut crate::paint::DisplayList, over: crate::paint::DisplayList)
     list.items.extend(over.items.into_iter().map(|mut item| {
         match &mut item {
             Item::Background(_) => {}
-            Item::Fill(_, shapes) | Item::Stroke(_, shapes) => shapes.iter_mut().for_each(|s| {
-                s.tag += tags;
-                s.subpaths = s.subpaths.start + subpaths..s.subpaths.end + subpaths;
-            }),
+            Item::Fill(_, shapes) | Item::Pattern(_, shapes) | Item::Stroke(_, shapes) => {
+                shapes.iter_mut().for_each(|s| {
+                    s.tag = s.tag.saturating_add(tags);
+                    s.subpaths = s.subpaths.start + subpaths..s.subpaths.end + subpaths;
+                })
+            }
+            Item::Images(_, _, placed) => placed.iter_mut().for_each(|p| p.tag = p.tag.saturating_add(tags)),
             Item::Circles(_, circles) => circles.iter_mut().for_each(|c| c.tag += tags),
             Item::Texts(_, texts) => texts.iter_mut().for_each(|t| {
                 t.tag += tags;

@@ -1,3 +1,4 @@
+use super::image::Raster;
 use crate::color::Color;
 use crate::geom::Point;
 use std::ops::Range;
@@ -56,10 +57,6 @@ impl Join {
     }
 }
 
-/// A corner's point reaches at most this many half widths from the line's vertex, else it is cut: the Style Spec's
-/// default. Canvas and SVG have other ones, and what reaches further would be missing where regions meet.
-pub const MITER_LIMIT: f64 = 2.0;
-
 /// How lines are stroked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StrokeStyle {
@@ -71,8 +68,24 @@ pub struct StrokeStyle {
     pub cap: Cap,
     /// Line bends.
     pub join: Join,
+    /// A mitred corner's point reaches at most this many half widths from the line's vertex, else it is cut. (Canvas and SVG
+    /// each have a default of their own; the Style Spec's is 2.)
+    pub miter_limit: f64,
     /// Lengths of dashes and gaps, px; empty for a solid line.
     pub dash: Arc<[f64]>,
+}
+
+impl StrokeStyle {
+    /// A solid line with butt ends and mitred corners.
+    pub fn plain(color: Color, width: f64) -> Self {
+        StrokeStyle { color, width, cap: Cap::Butt, join: Join::Miter, miter_limit: 2.0, dash: Arc::new([]) }
+    }
+
+    /// How far from its vertices the line may draw, px.
+    pub fn reach(&self) -> f64 {
+        let corner = if self.join == Join::Miter { self.miter_limit } else { 1.0 };
+        self.width / 2.0 * corner.clamp(std::f64::consts::SQRT_2, 16.0)
+    }
 }
 
 /// How circles are drawn.
@@ -156,6 +169,32 @@ pub struct Text {
     pub pieces: Range<usize>,
 }
 
+/// One picture in its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placed {
+    /// Index into [`DisplayList::tags`].
+    pub tag: u32,
+    /// The middle.
+    pub center: Point,
+    /// Width and height, px.
+    pub size: Point,
+    /// Rotation about the middle, radians, clockwise.
+    pub angle: f64,
+}
+
+/// A picture that repeats in all directions.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pattern {
+    /// The picture.
+    pub raster: Raster,
+    /// Its width and height, px.
+    pub size: Point,
+    /// Where one of the repetitions has its top left corner.
+    pub phase: Point,
+    /// 0–1.
+    pub opacity: f64,
+}
+
 /// One drawing instruction. The members of an item share one style and are drawn in order.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Item {
@@ -163,6 +202,10 @@ pub enum Item {
     Background(Color),
     /// Fills shapes one by one, even–odd.
     Fill(Color, Vec<Shape>),
+    /// As `Fill`, with a repeated picture.
+    Pattern(Pattern, Vec<Shape>),
+    /// Draws one picture, of an opacity from 0 to 1, in several places.
+    Images(Raster, f64, Vec<Placed>),
     /// Strokes shapes one by one.
     Stroke(StrokeStyle, Vec<Shape>),
     /// Draws circles one by one.
@@ -232,6 +275,14 @@ impl DisplayList {
         match self.items.last_mut() {
             Some(Item::Stroke(s, shapes)) if s == style => shapes.push(shape),
             _ => self.items.push(Item::Stroke(style.clone(), vec![shape])),
+        }
+    }
+
+    /// As [`DisplayList::fill`], for pictures.
+    pub fn image(&mut self, raster: &Raster, opacity: f64, placed: Placed) {
+        match self.items.last_mut() {
+            Some(Item::Images(r, o, all)) if r == raster && *o == opacity => all.push(placed),
+            _ => self.items.push(Item::Images(raster.clone(), opacity, vec![placed])),
         }
     }
 

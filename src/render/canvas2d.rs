@@ -3,10 +3,10 @@
 use crate::color::Color;
 use crate::geom::Point;
 use crate::number::{Decimal, Rounded};
-use crate::paint::{DisplayList, Item, MITER_LIMIT, Shape, StrokeStyle, TextStyle};
+use crate::paint::{DisplayList, Item, Raster, Shape, StrokeStyle, TextStyle};
 use std::f64::consts::TAU;
-use wasm_bindgen::JsValue;
-use web_sys::{CanvasRenderingContext2d, CanvasWindingRule};
+use wasm_bindgen::{Clamped, JsCast, JsValue};
+use web_sys::{CanvasRenderingContext2d, CanvasWindingRule, HtmlCanvasElement, ImageData};
 
 /// A 2D context. Crossing into JavaScript with strings is what costs, so styles are set once an item.
 pub struct Canvas<'a> {
@@ -34,6 +34,40 @@ impl<'a> Canvas<'a> {
                         self.trace(list, shape);
                         cx.fill_with_canvas_winding_rule(CanvasWindingRule::Evenodd);
                     }
+                }
+                Item::Pattern(pattern, shapes) => {
+                    let Some(picture) = picture(&pattern.raster) else { continue };
+                    let Ok(Some(ink)) = cx.create_pattern_with_html_canvas_element(&picture, "repeat") else {
+                        continue;
+                    };
+                    cx.save();
+                    cx.set_fill_style_canvas_pattern(&ink);
+                    cx.set_global_alpha(pattern.opacity);
+                    let (x, y) = (pattern.phase.x, pattern.phase.y);
+                    let raster = &pattern.raster;
+                    let scale = (pattern.size.x / f64::from(raster.width), pattern.size.y / f64::from(raster.height));
+                    for shape in shapes {
+                        self.trace(list, shape);
+                        // The path is where it is already; only the pattern moves.
+                        cx.save();
+                        let _ = cx.translate(x, y);
+                        let _ = cx.scale(scale.0, scale.1);
+                        cx.fill_with_canvas_winding_rule(CanvasWindingRule::Evenodd);
+                        cx.restore();
+                    }
+                    cx.restore();
+                }
+                Item::Images(raster, opacity, placed) => {
+                    let Some(picture) = picture(raster) else { continue };
+                    cx.set_global_alpha(*opacity);
+                    for p in placed {
+                        self.placed(p.center, p.angle, |x, y| {
+                            let (x, y) = (x - p.size.x / 2.0, y - p.size.y / 2.0);
+                            let _ = cx
+                                .draw_image_with_html_canvas_element_and_dw_and_dh(&picture, x, y, p.size.x, p.size.y);
+                        });
+                    }
+                    cx.set_global_alpha(1.0);
                 }
                 Item::Stroke(style, shapes) => self.stroke(list, style, shapes),
                 Item::Circles(style, circles) => {
@@ -89,7 +123,7 @@ impl<'a> Canvas<'a> {
         cx.set_line_width(style.width);
         cx.set_line_cap(style.cap.as_str());
         cx.set_line_join(style.join.as_str());
-        cx.set_miter_limit(MITER_LIMIT);
+        cx.set_miter_limit(style.miter_limit);
         if style.dash.is_empty() {
             self.solid();
             for shape in shapes {
@@ -160,6 +194,18 @@ impl<'a> Canvas<'a> {
         draw(0.0, 0.0);
         cx.restore();
     }
+}
+
+/// The pixels on a canvas of their own: only from there can they be drawn scaled and blended.
+fn picture(raster: &Raster) -> Option<HtmlCanvasElement> {
+    let canvas: HtmlCanvasElement = web_sys::window()?.document()?.create_element("canvas").ok()?.dyn_into().ok()?;
+    canvas.set_width(raster.width);
+    canvas.set_height(raster.height);
+    let cx: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    let pixels =
+        ImageData::new_with_u8_clamped_array_and_sh(Clamped(&raster.data), raster.width, raster.height).ok()?;
+    cx.put_image_data(&pixels, 0.0, 0.0).ok()?;
+    Some(canvas)
 }
 
 fn css(c: Color) -> String {

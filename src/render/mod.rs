@@ -2,6 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 mod canvas2d;
+mod png;
 mod svg;
 
 #[cfg(target_arch = "wasm32")]

@@ -1,9 +1,10 @@
 //! SVG 1.1 text: real vectors and real text, for print, servers and tests.
 
+use super::png::data_url;
 use crate::color::Color;
 use crate::geom::Point;
 use crate::number::Rounded;
-use crate::paint::{DisplayList, Item, Join, MITER_LIMIT, Shape, TextStyle};
+use crate::paint::{DisplayList, Item, Join, Shape, TextStyle};
 use std::fmt::Write;
 
 /// The picture as one SVG document.
@@ -24,7 +25,7 @@ pub fn svg(list: &DisplayList, lang: &str, title: &str, extra: &str) -> String {
     }
     let _ =
         writeln!(out, r#"<clipPath id="view"><rect width="{w}" height="{h}"/></clipPath><g clip-path="url(#view)">"#);
-    for item in &list.items {
+    for (number, item) in list.items.iter().enumerate() {
         match item {
             Item::Background(color) => {
                 let _ = writeln!(out, r#"<rect width="{w}" height="{h}"{}/>"#, Paint("fill", *color));
@@ -34,6 +35,43 @@ pub fn svg(list: &DisplayList, lang: &str, title: &str, extra: &str) -> String {
                     let _ = write!(out, r#"{} fill-rule="evenodd""#, Paint("fill", *color));
                 });
                 paths(&mut out, list, shapes);
+            }
+            Item::Pattern(pattern, shapes) => {
+                let (w, h) = (Num(pattern.size.x), Num(pattern.size.y));
+                let (x, y) = (Num(pattern.phase.x), Num(pattern.phase.y));
+                let _ = writeln!(
+                    out,
+                    r#"<pattern id="p{number}" patternUnits="userSpaceOnUse" x="{x}" y="{y}" width="{w}" height="{h}"><image width="{w}" height="{h}" preserveAspectRatio="none" href="{}"/></pattern>"#,
+                    data_url(&pattern.raster)
+                );
+                group(&mut out, list, shapes.first().map(|s| s.tag), |out| {
+                    let opacity = Opacity(pattern.opacity);
+                    let _ = write!(out, r##" fill="url(#p{number})" fill-rule="evenodd"{opacity}"##);
+                });
+                paths(&mut out, list, shapes);
+            }
+            Item::Images(raster, opacity, placed) => {
+                group(&mut out, list, placed.first().map(|p| p.tag), |out| {
+                    let _ = write!(out, "{}", Opacity(*opacity));
+                });
+                let url = data_url(raster);
+                for p in placed {
+                    let corner = p.center - p.size * 0.5;
+                    let (w, h) = (Num(p.size.x), Num(p.size.y));
+                    let _ = write!(
+                        out,
+                        r#"<image{} x="{}" y="{}" width="{w}" height="{h}" preserveAspectRatio="none""#,
+                        Id(list, p.tag),
+                        Num(corner.x),
+                        Num(corner.y)
+                    );
+                    if p.angle != 0.0 {
+                        let (x, y) = (Num(p.center.x), Num(p.center.y));
+                        let _ = write!(out, r#" transform="rotate({} {x} {y})""#, Num(p.angle.to_degrees()));
+                    }
+                    let _ = writeln!(out, r#" href="{url}"/>"#);
+                }
+                out.push_str("</g>\n");
             }
             Item::Stroke(style, shapes) => {
                 group(&mut out, list, shapes.first().map(|s| s.tag), |out| {
@@ -50,7 +88,7 @@ pub fn svg(list: &DisplayList, lang: &str, title: &str, extra: &str) -> String {
                         style.join.as_str()
                     );
                     if style.join == Join::Miter {
-                        let _ = write!(out, r#" stroke-miterlimit="{}""#, Num(MITER_LIMIT));
+                        let _ = write!(out, r#" stroke-miterlimit="{}""#, Num(style.miter_limit));
                     }
                     if !style.dash.is_empty() {
                         let dash: Vec<String> = style.dash.iter().map(|d| Num(*d).to_string()).collect();
@@ -187,6 +225,14 @@ struct Num(f64);
 impl std::fmt::Display for Num {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         Rounded(self.0, 2).fmt(f)
+    }
+}
+
+struct Opacity(f64);
+
+impl std::fmt::Display for Opacity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.0 < 1.0 { write!(f, r#" opacity="{}""#, Num(self.0)) } else { Ok(()) }
     }
 }
 

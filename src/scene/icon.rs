@@ -4,12 +4,25 @@
 
 use crate::geom::Point;
 use crate::math;
+use crate::paint::{Figure, Image};
 use std::f64::consts::TAU;
+
+/// Side of a symbol, px.
+const SIDE_PX: f64 = 16.0;
+
+/// A symbol as a picture of 16 px that has the icon's colour; `None` for an unknown name.
+pub(crate) fn icon(name: &str) -> Option<Image> {
+    let mut rings = rings(name)?;
+    for p in rings.iter_mut().flatten() {
+        *p = (*p + Point::new(0.5, 0.5)) * SIDE_PX;
+    }
+    Some(Image::Figures(vec![Figure { rings, color: None }], Point::new(SIDE_PX, SIDE_PX)))
+}
 
 /// The rings of a symbol, filled by the even–odd rule; `None` for an unknown name.
 ///
 /// Names: `circle`, `ring`, `square`, `diamond`, `triangle`, `star`, `station`, `interchange`, `airport`, `port`, `hub`.
-pub(crate) fn icon(name: &str) -> Option<Vec<Vec<Point>>> {
+fn rings(name: &str) -> Option<Vec<Vec<Point>>> {
     let poly = |points: &[(f64, f64)]| points.iter().map(|(x, y)| Point::new(*x, *y)).collect::<Vec<_>>();
     let round = |r: f64, n: u32| {
         (0..n)

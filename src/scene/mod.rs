@@ -5,13 +5,21 @@
 //! translation only. A strip that comes into view is composed alone.
 
 mod compose;
+mod feather;
+mod heat;
 mod hit;
 mod icon;
+mod line;
+mod looks;
 mod prepare;
 mod symbol;
+mod symbol_font;
+mod symbol_line;
+mod symbol_point;
 mod world;
 
 pub use compose::Pass;
 pub use hit::Hit;
 pub use prepare::{Inputs, Prepared, prepare};
+pub(crate) use world::Row;
 pub use world::{SourceData, States, World};

@@ -1,5 +1,5 @@
 use crate::geom::{Index, Point, Rect, pole, rank_line, rank_rings, ring_area2};
-use crate::source::{FeatureSet, GeometryKind};
+use crate::source::{FeatureSet, GeometryKind, Words};
 use crate::style::FeatureView;
 use crate::value::Value;
 use std::cell::OnceCell;
@@ -216,6 +216,31 @@ impl States {
             Err(at) => self.0.insert(at, (source.clone(), row, Value::object(new))),
         }
         true
+    }
+
+    /// Moves the states of a source to new features by their ids; those of features that are gone are dropped. Costs a pass
+    /// over the new ids when there are states.
+    pub fn move_to(&mut self, source: &str, old: &FeatureSet, new: &FeatureSet) {
+        let key = |id: &Value| -> Arc<str> { id.to_json().into() };
+        let mut wanted = Words::new();
+        let mut moved = Vec::new();
+        self.0.retain(|(of, row, state)| {
+            if let Some(id) = old.id(*row).filter(|_| **of == *source) {
+                wanted.insert(key(id), moved.len() as u32);
+                moved.push(state.members().to_vec());
+            }
+            **of != *source
+        });
+        if wanted.is_empty() {
+            return;
+        }
+        let source: Arc<str> = source.into();
+        for row in 0..new.len() {
+            let state = new.id(row).and_then(|id| wanted.get(&key(id))).and_then(|i| moved.get(*i as usize));
+            if let Some(members) = state {
+                self.merge(&source, row, members);
+            }
+        }
     }
 
     /// Drops the states of one source, or of all. Whether anything changed.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub struct Table {
     /// The cells of the first row.
     pub header: Vec<String>,
-    /// The other rows, each as long as the header.
+    /// The other rows, each as long as the header: short ones are filled in, up to four million cells in all.
     pub rows: Vec<Vec<String>>,
     /// For each row the line of the file that it starts on, the header's being 1.
     pub lines: Vec<u64>,
@@ -48,7 +48,7 @@ pub struct CsvOptions {
 
 /// Reads CSV text: a header row, then rows of cells.
 ///
-/// The delimiter is the most frequent of comma, semicolon and tab in the header. A byte order mark is passed over, blank
+/// The delimiter is the most frequent of comma, semicolon, tab and bar in the header. A byte order mark is passed over, blank
 /// lines too. Line breaks inside quotes stay what they are. Never fails: what is wrong becomes an issue.
 pub fn read(text: &str) -> Table {
     let text = text.trim_start_matches('\u{feff}');
@@ -59,6 +59,7 @@ pub fn read(text: &str) -> Table {
     let mut start = 0;
     let (mut cell, mut len) = (vec![0; 256], 0);
     let mut cells = Vec::new();
+    let mut filled = 0;
     loop {
         let (result, read, written) = reader.read_field(left, cell.get_mut(len..).unwrap_or_default());
         left = left.get(read..).unwrap_or_default();
@@ -79,7 +80,7 @@ pub fn read(text: &str) -> Table {
                     if table.header.is_empty() {
                         table.set_header(cells);
                     } else {
-                        table.push_row(line, cells);
+                        table.push_row(line, cells, &mut filled);
                     }
                 }
             }
@@ -122,7 +123,7 @@ impl Lines<'_> {
 }
 
 fn delimiter(text: &str) -> u8 {
-    let mut counts = [(0, b','), (0, b';'), (0, b'\t')];
+    let mut counts = [(0, b','), (0, b';'), (0, b'\t'), (0, b'|')];
     let mut quoted = false;
     for b in text.trim_start_matches(['\r', '\n']).bytes() {
         match b {
@@ -136,23 +137,34 @@ fn delimiter(text: &str) -> u8 {
     counts.iter().rev().max_by_key(|c| c.0).map_or(b',', |c| c.1)
 }
 
+/// How many cells of short rows are filled in, of a whole file: far more than a mended file needs, and few enough for a
+/// header of 100,000 columns above as many short rows.
+const FILLED_IN: usize = 4_000_000;
+
 impl Table {
     fn set_header(&mut self, cells: Vec<String>) {
-        for (i, name) in cells.iter().enumerate() {
+        for (i, (name, first)) in cells.iter().zip(firsts(&cells)).enumerate() {
             if name.is_empty() {
                 self.issues.push(Issue::warning("1", format!("column {} has no name", i + 1)));
-            } else if cells.iter().take(i).any(|c| c == name) {
-                self.issues
-                    .push(Issue::warning(format!("1.{name}"), "two columns have this name: the first one counts"));
+            } else if !first {
+                let path = format!("1.{}", brief(name));
+                self.issues.push(Issue::warning(path, "two columns have this name: the first one counts"));
             }
         }
         self.header = cells;
     }
 
-    fn push_row(&mut self, line: u64, mut cells: Vec<String>) {
+    fn push_row(&mut self, line: u64, mut cells: Vec<String>, filled: &mut usize) {
         let (is, must) = (cells.len(), self.header.len());
         if is < must {
-            let missing = self.header.get(is).map_or("", String::as_str);
+            let missing = brief(self.header.get(is).map_or("", String::as_str));
+            *filled += must - is;
+            if *filled > FILLED_IN {
+                let message =
+                    format!("row left out: {is} cells where the header has {must}, as in too many rows before");
+                self.issues.push(Issue::error(format!("{line}.{missing}"), message));
+                return;
+            }
             let message = format!("{is} cells where the header has {must}: the others are read as empty");
             self.issues.push(Issue::warning(format!("{line}.{missing}"), message));
         } else if is > must {
@@ -165,6 +177,17 @@ impl Table {
         self.rows.push(cells);
         self.lines.push(line);
     }
+}
+
+/// For each name whether it is the first of its kind.
+fn firsts<S: AsRef<str>>(names: &[S]) -> Vec<bool> {
+    let mut seen = Words::new();
+    names.iter().map(|name| seen.insert(name.as_ref().into(), 0).is_none()).collect()
+}
+
+/// A name short enough to stand in the path of every row's issue.
+fn brief(name: &str) -> &str {
+    name.char_indices().nth(64).map_or(name, |(end, _)| name.get(..end).unwrap_or_default())
 }
 
 const LON_NAMES: [&str; 8] = ["lon", "lng", "longitude", "long", "经度", "x", "lon_wgs84", "lng_wgs84"];
@@ -183,6 +206,7 @@ pub fn features(table: &Table, options: &CsvOptions) -> (FeatureSet, Vec<Issue>)
     let at = lon.zip(lat);
     let keys: Vec<Arc<str>> = table.header.iter().map(|h| h.as_str().into()).collect();
     let numeric: Vec<bool> = (0..keys.len()).map(|c| is_numeric(table, c)).collect();
+    let first = firsts(&keys);
     let mut builder = Builder::new();
     let mut seen = Words::new();
     for (row, line) in table.rows.iter().zip(&table.lines) {
@@ -195,11 +219,10 @@ pub fn features(table: &Table, options: &CsvOptions) -> (FeatureSet, Vec<Issue>)
         for (i, (key, cell)) in keys.iter().zip(row).enumerate() {
             let coordinate = at.is_some_and(|(x, y)| i == x || i == y);
             // Of columns with one name the first counts, the builder would take the last.
-            if coordinate || cell.is_empty() || keys.iter().take(i).any(|k| k == key) {
+            if coordinate || cell.is_empty() || first.get(i) != Some(&true) {
                 continue;
             }
-            let number = numeric.get(i).is_some_and(|n| *n).then(|| number::parse(cell.trim())).flatten();
-            properties.push((key.clone(), number.map_or_else(|| Value::from(cell.as_str()), Value::Number)));
+            properties.push((key.clone(), cell_value(cell, numeric.get(i))));
         }
         let id = id_at.and_then(|i| row.get(i)).filter(|id| !id.is_empty());
         if let (Some(i), Some(name)) = (id_at, &options.id) {
@@ -215,6 +238,29 @@ pub fn features(table: &Table, options: &CsvOptions) -> (FeatureSet, Vec<Issue>)
         builder.push(id.map(|id| Value::from(id.as_str())), geometry, &properties);
     }
     (builder.finish(), issues)
+}
+
+/// The rows as objects, without the columns `but`; numbers and empty cells as [`features`] has them.
+#[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+pub fn records(table: &Table, but: &[usize]) -> Vec<Value> {
+    let keys: Vec<Arc<str>> = table.header.iter().map(|h| h.as_str().into()).collect();
+    let columns: Vec<(usize, bool)> = (0..keys.len())
+        .filter(|c| !but.contains(c) && !keys.iter().take(*c).any(|k| Some(k) == keys.get(*c)))
+        .map(|c| (c, is_numeric(table, c)))
+        .collect();
+    let of = |row: &Vec<String>| {
+        let cell = |(c, numeric): &(usize, bool)| {
+            let text = row.get(*c).filter(|text| !text.is_empty())?;
+            Some((keys.get(*c)?.clone(), cell_value(text, Some(numeric))))
+        };
+        Value::Object(columns.iter().filter_map(cell).collect())
+    };
+    table.rows.iter().map(of).collect()
+}
+
+fn cell_value(cell: &str, numeric: Option<&bool>) -> Value {
+    let number = numeric.is_some_and(|n| *n).then(|| number::parse(cell.trim())).flatten();
+    number.map_or_else(|| Value::from(cell), Value::Number)
 }
 
 fn pick(table: &Table, name: Option<&str>, guesses: &[&str], what: &str, issues: &mut Vec<Issue>) -> Option<usize> {
@@ -252,7 +298,7 @@ fn point(
     issues: &mut Vec<Issue>,
 ) -> Option<Geometry> {
     let cell = |i: usize| row.get(i).map_or("", |c| c.trim());
-    let path = |i: usize| format!("{line}.{}", table.header.get(i).map_or("", String::as_str));
+    let path = |i: usize| format!("{line}.{}", brief(table.header.get(i).map_or("", String::as_str)));
     if cell(x_at).is_empty() && cell(y_at).is_empty() {
         issues.push(Issue::warning(path(x_at), "no coordinates: kept, but not on the map"));
         return Some(Geometry::None);
@@ -312,9 +358,27 @@ mod tests {
         assert_eq!((t.lines, t.issues), (vec![2, 5], vec![]));
     }
 
+    /// Each of these once took minutes, or more memory than there is.
+    #[test]
+    fn hostile_headers_are_bounded() {
+        let wide = format!("{}\n{}", "a,".repeat(20_000), "1,\n".repeat(20_000));
+        let table = read(&wide);
+        assert!(table.rows.len() < 300 && table.rows.iter().all(|row| row.len() == table.header.len()));
+        assert_eq!(table.rows.len(), table.lines.len());
+        assert!(table.issues.iter().any(|i| i.message.starts_with("row left out: 2 cells where the header has 20001")));
+        let distinct: Vec<String> = (0..100_000).map(|i| format!("c{i}")).collect();
+        assert!(read(&distinct.join(",")).issues.is_empty());
+        let long = format!("b,{}\n{}", "长".repeat(100_000), "1\n".repeat(10_000));
+        let table = read(&long);
+        assert_eq!(table.rows.len(), 10_000);
+        assert!(table.issues.iter().all(|i| i.path.len() < 300));
+    }
+
     #[test]
     fn delimiters() {
-        for (text, cells) in [("a;b;c,d\n", 3), ("a\tb\n1\t2", 2), ("\"x;y;z\",b\n", 2), ("a\n1,5;2", 1)] {
+        for (text, cells) in
+            [("a;b;c,d\n", 3), ("a\tb\n1\t2", 2), ("a|b|c,d\n", 3), ("\"x;y;z\",b\n", 2), ("a\n1,5;2", 1)]
+        {
             assert_eq!(read(text).header.len(), cells, "{text}");
         }
     }

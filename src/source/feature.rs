@@ -74,6 +74,8 @@ pub struct FeatureSet {
     pub(super) vertices: Vec<Point>,
     pub(super) ranks: Vec<u8>,
     pub(super) columns: Vec<(Arc<str>, Column)>,
+    /// Of a set of curves the points that each part runs through; [`super::pack`] stores these.
+    pub(super) through: Vec<Vec<Point>>,
 }
 
 impl FeatureSet {

@@ -10,9 +10,15 @@ use std::fmt::Write;
 /// A FeatureCollection by RFC 7946: longitudes and latitudes in WGS-84 with at most 7 decimals (1 cm), rings closed and wound
 /// by the right-hand rule, one feature a line.
 pub fn write(set: &FeatureSet) -> String {
+    write_rows(set, &mut |_| true)
+}
+
+/// As [`write()`], only the features that `keep` says.
+pub fn write_rows(set: &FeatureSet, keep: &mut dyn FnMut(usize) -> bool) -> String {
     let mut out = String::from("{\"type\":\"FeatureCollection\",\"features\":[");
-    for i in 0..set.len() {
-        out.push_str(if i > 0 { ",\n" } else { "\n" });
+    let mut first = true;
+    for i in (0..set.len()).filter(|i| keep(*i)) {
+        out.push_str(if std::mem::take(&mut first) { "\n" } else { ",\n" });
         out.push_str("{\"type\":\"Feature\",");
         if let Some(id) = set.id(i) {
             put(&mut out, format_args!("\"id\":{},", id.to_json()));

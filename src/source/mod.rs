@@ -1,6 +1,7 @@
-//! From GeoJSON and CSV to columnar feature sets; each bad record becomes an [`Issue`](crate::issue::Issue).
+//! From GeoJSON, TopoJSON, CSV and WKT to columnar feature sets; each bad record becomes an [`Issue`](crate::issue::Issue).
 
 pub mod csv;
+mod curve;
 mod feature;
 pub mod geojson;
 mod geojson_stream;
@@ -9,12 +10,27 @@ mod pack;
 mod ring;
 mod runs;
 mod shape;
+#[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+pub mod topojson;
 mod tree;
+#[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+pub mod wkt;
 
 /// Numbers by text, for whatever purpose: each further type of map would add two kB to the wasm.
-type Words = std::collections::HashMap<std::sync::Arc<str>, u32>;
+pub(crate) type Words = std::collections::HashMap<std::sync::Arc<str>, u32>;
 mod unpack;
 
+pub use curve::CURVE_STEPS;
 pub use feature::{Builder, FeatureSet, Geometry, GeometryKind, Part};
-pub use geojson_write::{geometry_value, write as write_geojson};
+/// Whether a ring without closing vertex crosses itself: the number of the first edge that does. `Err` when it is too intricate
+/// to tell in reasonable time.
+pub(crate) fn ring_crosses(ring: &[[f64; 2]]) -> Result<Option<usize>, ()> {
+    match ring::crossing(ring) {
+        ring::Crossing::None => Ok(None),
+        ring::Crossing::Between(edge, _) => Ok(Some(edge)),
+        ring::Crossing::Unknown => Err(()),
+    }
+}
+
+pub use geojson_write::{geometry_value, write as write_geojson, write_rows as write_geojson_rows};
 pub use pack::{pack, pack_with, unpack};

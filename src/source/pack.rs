@@ -2,7 +2,7 @@
 //!
 //! Layout, all integers LEB128 varints unless said otherwise: `GQP2`; the count of sets; the dictionary of all strings
 //! (count, the byte that ends a string, the strings in UTF-8); then for each set its name, decimals, feature count, and
-//! streams of one kind each: geometry kinds (bytes), parts a feature, vertices a part (polygons: doubled, plus 1 for a hole;
+//! streams of one kind each (decimals plus 128: the lines are [`FeatureSet::curved`] after reading): geometry kinds (bytes), parts a feature, vertices a part (polygons: doubled, plus 1 for a hole;
 //! points: none), the vertices, the ids, and the property columns.
 //!
 //! Coordinates are whole multiples of 10^-decimals degrees, so that equal ones stay equal and a border that two polygons
@@ -14,10 +14,10 @@
 //! sources'.
 
 use super::FeatureSet;
+use super::GeometryKind;
 use super::feature::Column;
 use super::runs::{History, Run, SHORTEST, Whole, step};
 use super::unpack::Reader;
-use super::{GeometryKind, Part};
 use crate::geom::Point;
 use crate::proj::lonlat_from_world;
 use crate::value::Value;
@@ -29,6 +29,8 @@ pub(super) const MAGIC: &[u8] = b"GQP2";
 pub(super) const MAX_DEPTH: usize = 128;
 /// More decimals of a degree than any source has.
 pub(super) const MAX_DECIMALS: u8 = 9;
+/// Beside the decimals: the vertices are those that curves run through.
+pub(super) const CURVED: u8 = 0x80;
 
 pub(super) mod tag {
     //! What a column or a value is stored as.
@@ -83,7 +85,7 @@ pub fn pack_with(sets: &[(&str, &FeatureSet, u8)]) -> Vec<u8> {
 ///
 /// # Errors
 /// When the bytes are no pack or damaged; memory stays within a fixed multiple of their length whatever they say (no pack
-/// has more than 22 vertices a byte).
+/// has more than 22 vertices a byte, twelve times that many after curves are drawn).
 pub fn unpack(bytes: &[u8]) -> Result<Vec<(Arc<str>, FeatureSet)>, String> {
     let mut r = Reader::new(bytes)?;
     let sets = r.count()?;
@@ -97,7 +99,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Vec<(Arc<str>, FeatureSet)>, String> {
 }
 
 fn decimals_of(set: &FeatureSet) -> u8 {
-    let at: Vec<_> = set.vertices().iter().map(|p| lonlat_from_world(*p)).collect();
+    let at: Vec<_> = set.stored().into_iter().flatten().map(|p| lonlat_from_world(*p)).collect();
     let exact = |v: f64, k: f64| ((v * k).round() / k - v).abs() < 1e-9;
     let points = (0..set.len()).all(|i| matches!(set.kind(i), GeometryKind::Point | GeometryKind::None));
     (4..=7)
@@ -142,25 +144,23 @@ impl Writer {
     fn set(&mut self, name: &str, set: &FeatureSet, decimals: u8) {
         let name = self.word(name);
         self.uint(name);
-        self.out.push(decimals);
+        let curved = !set.through.is_empty();
+        self.out.push(decimals | if curved { CURVED } else { 0 });
         self.uint(set.len() as u64);
         self.out.extend(set.kinds.iter().map(|k| *k as u8));
         for i in 0..set.len() {
             self.uint(set.parts(i).count() as u64);
         }
-        let mut parts = Vec::new();
-        for i in 0..set.len() {
-            parts.extend(set.parts(i).map(|p| (set.kind(i), p)));
-        }
-        for (kind, part) in &parts {
-            let Part { vertices, hole, .. } = part;
+        let kinds = (0..set.len()).flat_map(|i| set.parts(i).map(move |p| (set.kind(i), p.hole)));
+        let stored = set.stored();
+        for ((kind, hole), vertices) in kinds.zip(&stored) {
             match kind {
-                GeometryKind::Polygon => self.uint(2 * vertices.len() as u64 + u64::from(*hole)),
+                GeometryKind::Polygon => self.uint(2 * vertices.len() as u64 + u64::from(hole)),
                 GeometryKind::Line => self.uint(vertices.len() as u64),
                 GeometryKind::None | GeometryKind::Point => {}
             }
         }
-        self.vertices(set, decimals);
+        self.vertices(&stored.concat(), if curved { &[] } else { &set.ranks }, decimals);
         self.ids(&set.ids);
         self.uint(set.columns.len() as u64);
         for (name, column) in &set.columns {
@@ -170,15 +170,15 @@ impl Writer {
         }
     }
 
-    fn vertices(&mut self, set: &FeatureSet, decimals: u8) {
+    fn vertices(&mut self, vertices: &[Point], ranks: &[u8], decimals: u8) {
         let scale = 10f64.powi(i32::from(decimals));
         let whole = |p: &Point| {
             let at = lonlat_from_world(*p);
             ((at.lon * scale).round() as i64, (at.lat * scale).round() as i64)
         };
-        let at: Vec<Whole> = set.vertices().iter().map(whole).collect();
+        let at: Vec<Whole> = vertices.iter().map(whole).collect();
         let first = self.history.len();
-        let runs = self.history.take(decimals, &at, &set.ranks);
+        let runs = self.history.take(decimals, &at, ranks);
         self.uint(runs.len() as u64);
         runs.iter().for_each(|run| self.uint(run.literals as u64));
         runs.iter().for_each(|run| self.out.push(((run.copied - SHORTEST) << 1) as u8 | u8::from(run.backward)));
@@ -209,8 +209,8 @@ impl Writer {
         self.out.extend(literals.iter().map(|d| d.1 as u8));
         literals.iter().for_each(|d| self.uint(d.0 >> 8));
         literals.iter().for_each(|d| self.uint(d.1 >> 8));
-        self.out.push(u8::from(set.is_ranked()));
-        if set.is_ranked() {
+        self.out.push(u8::from(!ranks.is_empty()));
+        if !ranks.is_empty() {
             self.out.append(&mut literal_ranks);
             self.out.append(&mut copied_ranks);
         }

@@ -1,5 +1,6 @@
 use super::*;
-use crate::source::{Geometry, geojson, write_geojson};
+use crate::proj::{LonLat, world_from_lonlat};
+use crate::source::{Builder, Geometry, geojson, write_geojson};
 
 fn set(text: &str) -> FeatureSet {
     geojson::parse(text).unwrap().0
@@ -111,4 +112,27 @@ fn damage_is_an_error_not_a_crash() {
         }
     }
     assert!(unpack(b"").is_err() && unpack(b"GQP2").is_err() && unpack(b"{}").is_err());
+}
+
+#[test]
+fn curves_are_stored_by_what_they_run_through() {
+    let at = |lon: f64, lat: f64| world_from_lonlat(LonLat::new(lon, lat));
+    let through = vec![at(113.0, 23.0), at(113.1, 23.2), at(113.0, 23.4), at(113.3, 23.5)];
+    let mut b = Builder::new();
+    b.push(Some("bend".into()), Geometry::Lines(vec![through.clone(), vec![at(113.0, 23.0), at(114.0, 23.0)]]), &[]);
+    b.push(Some("stop".into()), Geometry::Points(vec![through[1]]), &[]);
+    b.push(None, Geometry::None, &[]);
+    let curved = b.finish().curved();
+    let bytes = pack(&[("links", &curved)]);
+    assert!(bytes.len() < 90, "{} bytes for seven vertices", bytes.len());
+    let (_, back) = unpack(&bytes).unwrap().remove(0);
+    let parts: Vec<Vec<Point>> = curved.parts(0).map(|p| p.vertices.to_vec()).collect();
+    assert!(parts[0].len() > 12 && parts[1].len() == 2, "{parts:?}");
+    for (a, b) in curved.parts(0).zip(back.parts(0)) {
+        assert_eq!((a.vertices.len(), a.ranks), (b.vertices.len(), b.ranks));
+        assert!(a.vertices.iter().zip(b.vertices).all(|(p, q)| p.distance(*q) < 1e-12));
+    }
+    assert!(through.iter().all(|p| parts[0].iter().any(|q| p.distance(*q) < 1e-12)), "it passes its points");
+    assert_eq!((back.kind(1), back.parts(1).count()), (GeometryKind::Point, 1));
+    assert!(back.bounds(0).width() >= 1.0 / 360.0 - 1e-12 && back.bounds(2).is_empty());
 }

@@ -1,7 +1,7 @@
 //! The reading half of [`pack`](super::pack): trusts no length and no index.
 
 use super::feature::{Column, PartSpan};
-use super::pack::{MAGIC, MAX_DECIMALS, MAX_DEPTH, tag};
+use super::pack::{CURVED, MAGIC, MAX_DECIMALS, MAX_DEPTH, tag};
 use super::runs::{LONGEST, Run, SHORTEST, Whole, step};
 use super::{FeatureSet, GeometryKind};
 use crate::geom::{Point, Rect};
@@ -95,7 +95,8 @@ impl<'a> Reader<'a> {
 
     pub(super) fn set(&mut self) -> Result<(Arc<str>, FeatureSet)> {
         let name = self.word()?;
-        let decimals = self.byte()?;
+        let code = self.byte()?;
+        let decimals = code & !CURVED;
         if decimals > MAX_DECIMALS {
             return Err(damaged("too many decimals"));
         }
@@ -118,7 +119,7 @@ impl<'a> Reader<'a> {
             let column = self.column(n)?;
             set.columns.push((name, column));
         }
-        Ok((name, set))
+        Ok((name, if code & CURVED == 0 { set } else { set.curved() }))
     }
 
     fn geometry(&mut self, set: &mut FeatureSet, decimals: u8) -> Result<()> {

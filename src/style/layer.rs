@@ -4,7 +4,9 @@
 //! Lengths are CSS pixels unless said otherwise; ems are multiples of the text size; angles are degrees clockwise.
 
 use super::expr::Expression;
-use super::prop::{Alignment, Anchor, Justify, LineCap, LineJoin, Placement, Prop, Transform};
+use super::prop::{
+    Alignment, Anchor, Justify, LineCap, LineJoin, Placement, Prop, SymbolOverlap, TextFit, Transform, ZOrder,
+};
 use super::read::Reader;
 use super::{Color, Dependencies};
 use crate::value::Value;
@@ -53,10 +55,12 @@ pub enum LayerKind {
     Circle(Arc<CirclePaint>),
     /// Texts and icons.
     Symbol(Arc<SymbolPaint>),
+    /// The density of points.
+    Heatmap(Arc<HeatmapPaint>),
 }
 
 impl LayerKind {
-    /// The spec's name: `background`, `fill`, `line`, `circle` or `symbol`.
+    /// The spec's name: `background`, `fill`, `line`, `circle`, `symbol` or `heatmap`.
     pub fn name(&self) -> &'static str {
         match self {
             LayerKind::Background(_) => "background",
@@ -64,6 +68,7 @@ impl LayerKind {
             LayerKind::Line(_) => "line",
             LayerKind::Circle(_) => "circle",
             LayerKind::Symbol(_) => "symbol",
+            LayerKind::Heatmap(_) => "heatmap",
         }
     }
 }
@@ -74,6 +79,23 @@ pub struct BackgroundPaint {
     /// `background-color`.
     pub color: Prop<Color>,
     /// `background-opacity`, 0–1.
+    pub opacity: Prop<f64>,
+    /// `background-pattern`: the name of an image, in place of the colour.
+    pub pattern: Option<Prop<Arc<str>>>,
+}
+
+/// How points become a density.
+#[derive(Clone, Debug)]
+pub struct HeatmapPaint {
+    /// `heatmap-radius`, px, at least 1.
+    pub radius: Prop<f64>,
+    /// `heatmap-weight`: how many points a point counts for.
+    pub weight: Prop<f64>,
+    /// `heatmap-intensity`: a factor of all weights.
+    pub intensity: Prop<f64>,
+    /// `heatmap-color`, by `heatmap-density`.
+    pub color: Prop<Color>,
+    /// `heatmap-opacity`, 0–1.
     pub opacity: Prop<f64>,
 }
 
@@ -150,6 +172,9 @@ pub struct CirclePaint {
     pub sort_key: Option<Prop<f64>>,
 }
 
+/// An anchor, and the offset that goes with it in ems to the right and down.
+pub type AnchorOffset = (Anchor, [f64; 2]);
+
 /// How texts and icons are set.
 #[derive(Clone, Debug)]
 pub struct SymbolPaint {
@@ -159,6 +184,8 @@ pub struct SymbolPaint {
     pub spacing: Prop<f64>,
     /// `symbol-avoid-edges`.
     pub avoid_edges: Prop<bool>,
+    /// `symbol-z-order`.
+    pub z_order: Prop<ZOrder>,
     /// `symbol-sort-key`: lower is placed first; source order without it.
     pub sort_key: Option<Prop<f64>>,
     /// `text-field`, the transform not yet applied; empty for none.
@@ -173,6 +200,8 @@ pub struct SymbolPaint {
     pub text_halo_color: Prop<Color>,
     /// `text-halo-width`, px.
     pub text_halo_width: Prop<f64>,
+    /// `text-halo-blur`: width of the halo's soft edge, px.
+    pub text_halo_blur: Prop<f64>,
     /// `text-opacity`, 0–1.
     pub text_opacity: Prop<f64>,
     /// `text-anchor`.
@@ -181,6 +210,8 @@ pub struct SymbolPaint {
     pub text_offset: Prop<[f64; 2]>,
     /// `text-variable-anchor`: tried in order; empty for none.
     pub text_variable_anchor: Prop<Vec<Anchor>>,
+    /// `text-variable-anchor-offset`: anchors with offsets in ems, tried in order, before `text-variable-anchor`.
+    pub text_variable_anchor_offset: Option<Prop<Vec<AnchorOffset>>>,
     /// `text-radial-offset`: ems away from the point, with variable anchors instead of `text-offset`.
     pub text_radial_offset: Prop<f64>,
     /// `text-justify`.
@@ -199,14 +230,20 @@ pub struct SymbolPaint {
     pub text_rotation_alignment: Prop<Alignment>,
     /// `text-keep-upright`.
     pub text_keep_upright: Prop<bool>,
+    /// `text-max-angle`: the sharpest bend between two characters along a line, degrees.
+    pub text_max_angle: Prop<f64>,
     /// `text-transform`.
     pub text_transform: Prop<Transform>,
     /// `text-allow-overlap`: drawn even where others are.
     pub text_allow_overlap: Prop<bool>,
+    /// `text-overlap`, before `text-allow-overlap`.
+    pub text_overlap: Option<Prop<SymbolOverlap>>,
     /// `text-ignore-placement`: others may cover it.
     pub text_ignore_placement: Prop<bool>,
     /// `text-optional`: the icon stays where the text finds no room.
     pub text_optional: Prop<bool>,
+    /// `text-translate`: px to the right and down.
+    pub text_translate: Prop<[f64; 2]>,
     /// `icon-image`: a name; empty for none.
     pub icon_image: Prop<Arc<str>>,
     /// `icon-size`: a factor.
@@ -217,6 +254,8 @@ pub struct SymbolPaint {
     pub icon_halo_color: Prop<Color>,
     /// `icon-halo-width`, px.
     pub icon_halo_width: Prop<f64>,
+    /// `icon-halo-blur`: width of the halo's soft edge, px.
+    pub icon_halo_blur: Prop<f64>,
     /// `icon-opacity`, 0–1.
     pub icon_opacity: Prop<f64>,
     /// `icon-offset`: px times `icon-size` to the right and down.
@@ -227,14 +266,24 @@ pub struct SymbolPaint {
     pub icon_rotate: Prop<f64>,
     /// `icon-rotation-alignment`.
     pub icon_rotation_alignment: Prop<Alignment>,
+    /// `icon-keep-upright`, on lines.
+    pub icon_keep_upright: Prop<bool>,
+    /// `icon-text-fit`.
+    pub icon_text_fit: Prop<TextFit>,
+    /// `icon-text-fit-padding`: px, one to four numbers in CSS order.
+    pub icon_text_fit_padding: Prop<Vec<f64>>,
     /// `icon-padding`: px, one to four numbers in CSS order.
     pub icon_padding: Prop<Vec<f64>>,
     /// `icon-allow-overlap`.
     pub icon_allow_overlap: Prop<bool>,
+    /// `icon-overlap`, before `icon-allow-overlap`.
+    pub icon_overlap: Option<Prop<SymbolOverlap>>,
     /// `icon-ignore-placement`.
     pub icon_ignore_placement: Prop<bool>,
     /// `icon-optional`: the text stays where the icon finds no room.
     pub icon_optional: Prop<bool>,
+    /// `icon-translate`: px to the right and down.
+    pub icon_translate: Prop<[f64; 2]>,
 }
 
 /// The properties of a layer; `None` when the type is not known.
@@ -243,6 +292,7 @@ pub(super) fn read_kind(layer_type: &str, r: &mut Reader) -> Option<LayerKind> {
         "background" => LayerKind::Background(BackgroundPaint {
             color: r.get("background-color"),
             opacity: r.get("background-opacity"),
+            pattern: r.optional("background-pattern"),
         }),
         "fill" => LayerKind::Fill(Arc::new(FillPaint {
             color: r.get("fill-color"),
@@ -279,6 +329,13 @@ pub(super) fn read_kind(layer_type: &str, r: &mut Reader) -> Option<LayerKind> {
             translate: r.get("circle-translate"),
             sort_key: r.optional("circle-sort-key"),
         })),
+        "heatmap" => LayerKind::Heatmap(Arc::new(HeatmapPaint {
+            radius: r.get("heatmap-radius"),
+            weight: r.get("heatmap-weight"),
+            intensity: r.get("heatmap-intensity"),
+            color: r.get("heatmap-color"),
+            opacity: r.get("heatmap-opacity"),
+        })),
         "symbol" => LayerKind::Symbol(Arc::new(read_symbol(r))),
         _ => return None,
     })
@@ -289,6 +346,7 @@ fn read_symbol(r: &mut Reader) -> SymbolPaint {
         placement: r.get("symbol-placement"),
         spacing: r.get("symbol-spacing"),
         avoid_edges: r.get("symbol-avoid-edges"),
+        z_order: r.get("symbol-z-order"),
         sort_key: r.optional("symbol-sort-key"),
         text_field: r.get("text-field"),
         text_font: r.get("text-font"),
@@ -296,10 +354,12 @@ fn read_symbol(r: &mut Reader) -> SymbolPaint {
         text_color: r.get("text-color"),
         text_halo_color: r.get("text-halo-color"),
         text_halo_width: r.get("text-halo-width"),
+        text_halo_blur: r.get("text-halo-blur"),
         text_opacity: r.get("text-opacity"),
         text_anchor: r.get("text-anchor"),
         text_offset: r.get("text-offset"),
         text_variable_anchor: r.get("text-variable-anchor"),
+        text_variable_anchor_offset: r.optional("text-variable-anchor-offset"),
         text_radial_offset: r.get("text-radial-offset"),
         text_justify: r.get("text-justify"),
         text_max_width: r.get("text-max-width"),
@@ -309,23 +369,32 @@ fn read_symbol(r: &mut Reader) -> SymbolPaint {
         text_rotate: r.get("text-rotate"),
         text_rotation_alignment: r.get("text-rotation-alignment"),
         text_keep_upright: r.get("text-keep-upright"),
+        text_max_angle: r.get("text-max-angle"),
         text_transform: r.get("text-transform"),
         text_allow_overlap: r.get("text-allow-overlap"),
+        text_overlap: r.optional("text-overlap"),
         text_ignore_placement: r.get("text-ignore-placement"),
         text_optional: r.get("text-optional"),
+        text_translate: r.get("text-translate"),
         icon_image: r.get("icon-image"),
         icon_size: r.get("icon-size"),
         icon_color: r.get("icon-color"),
         icon_halo_color: r.get("icon-halo-color"),
         icon_halo_width: r.get("icon-halo-width"),
+        icon_halo_blur: r.get("icon-halo-blur"),
         icon_opacity: r.get("icon-opacity"),
         icon_offset: r.get("icon-offset"),
         icon_anchor: r.get("icon-anchor"),
         icon_rotate: r.get("icon-rotate"),
         icon_rotation_alignment: r.get("icon-rotation-alignment"),
+        icon_keep_upright: r.get("icon-keep-upright"),
+        icon_text_fit: r.get("icon-text-fit"),
+        icon_text_fit_padding: r.get("icon-text-fit-padding"),
         icon_padding: r.get("icon-padding"),
         icon_allow_overlap: r.get("icon-allow-overlap"),
+        icon_overlap: r.optional("icon-overlap"),
         icon_ignore_placement: r.get("icon-ignore-placement"),
         icon_optional: r.get("icon-optional"),
+        icon_translate: r.get("icon-translate"),
     }
 }

@@ -4,6 +4,8 @@
 //! [`Issue`] with its JSON path. Expressions are compiled here and evaluated by the scene, through [`Prop`].
 
 mod conform;
+#[cfg(test)]
+mod declare;
 mod expr;
 mod layer;
 mod legacy;
@@ -16,8 +18,12 @@ pub use conform::{conform_expr, conform_style};
 pub use expr::{
     Dependencies, EvalContext, Expression, FeatureView, Item, TileGeometry, Type, Val, downcase, is_expression, upcase,
 };
-pub use layer::{BackgroundPaint, CirclePaint, FillPaint, Layer, LayerKind, LinePaint, SymbolPaint};
-pub use prop::{Alignment, Anchor, FromVal, Justify, LineCap, LineJoin, Placement, Prop, Transform};
+pub use layer::{
+    AnchorOffset, BackgroundPaint, CirclePaint, FillPaint, HeatmapPaint, Layer, LayerKind, LinePaint, SymbolPaint,
+};
+pub use prop::{
+    Alignment, Anchor, FromVal, Justify, LineCap, LineJoin, Placement, Prop, SymbolOverlap, TextFit, Transform, ZOrder,
+};
 
 use crate::issue::{Issue, Level};
 use crate::value::Value;
@@ -120,7 +126,14 @@ impl Style {
         self.sources.push((id.into(), spec));
     }
 
-    /// Removes a source.
+    /// Removes a source whether or not layers use it; whether it was declared.
+    pub fn forget_source(&mut self, id: &str) -> bool {
+        let before = self.sources.len();
+        self.sources.retain(|(name, _)| &**name != id);
+        self.sources.len() != before
+    }
+
+    /// Removes a source that no layer uses.
     ///
     /// # Errors
     /// When there is none of this name, or a layer still uses it.
@@ -128,9 +141,7 @@ impl Style {
         if let Some(user) = self.layers.iter().find(|l| l.source.as_deref() == Some(id)) {
             return Err(Issue::error(format!("sources.{id}"), format!("layer \"{}\" still uses this source", user.id)));
         }
-        let before = self.sources.len();
-        self.sources.retain(|(name, _)| &**name != id);
-        if self.sources.len() == before {
+        if !self.forget_source(id) {
             return Err(Issue::error(format!("sources.{id}"), "there is no source of this name"));
         }
         Ok(())
@@ -174,8 +185,9 @@ impl Style {
     /// When there is no such layer or a zoom is out of range; nothing is changed then.
     pub fn set_layer_zoom_range(&mut self, layer: &str, minzoom: f64, maxzoom: f64) -> Result<(), Issue> {
         self.change(layer, |json| {
-            let json = with_member(json, "minzoom", Some(Value::Number(minzoom)));
-            with_member(&json, "maxzoom", Some(Value::Number(maxzoom)))
+            [("minzoom", minzoom), ("maxzoom", maxzoom)]
+                .into_iter()
+                .fold(json.clone(), |json, (name, zoom)| with_member(&json, name, Some(Value::Number(zoom))))
         })
     }
 

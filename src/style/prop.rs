@@ -192,6 +192,22 @@ impl FromVal for Vec<Anchor> {
     }
 }
 
+impl FromVal for Vec<(Anchor, [f64; 2])> {
+    fn from_val(val: &Val) -> Option<Self> {
+        let Val::Array(items) = val else { return None };
+        let pair = |pair: &[Value]| match pair {
+            [Value::String(anchor), offset] => {
+                Some((Anchor::from_name(anchor)?, <[f64; 2]>::from_val(&Val::from(offset.clone()))?))
+            }
+            _ => None,
+        };
+        items.chunks(2).map(pair).collect()
+    }
+    fn blank() -> Self {
+        Vec::new()
+    }
+}
+
 macro_rules! keyword {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -319,5 +335,40 @@ keyword! {
         Map = "map",
         /// The screen.
         Viewport = "viewport",
+    }
+}
+keyword! {
+    /// What a symbol does where another is.
+    SymbolOverlap {
+        /// It is left out.
+        Never = "never",
+        /// It is drawn.
+        Always = "always",
+        /// It is drawn unless the other is never to be covered.
+        Cooperative = "cooperative",
+    }
+}
+keyword! {
+    /// Whether an icon is stretched to its text.
+    TextFit {
+        /// It is not.
+        None = "none",
+        /// Its width is.
+        Width = "width",
+        /// Its height is.
+        Height = "height",
+        /// Both are.
+        Both = "both",
+    }
+}
+keyword! {
+    /// Which of two symbols that overlap is drawn above.
+    ZOrder {
+        /// That of the higher sort key; without one the lower on the screen, if symbols may overlap.
+        Auto = "auto",
+        /// The lower on the screen.
+        ViewportY = "viewport-y",
+        /// The later in the data.
+        Source = "source",
     }
 }

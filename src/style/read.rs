@@ -116,8 +116,14 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     fn raw_and_default(&mut self, name: &str) -> (Option<Raw>, Val, [f32; 2]) {
         let property = self.table.iter().find(|p| p.name == name);
-        let raw = self.raw(name).map(|(raw, _)| raw);
-        property.map_or((None, Val::Null, [0.0; 2]), |p| (raw, default_of(p), p.range))
+        let mut raw = self.raw(name).map(|(raw, _)| raw);
+        property.map_or((None, Val::Null, [0.0; 2]), |p| {
+            let default = default_of(p);
+            if raw.is_none() && matches!((p.kind, &default), (Kind::Color, Val::Array(_))) {
+                raw = compile(&default.clone().into_value(), p).ok();
+            }
+            (raw, default, p.range)
+        })
     }
 
     /// Layout property `visibility`; global state is read as its default.
@@ -163,6 +169,7 @@ fn fault(message: String) -> Vec<Fault> {
 }
 
 /// The compiled value of a property: constant, expression, or legacy function.
+#[inline(never)]
 pub(super) fn compile(json: &Value, property: &Property) -> Result<Raw, Vec<Fault>> {
     let takes_array = matches!(property.kind.expected(), Type::Array(..) | Type::Padding | Type::AnchorOffsets);
     let converted;

@@ -1,7 +1,9 @@
 //! The properties of the Style Spec, one row each: type, default, range, and which inputs an expression may read.
 
 use super::expr::{Item, Type, dep};
-use super::prop::{Alignment, Anchor, Justify, LineCap, LineJoin, Placement, Transform};
+use super::prop::{
+    Alignment, Anchor, Justify, LineCap, LineJoin, Placement, SymbolOverlap, TextFit, Transform, ZOrder,
+};
 
 /// One property.
 #[derive(Debug)]
@@ -103,7 +105,7 @@ const VISIBILITY: Property =
 pub(crate) static BACKGROUND: &[Property] = &[
     VISIBILITY,
     row("background-color", Kind::Color, "\"#000000\"", ANY, Z),
-    ignored(row("background-pattern", Kind::Image, "", ANY, Z)),
+    row("background-pattern", Kind::Image, "", ANY, Z),
     row("background-opacity", Kind::Number, "1", UNIT, Z),
 ];
 
@@ -115,7 +117,7 @@ pub(crate) static FILL: &[Property] = &[
     row("fill-color", Kind::Color, "\"#000000\"", ANY, ZFS),
     row("fill-outline-color", Kind::Color, "", ANY, ZFS),
     row("fill-translate", Kind::Pair, "[0,0]", ANY, Z),
-    ignored(row("fill-translate-anchor", MAP_OR_VIEWPORT, "\"map\"", ANY, Z)),
+    row("fill-translate-anchor", MAP_OR_VIEWPORT, "\"map\"", ANY, Z),
     row("fill-pattern", Kind::Image, "", ANY, ZF),
 ];
 
@@ -124,12 +126,12 @@ pub(crate) static LINE: &[Property] = &[
     layout(row("line-cap", Kind::Word(LineCap::WORDS), "\"butt\"", ANY, ZF)),
     layout(row("line-join", Kind::Word(LineJoin::WORDS), "\"miter\"", ANY, ZF)),
     layout(row("line-miter-limit", Kind::Number, "2", ANY, Z)),
-    layout(ignored(row("line-round-limit", Kind::Number, "1.05", ANY, Z))),
+    layout(row("line-round-limit", Kind::Number, "1.05", ANY, Z)),
     layout(stepped(row("line-sort-key", Kind::Number, "", ANY, ZF))),
     row("line-opacity", Kind::Number, "1", UNIT, ZFS),
     row("line-color", Kind::Color, "\"#000000\"", ANY, ZFS),
     row("line-translate", Kind::Pair, "[0,0]", ANY, Z),
-    ignored(row("line-translate-anchor", MAP_OR_VIEWPORT, "\"map\"", ANY, Z)),
+    row("line-translate-anchor", MAP_OR_VIEWPORT, "\"map\"", ANY, Z),
     row("line-width", Kind::Number, "1", POSITIVE, ZFS),
     row("line-gap-width", Kind::Number, "0", POSITIVE, ZFS),
     row("line-offset", Kind::Number, "0", ANY, ZFS),
@@ -147,13 +149,24 @@ pub(crate) static CIRCLE: &[Property] = &[
     row("circle-blur", Kind::Number, "0", ANY, ZFS),
     row("circle-opacity", Kind::Number, "1", UNIT, ZFS),
     row("circle-translate", Kind::Pair, "[0,0]", ANY, Z),
-    ignored(row("circle-translate-anchor", MAP_OR_VIEWPORT, "\"map\"", ANY, Z)),
-    ignored(row("circle-pitch-scale", MAP_OR_VIEWPORT, "\"map\"", ANY, Z)),
-    ignored(row("circle-pitch-alignment", MAP_OR_VIEWPORT, "\"viewport\"", ANY, Z)),
+    row("circle-translate-anchor", MAP_OR_VIEWPORT, "\"map\"", ANY, Z),
+    row("circle-pitch-scale", MAP_OR_VIEWPORT, "\"map\"", ANY, Z),
+    row("circle-pitch-alignment", MAP_OR_VIEWPORT, "\"viewport\"", ANY, Z),
     row("circle-stroke-width", Kind::Number, "0", POSITIVE, ZFS),
     row("circle-stroke-color", Kind::Color, "\"#000000\"", ANY, ZFS),
     row("circle-stroke-opacity", Kind::Number, "1", UNIT, ZFS),
 ];
+
+pub(crate) static HEATMAP: &[Property] = &[
+    VISIBILITY,
+    row("heatmap-radius", Kind::Number, "30", [1.0, f32::INFINITY], ZFS),
+    row("heatmap-weight", Kind::Number, "1", POSITIVE, ZFS),
+    row("heatmap-intensity", Kind::Number, "1", POSITIVE, Z),
+    row("heatmap-color", Kind::Color, HEAT, ANY, dep::PROGRESS | dep::GLOBAL),
+    row("heatmap-opacity", Kind::Number, "1", UNIT, Z),
+];
+/// The colours of the Style Spec's default.
+const HEAT: &str = r#"["interpolate",["linear"],["heatmap-density"],0,"rgba(0,0,255,0)",0.1,"royalblue",0.3,"cyan",0.5,"lime",0.7,"yellow",1,"red"]"#;
 
 pub(crate) static SYMBOL: &[Property] = &[
     VISIBILITY,
@@ -161,23 +174,23 @@ pub(crate) static SYMBOL: &[Property] = &[
     layout(row("symbol-spacing", Kind::Number, "250", [1.0, f32::INFINITY], Z)),
     layout(row("symbol-avoid-edges", Kind::Bool, "false", ANY, Z)),
     layout(stepped(row("symbol-sort-key", Kind::Number, "", ANY, ZF))),
-    layout(ignored(row("symbol-z-order", Kind::Word(&["auto", "viewport-y", "source"]), "\"auto\"", ANY, Z))),
+    layout(row("symbol-z-order", Kind::Word(ZOrder::WORDS), "\"auto\"", ANY, Z)),
     layout(row("icon-allow-overlap", Kind::Bool, "false", ANY, Z)),
-    layout(ignored(row("icon-overlap", Kind::Word(&["never", "always", "cooperative"]), "", ANY, Z))),
+    layout(row("icon-overlap", Kind::Word(SymbolOverlap::WORDS), "", ANY, Z)),
     layout(row("icon-ignore-placement", Kind::Bool, "false", ANY, Z)),
     layout(row("icon-optional", Kind::Bool, "false", ANY, Z)),
     layout(row("icon-rotation-alignment", Kind::Word(Alignment::WORDS), "\"auto\"", ANY, Z)),
     layout(row("icon-size", Kind::Number, "1", POSITIVE, ZF)),
-    layout(ignored(row("icon-text-fit", Kind::Word(&["none", "width", "height", "both"]), "\"none\"", ANY, ZF))),
-    layout(ignored(row("icon-text-fit-padding", Kind::Padding, "[0,0,0,0]", ANY, ZF))),
+    layout(row("icon-text-fit", Kind::Word(TextFit::WORDS), "\"none\"", ANY, ZF)),
+    layout(row("icon-text-fit-padding", Kind::Padding, "[0,0,0,0]", ANY, ZF)),
     layout(row("icon-image", Kind::Image, "\"\"", ANY, ZF)),
     layout(row("icon-rotate", Kind::Number, "0", ANY, ZF)),
     layout(row("icon-padding", Kind::Padding, "[2,2,2,2]", ANY, ZF)),
-    layout(ignored(row("icon-keep-upright", Kind::Bool, "false", ANY, Z))),
+    layout(row("icon-keep-upright", Kind::Bool, "false", ANY, Z)),
     layout(row("icon-offset", Kind::Pair, "[0,0]", ANY, ZF)),
     layout(row("icon-anchor", Kind::Word(Anchor::WORDS), "\"center\"", ANY, ZF)),
-    layout(ignored(row("icon-pitch-alignment", Kind::Word(Alignment::WORDS), "\"auto\"", ANY, Z))),
-    layout(ignored(row("text-pitch-alignment", Kind::Word(Alignment::WORDS), "\"auto\"", ANY, Z))),
+    layout(row("icon-pitch-alignment", Kind::Word(Alignment::WORDS), "\"auto\"", ANY, Z)),
+    layout(row("text-pitch-alignment", Kind::Word(Alignment::WORDS), "\"auto\"", ANY, Z)),
     layout(row(
         "text-rotation-alignment",
         Kind::Word(&["auto", "map", "viewport", "viewport-glyph"]),
@@ -194,9 +207,9 @@ pub(crate) static SYMBOL: &[Property] = &[
     layout(row("text-justify", Kind::Word(Justify::WORDS), "\"center\"", ANY, ZF)),
     layout(row("text-radial-offset", Kind::Number, "0", ANY, ZF)),
     layout(row("text-variable-anchor", Kind::Words(Anchor::WORDS), "[]", ANY, Z)),
-    layout(ignored(row("text-variable-anchor-offset", Kind::AnchorOffsets, "", ANY, ZF))),
+    layout(row("text-variable-anchor-offset", Kind::AnchorOffsets, "", ANY, ZF)),
     layout(row("text-anchor", Kind::Word(Anchor::WORDS), "\"center\"", ANY, ZF)),
-    layout(ignored(row("text-max-angle", Kind::Number, "45", ANY, Z))),
+    layout(row("text-max-angle", Kind::Number, "45", ANY, Z)),
     layout(ignored(row("text-writing-mode", Kind::Words(&["horizontal", "vertical"]), "", ANY, Z))),
     layout(row("text-rotate", Kind::Number, "0", ANY, ZF)),
     layout(row("text-padding", Kind::Number, "2", POSITIVE, Z)),
@@ -204,29 +217,29 @@ pub(crate) static SYMBOL: &[Property] = &[
     layout(row("text-transform", Kind::Word(Transform::WORDS), "\"none\"", ANY, ZF)),
     layout(row("text-offset", Kind::Pair, "[0,0]", ANY, ZF)),
     layout(row("text-allow-overlap", Kind::Bool, "false", ANY, Z)),
-    layout(ignored(row("text-overlap", Kind::Word(&["never", "always", "cooperative"]), "", ANY, Z))),
+    layout(row("text-overlap", Kind::Word(SymbolOverlap::WORDS), "", ANY, Z)),
     layout(row("text-ignore-placement", Kind::Bool, "false", ANY, Z)),
     layout(row("text-optional", Kind::Bool, "false", ANY, Z)),
     row("icon-opacity", Kind::Number, "1", UNIT, ZFS),
     row("icon-color", Kind::Color, "\"#000000\"", ANY, ZFS),
     row("icon-halo-color", Kind::Color, "\"rgba(0,0,0,0)\"", ANY, ZFS),
     row("icon-halo-width", Kind::Number, "0", POSITIVE, ZFS),
-    ignored(row("icon-halo-blur", Kind::Number, "0", POSITIVE, ZFS)),
-    ignored(row("icon-translate", Kind::Pair, "[0,0]", ANY, Z)),
-    ignored(row("icon-translate-anchor", MAP_OR_VIEWPORT, "\"map\"", ANY, Z)),
+    row("icon-halo-blur", Kind::Number, "0", POSITIVE, ZFS),
+    row("icon-translate", Kind::Pair, "[0,0]", ANY, Z),
+    row("icon-translate-anchor", MAP_OR_VIEWPORT, "\"map\"", ANY, Z),
     row("text-opacity", Kind::Number, "1", UNIT, ZFS),
     row("text-color", Kind::Color, "\"#000000\"", ANY, ZFS),
     row("text-halo-color", Kind::Color, "\"rgba(0,0,0,0)\"", ANY, ZFS),
     row("text-halo-width", Kind::Number, "0", POSITIVE, ZFS),
-    ignored(row("text-halo-blur", Kind::Number, "0", POSITIVE, ZFS)),
-    ignored(row("text-translate", Kind::Pair, "[0,0]", ANY, Z)),
-    ignored(row("text-translate-anchor", MAP_OR_VIEWPORT, "\"map\"", ANY, Z)),
+    row("text-halo-blur", Kind::Number, "0", POSITIVE, ZFS),
+    row("text-translate", Kind::Pair, "[0,0]", ANY, Z),
+    row("text-translate-anchor", MAP_OR_VIEWPORT, "\"map\"", ANY, Z),
 ];
 
 /// The layer types of the spec that this engine does not draw.
-pub(crate) const UNDRAWN: &[&str] = &["heatmap", "fill-extrusion", "raster", "hillshade", "color-relief", "sky"];
+pub(crate) const UNDRAWN: &[&str] = &["fill-extrusion", "raster", "hillshade", "color-relief", "sky"];
 /// The layer types that it draws.
-pub(crate) const DRAWN: &[&str] = &["background", "fill", "line", "circle", "symbol"];
+pub(crate) const DRAWN: &[&str] = &["background", "fill", "line", "circle", "symbol", "heatmap"];
 
 /// The members of a style.
 pub(crate) const ROOT: &[&str] = &[
@@ -265,6 +278,7 @@ pub(crate) fn table(layer_type: &str) -> Option<&'static [Property]> {
         "line" => LINE,
         "circle" => CIRCLE,
         "symbol" => SYMBOL,
+        "heatmap" => HEATMAP,
         _ => return None,
     })
 }
@@ -304,7 +318,7 @@ mod tests {
 
     #[test]
     fn every_default_is_json() {
-        for p in [BACKGROUND, FILL, LINE, CIRCLE, SYMBOL].into_iter().flatten() {
+        for p in [BACKGROUND, FILL, LINE, CIRCLE, SYMBOL, HEATMAP].into_iter().flatten() {
             assert!(p.default.is_empty() || Value::from_json(p.default).is_ok(), "{}", p.name);
         }
     }

@@ -1,12 +1,14 @@
 //! The exported `Map` class.
 
+use super::access::filter_option;
 use super::convert::{
-    bounds, entry_value, issues_value, js_from_value, lnglat_value, lonlat, padding, point, point_value,
+    bounds, bounds_value, entry_value, issues_value, js_from_value, lnglat_value, lonlat, padding, point, point_value,
     source_from_js, style_from_js, value_from_js,
 };
 use super::error;
 use super::inner::{Home, Inner, MOUSE_PX, bad_bounds, bad_lnglat};
 use crate::geom::Point;
+use crate::paint::Image;
 use crate::proj::{lonlat_from_world, world_from_lonlat};
 use crate::source::geometry_value;
 use crate::value::Value;
@@ -19,7 +21,7 @@ use web_sys::HtmlElement;
 /// A map in a container element. Names, arguments and events are MapLibre's where the meaning is the same.
 #[wasm_bindgen(js_name = Map)]
 pub struct WebMap {
-    inner: Rc<Inner>,
+    pub(super) inner: Rc<Inner>,
 }
 
 #[wasm_bindgen(js_class = Map)]
@@ -107,6 +109,37 @@ impl WebMap {
         }))
     }
 
+    /// Adds or replaces a picture for `icon-image` and patterns: SVG text, an `ImageData`, or `{width, height, data}` with
+    /// RGBA bytes; `options.pixelRatio` says how many pixels make a px.
+    #[wasm_bindgen(js_name = addImage)]
+    pub fn add_image(&self, name: &str, image: &JsValue, options: &JsValue) -> Result<(), JsValue> {
+        let member = |of: &JsValue, key: &str| js_sys::Reflect::get(of, &key.into()).unwrap_or_default();
+        let image = match image.as_string() {
+            Some(svg) => Image::from_svg(&svg),
+            None => {
+                let number = |key: &str| member(image, key).as_f64().unwrap_or(0.0) as u32;
+                let data = js_sys::Uint8Array::new(&member(image, "data")).to_vec();
+                let ratio = if options.is_object() { member(options, "pixelRatio").as_f64() } else { None };
+                Image::from_rgba(number("width"), number("height"), &data, ratio.unwrap_or(1.0))
+            }
+        };
+        let image = image.map_err(|why| error("image", &why))?;
+        self.inner.with(|m| m.add_image(name, image));
+        Ok(())
+    }
+
+    /// Removes a picture that was added; whether there was one.
+    #[wasm_bindgen(js_name = removeImage)]
+    pub fn remove_image(&self, name: &str) -> bool {
+        self.inner.with(|m| m.remove_image(name))
+    }
+
+    /// The names of all pictures, the style's own first.
+    #[wasm_bindgen(js_name = listImages)]
+    pub fn list_images(&self) -> Vec<String> {
+        self.inner.map.borrow().images().map(|n| n.to_string()).collect()
+    }
+
     /// Adds a layer, before another or on top.
     #[wasm_bindgen(js_name = addLayer)]
     pub fn add_layer(&self, layer: &JsValue, before: Option<String>) -> Result<(), JsValue> {
@@ -181,12 +214,7 @@ impl WebMap {
     /// What is in view, `[[west, south], [east, north]]`.
     #[wasm_bindgen(js_name = getBounds)]
     pub fn get_bounds(&self) -> JsValue {
-        let b = self.inner.map.borrow().camera().bounds();
-        let corner = |x: f64, y: f64| {
-            let p = lonlat_from_world(Point::new(x, y));
-            Value::from(vec![Value::from(p.lon), p.lat.into()])
-        };
-        js_from_value(&Value::from(vec![corner(b.x0, b.y1), corner(b.x1, b.y0)]))
+        js_from_value(&bounds_value(self.inner.map.borrow().camera().bounds()))
     }
 
     /// Sets the limits of panning, `[[west, south], [east, north]]`; `null` removes them.
@@ -299,20 +327,6 @@ impl WebMap {
         Ok(js_from_value(&lnglat_value(self.inner.map.borrow().lonlat_at(p))))
     }
 
-    /// The features at `[x, y]` px, topmost first: `{layers, tolerance}`.
-    #[wasm_bindgen(js_name = queryRenderedFeatures)]
-    pub fn query_rendered_features(&self, at: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
-        let p = point(&value_from_js(at)?).ok_or_else(|| error("invalid-argument", "a point must be [x, y] in px"))?;
-        let v = value_from_js(options)?;
-        let layers: Option<Vec<Arc<str>>> = v
-            .get("layers")
-            .and_then(Value::as_array)
-            .map(|names| names.iter().filter_map(Value::as_str).map(Arc::from).collect());
-        let tolerance = v.get("tolerance").and_then(Value::as_f64).unwrap_or(MOUSE_PX);
-        let found = self.inner.map.borrow_mut().query(p, tolerance, layers.as_deref());
-        Ok(js_from_value(&self.inner.features(&found)))
-    }
-
     /// The id of the topmost feature within 4 px of a viewport position, or `undefined`; the cheap form of
     /// `queryRenderedFeatures`.
     pub fn pick(&self, x: f64, y: f64) -> JsValue {
@@ -327,11 +341,12 @@ impl WebMap {
         })
     }
 
-    /// All features of a source (of the style, or `atlas:NAME`).
+    /// All features of a source (of the style, or `atlas:NAME`) that `{filter}` lets through.
     #[wasm_bindgen(js_name = querySourceFeatures)]
-    pub fn query_source_features(&self, source: &str) -> JsValue {
+    pub fn query_source_features(&self, source: &str, options: &JsValue) -> Result<JsValue, JsValue> {
+        let filter = filter_option(&value_from_js(options)?)?;
         let map = self.inner.map.borrow();
-        let Some(data) = map.source(source) else { return js_from_value(&Vec::new().into()) };
+        let Some(data) = map.source(source) else { return Ok(js_from_value(&Vec::new().into())) };
         let one = |row: usize| {
             Value::object([
                 ("type", "Feature".into()),
@@ -341,7 +356,8 @@ impl WebMap {
                 ("geometry", geometry_value(&data.set, row)),
             ])
         };
-        js_from_value(&(0..data.set.len()).map(one).collect::<Vec<_>>().into())
+        let passes = |row: &usize| filter.as_ref().is_none_or(|f| map.passes(source, *row, f));
+        Ok(js_from_value(&(0..data.set.len()).filter(passes).map(one).collect::<Vec<_>>().into()))
     }
 
     /// The bounds of one feature `[[west, south], [east, north]]`, or `undefined`.
@@ -351,11 +367,7 @@ impl WebMap {
         let map = self.inner.map.borrow();
         let bounds = map.source(source).and_then(|s| s.set.find(&id).map(|row| s.set.bounds(row)));
         let Some(b) = bounds.filter(|b| !b.is_empty()) else { return Ok(JsValue::UNDEFINED) };
-        let corner = |x: f64, y: f64| {
-            let p = lonlat_from_world(Point::new(x, y));
-            Value::from(vec![Value::from(p.lon), p.lat.into()])
-        };
-        Ok(js_from_value(&Value::from(vec![corner(b.x0, b.y1), corner(b.x1, b.y0)])))
+        Ok(js_from_value(&bounds_value(b)))
     }
 
     /// Merges `state` into the state of `{source, id}`.

@@ -1,13 +1,12 @@
 //! Between JavaScript values and ours.
 
 use super::error;
-use crate::geom::Point;
+use crate::geom::{Point, Rect};
 use crate::issue::Issue;
 use crate::map::{Entry, Found};
-use crate::proj::LonLat;
+use crate::proj::{LonLat, lonlat_from_world};
 use crate::value::Value;
 use crate::view::Padding;
-use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
 
 /// A JavaScript value as JSON-like [`Value`]; what JSON cannot hold is left out as `JSON.stringify` does, cycles are
@@ -63,25 +62,9 @@ pub(crate) fn style_from_js(js: &JsValue) -> Result<Value, JsValue> {
     Ok(Value::Object(members.collect()))
 }
 
-/// Plain objects and arrays, as `JSON.parse` would give them.
+/// Plain objects and arrays. Through JSON text, too: one crossing, and what reads it is in the browser already.
 pub(crate) fn js_from_value(value: &Value) -> JsValue {
-    Wire(value).serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
-}
-
-/// A [`Value`] on its way to JavaScript.
-struct Wire<'a>(&'a Value);
-
-impl Serialize for Wire<'_> {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Value::Null => s.serialize_unit(),
-            Value::Bool(b) => s.serialize_bool(*b),
-            Value::Number(n) => s.serialize_f64(*n),
-            Value::String(text) => s.serialize_str(text),
-            Value::Array(items) => s.collect_seq(items.iter().map(Wire)),
-            Value::Object(members) => s.collect_map(members.iter().map(|(k, v)| (&**k, Wire(v)))),
-        }
-    }
+    js_sys::JSON::parse(&value.to_json()).unwrap_or(JsValue::UNDEFINED)
 }
 
 pub(crate) fn issue_error(issue: &Issue) -> JsValue {
@@ -101,6 +84,15 @@ pub(crate) fn issues_value(issues: &[Issue]) -> Value {
 
 pub(crate) fn lnglat_value(p: LonLat) -> Value {
     Value::object([("lng", p.lon.into()), ("lat", p.lat.into())])
+}
+
+/// World bounds as `[[west, south], [east, north]]`; `null` when empty.
+pub(crate) fn bounds_value(b: Rect) -> Value {
+    let corner = |x: f64, y: f64| {
+        let p = lonlat_from_world(Point::new(x, y));
+        Value::from(vec![Value::from(p.lon), p.lat.into()])
+    };
+    if b.is_empty() { Value::Null } else { Value::from(vec![corner(b.x0, b.y1), corner(b.x1, b.y0)]) }
 }
 
 pub(crate) fn point_value(p: Point) -> Value {

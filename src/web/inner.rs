@@ -65,6 +65,8 @@ pub(super) struct Inner {
     /// The user's wish for less motion; it may change while the page is open.
     reduced: Option<MediaQueryList>,
     pub(super) gone: Cell<bool>,
+    /// Whether the page itself moves the view, frame by frame.
+    pub(super) held: Cell<bool>,
 }
 
 pub(super) fn bad_bounds() -> JsValue {
@@ -118,6 +120,7 @@ impl Inner {
             zoomed: Cell::default(),
             reduced,
             gone: Cell::default(),
+            held: Cell::default(),
         }))
     }
 
@@ -390,10 +393,11 @@ impl Inner {
                 }
             }
             let painted = self.surface.borrow_mut().draw(&mut map, self.window.device_pixel_ratio(), now, clock);
-            (painted, moving || map.is_dragging())
+            (painted, moving || map.is_dragging() || self.held.get())
         };
         self.after_frame(painted, moving);
-        if moving || painted == Painted::More {
+        // Who holds the map asks for the frames.
+        if painted == Painted::More || moving && !self.held.get() {
             self.request();
         }
     }
@@ -422,11 +426,11 @@ impl Inner {
         self.moved.set(self.moved.get() || changed);
         self.zoomed.set(self.zoomed.get() || zoomed);
         if !moving {
-            if self.moved.take() {
-                tell("moveend");
-            }
             if self.zoomed.take() {
                 tell("zoomend");
+            }
+            if self.moved.take() {
+                tell("moveend");
             }
         }
         if moving || painted == Painted::More {

@@ -5,6 +5,8 @@
 //! The site's build makes two wasm modules of this one crate, by the features `map` and `analysis`; the page fetches the second
 //! only when it needs it.
 
+#[cfg(feature = "map")]
+mod access;
 #[cfg(feature = "analysis")]
 pub mod analysis;
 #[cfg(feature = "map")]
@@ -26,6 +28,9 @@ mod surface;
 pub use class::WebMap;
 
 use wasm_bindgen::JsValue;
+
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 /// An `Error` with a stable `code`.
 pub(crate) fn error(code: &str, message: &str) -> JsValue {

@@ -9,6 +9,7 @@ import { TOOLS } from "./tools/list.js";
 /** @typedef {import("./tools/tool.js").ToolEntry} ToolEntry */
 /** @typedef {import("./tools/tool.js").ToolContext} ToolContext */
 /** @typedef {import("./tools/tool.js").Overlay} Overlay */
+/** @typedef {import("../lib/types.js").LayerSpecification} LayerSpecification */
 /** @typedef {Pick<ToolContext, "map" | "element" | "records" | "lang" | "dark" | "announce" | "select">} PageContext */
 
 /** @type {Record<string, Promise<Uint8Array>>} */
@@ -135,7 +136,7 @@ export class Tools {
     for (const layer of old?.layers ?? []) removeLayer(map, layer.id);
     for (const source of Object.keys(old?.sources ?? {})) if (!(source in overlay.sources)) map.removeSource(source);
     for (const [source, specification] of Object.entries(overlay.sources)) map.addSource(source, specification);
-    for (const layer of overlay.layers) map.addLayer(layer, overlay.before);
+    for (const layer of overlay.layers) map.addLayer(/** @type {LayerSpecification} */ (layer), overlay.before);
     this.#overlays.set(name, overlay);
   }
 

@@ -79,6 +79,16 @@ export async function mount(container, data, options = {}) {
 
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 window.adapter = { mount };
+if (!new URLSearchParams(location.search).has("plan")) {
+  // Computes without a map; a page with a map alone does not carry it.
+  const { default: start, PointClusters } = await import("./pkg/guangqing_analysis.js");
+  await start();
+  window.adapter.cluster = (xy, options) => {
+    const clusters = new PointClusters(xy, options);
+    const numbers = 5;
+    return { query: (box, zoom) => clusters.query(box, zoom).length / numbers, free: () => clusters.free(), bytes: clusters.bytes };
+  };
+}
 if (new URLSearchParams(location.search).has("plan")) {
   const fetched = fetch("/data/plan.json").then((response) => response.json());
   window.handle = await mount(document.getElementById("map"), await fetched);

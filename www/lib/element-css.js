@@ -1,5 +1,5 @@
 // The element's style sheet, adopted by its shadow root: works under style-src 'self'.
-// A page restyles it through the custom properties and through ::part(map | controls | foot).
+// A page restyles it through the custom properties and through ::part(…); `element.js` lists both.
 
 const DARK = `
   --gq-surface: rgb(27 31 34 / 0.94);
@@ -35,6 +35,9 @@ export const ELEMENT_CSS = `
   content: ""; position: absolute; inset: 0; z-index: 3; pointer-events: none;
   box-shadow: inset 0 0 0 3px var(--gq-focus);
 }
+.at { position: absolute; z-index: 4; display: block; margin: 12px; max-width: calc(100% - 24px); }
+.top-left { top: 0; left: 0; } .top-right { top: 0; right: 0; } .bottom-left { bottom: 24px; left: 0; } .bottom-right { bottom: 24px; right: 0; }
+slot:not(.at) { display: none; }
 .controls {
   position: absolute; z-index: 4; top: 12px; right: 12px;
   display: flex; flex-direction: column; overflow: hidden;

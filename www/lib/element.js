@@ -1,18 +1,20 @@
-// The custom element <guangqing-map>: attributes in, events out. It owns no map logic; what it
-// adds to class Map is the frame around it (buttons, scale bar, attribution, messages).
+// The custom element <guangqing-map>: attributes in, events out. It owns no map logic; what it adds to a map is the frame around
+// it (buttons, scale bar, attribution, messages). What only some pages need (own data, further controls, markers in slots,
+// cooperative gestures, class Map itself) it fetches when it is asked for.
 
-import { MapError, createMap, loadStyle } from "./index.js";
+import { MapError, createEngineMap, loadStyle } from "./core.js";
 import { ELEMENT_CSS } from "./element-css.js";
 import { TEXTS } from "./element-texts.js";
 
-/** @typedef {import("./index.js").Map} Map */
+/** @typedef {import("./guangqing_map.js").Map} EngineMap */
+/** @typedef {import("./map.js").Map} Map */
+/** @typedef {import("./types.js").Bounds} Bounds */
 /** @typedef {import("./types.js").StyleSpecification} StyleSpecification */
-/** @typedef {import("./types.js").LayerSpecification} LayerSpecification */
 /** @typedef {import("./types.js").MapEvent} MapEvent */
 /** @typedef {"zh" | "en"} Lang */
 
 /** Guangzhou and Qingyuan as a whole, [[west, south], [east, north]] in degrees of WGS-84. */
-export const HOME_BOUNDS = /** @type {[[number, number], [number, number]]} */ ([
+export const HOME_BOUNDS = /** @type {Bounds} */ ([
   [111.93, 22.55],
   [114.06, 25.2],
 ]);
@@ -21,39 +23,60 @@ export const HOME_BOUNDS = /** @type {[[number, number], [number, number]]} */ (
  * Map events that leave the element as `gq-…` CustomEvents with the map's event as `detail`.
  * Those of every pointer movement stay inside, for speed: `(await element.map).on("mousemove", …)`.
  */
-const FORWARDED = /** @type {const} */ (["load", "idle", "click", "dblclick", "move", "moveend", "zoomend"]);
+const FORWARDED = /** @type {const} */ (["load", "idle", "click", "dblclick", "move", "moveend", "zoomend", "sourcedata"]);
 
 const SCALE_BAR_MAX_PX = 104;
+
+/** Properties that a page may have set before the element was defined. */
+const PROPERTIES = [
+  "theme", "center", "zoom", "bounds", "minZoom", "maxZoom", "maxBounds", "layers", "controls", "src", "srcType", "datum", "mapStyle",
+  "gestures", "loading", "interactive", "data", "padding",
+];
 
 let sheet = /** @type {CSSStyleSheet | undefined} */ (undefined);
 
 /**
  * A map of the plan as an element.
  *
- * Attributes, all optional and live:
+ * Attributes, all optional and live; each is a property, too (`min-zoom` is `minZoom`):
  * - `lang`: `zh` or `en`. @default the page's language, else `zh`
  * - `theme`: `light`, `dark` or `auto` (the reader's preference). @default "light"
  * - `center`: `lon,lat` in degrees of WGS-84; `zoom`: a number. @default all of Guangzhou and Qingyuan
+ * - `bounds`: `west,south,east,north`, shown as a whole in place of `center` and `zoom`
+ * - `min-zoom`, `max-zoom`, `max-bounds`: how far the view may go
  * - `layers`: groups to show, such as `parks,projects,transport`. @default what the style shows
- * - `controls`: `basic` (zoom, home, scale bar) or `none`. @default "basic"
- * - `src`: address of a GeoJSON file to draw on top
+ * - `controls`: `basic` (zoom, home, scale bar), `none`, or a list of `navigation`, `scale`, `fullscreen`, `geolocate`, `legend`,
+ *   `layers`. @default "basic"
+ * - `src`: address of data to draw on top: GeoJSON, TopoJSON, or CSV with coordinates or WKT; `src-type`: `geojson`, `topojson` or
+ *   `csv`. @default by the address's ending; `datum`: `wgs84`, `cgcs2000`, `gcj02` or `bd09`. @default "wgs84"
+ * - `map-style`: address of a MapLibre style to draw in place of the plan's
+ * - `gestures`: `auto`, `cooperative` (the wheel zooms with Ctrl or ⌘, two fingers move the map) or `greedy`. @default "auto":
+ *   cooperative where the page scrolls or is framed
+ * - `interactive`: `false` for a picture that stands still. @default "true"
+ * - `loading`: `lazy` (when near the viewport, or asked for its map) or `eager`. @default "lazy"
  *
- * Events: `gq-load`, `gq-click`, `gq-moveend`, … with the map's own event as `detail`.
+ * Slots: `top-left`, `top-right`, `bottom-left`, `bottom-right` for what lies over the map's corners; `marker` and `popup` for
+ * elements with a `lnglat="113.05,23.68"`, which move with the map.
+ *
+ * Parts: `map`, `controls`, `foot`, `scale`, `attribution`, `message`, `corner`, `control`, `button`, `panel`, `marker`, `popup`,
+ * `popup-content`, `popup-tip`, `popup-close`, `gesture-note`. Custom properties: `--gq-surface`, `--gq-ink`, `--gq-ink-soft`,
+ * `--gq-line`, `--gq-focus`.
+ *
+ * Events: `gq-load`, `gq-click`, `gq-moveend`, … with the map's own event as `detail`; `gq-error` with a `MapError`.
  */
 export class GuangqingMapElement extends HTMLElement {
-  static observedAttributes = ["lang", "theme", "center", "zoom", "layers", "controls", "src"];
-
-  /**
-   * Room to keep free at each side, in CSS px, when the map shows everything: for what a page
-   * lays over it.
-   */
-  padding = { top: 24, right: 24, bottom: 24, left: 24 };
+  static observedAttributes = [
+    "lang", "theme", "center", "zoom", "bounds", "min-zoom", "max-zoom", "max-bounds", "layers", "controls", "src", "src-type", "datum",
+    "map-style", "gestures", "loading", "interactive",
+  ];
 
   #frame = new Frame();
-  /** @type {Map | undefined} */
+  #padding = { top: 24, right: 24, bottom: 24, left: 24 };
+  /** @type {EngineMap | undefined} */
   #map;
-  /** @type {PromiseWithResolvers<Map>} */
+  /** @type {PromiseWithResolvers<EngineMap>} */
   #ready = promiseWithResolvers();
+  #started = false;
   #failed = false;
   /** Counts starts and stops, so that work begun before a stop knows that it is stale. */
   #epoch = 0;
@@ -62,7 +85,15 @@ export class GuangqingMapElement extends HTMLElement {
   /** @type {{ center: [number, number], zoom: number } | undefined} */
   #lastView;
   /** @type {unknown} */
-  #ownData;
+  #data;
+  /** The source and layers of `src` or `data`. @type {import("./own.js").Own | undefined} */
+  #own;
+  /** @type {import("./gestures.js").Gestures | undefined} */
+  #gestures;
+  /** Takes away what `controls` and the slots have put on the map. @type {(() => void)[]} */
+  #extras = [];
+  /** @type {IntersectionObserver | undefined} */
+  #seer;
   #prefersDark = matchMedia("(prefers-color-scheme: dark)");
   #onPreference = () => this.#restyle();
 
@@ -75,11 +106,20 @@ export class GuangqingMapElement extends HTMLElement {
     this.#frame.onZoomIn = () => this.#map?.zoomIn();
     this.#frame.onZoomOut = () => this.#map?.zoomOut();
     this.#frame.onHome = () => this.home();
+    this.#frame.onSlotted = () => this.#applySlots();
+    this.addEventListener("pointerenter", () => this.#applyGestures());
+    const early = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (this));
+    for (const name of PROPERTIES.filter((p) => Object.hasOwn(this, p))) {
+      const value = early[name];
+      delete early[name];
+      early[name] = value;
+    }
   }
 
-  /** The map, once it is there; rejects with a `MapError` if it cannot be made. */
+  /** The map, once it is there; rejects with a `MapError` if it cannot be made. @returns {Promise<Map>} */
   get map() {
-    return this.#ready.promise;
+    this.#wake();
+    return Promise.all([this.#ready.promise, import("./map.js")]).then(([map, all]) => all.Map.adopt(map));
   }
 
   /** The language in use. @returns {Lang} */
@@ -90,7 +130,7 @@ export class GuangqingMapElement extends HTMLElement {
 
   /** The theme in use. @returns {"light" | "dark"} */
   get resolvedTheme() {
-    const theme = this.getAttribute("theme");
+    const { theme } = this;
     if (theme === "auto") return this.#prefersDark.matches ? "dark" : "light";
     return theme === "dark" ? "dark" : "light";
   }
@@ -100,19 +140,191 @@ export class GuangqingMapElement extends HTMLElement {
     return this.#map ? attributionOf(this.#map.getStyle(), this.language) : "";
   }
 
-  /** Goes back to the view of all of Guangzhou and Qingyuan. */
+  /** Room to keep free at each side, px, when the map shows everything: for what a page lays over it. */
+  get padding() {
+    return this.#padding;
+  }
+
+  set padding(sides) {
+    this.#padding = sides;
+  }
+
+  /** GeoJSON to draw on top, in place of `src`. @returns {unknown} */
+  get data() {
+    return this.#data;
+  }
+
+  set data(value) {
+    this.#data = value;
+    if (this.isConnected) this.#refreshOwn();
+  }
+
+  /** @returns {string} */
+  get theme() {
+    return this.getAttribute("theme") ?? "light";
+  }
+
+  set theme(value) {
+    write(this, "theme", value);
+  }
+
+  /** @returns {number[] | undefined} */
+  get center() {
+    return numbers(this, "center", 2);
+  }
+
+  set center(value) {
+    write(this, "center", value);
+  }
+
+  /** @returns {number | undefined} */
+  get zoom() {
+    return numbers(this, "zoom", 1)?.[0];
+  }
+
+  set zoom(value) {
+    write(this, "zoom", value);
+  }
+
+  /** West, south, east, north; two corners can be set, too. @returns {number[] | undefined} */
+  get bounds() {
+    return numbers(this, "bounds", 4);
+  }
+
+  set bounds(value) {
+    write(this, "bounds", value);
+  }
+
+  /** @returns {number | undefined} */
+  get minZoom() {
+    return numbers(this, "min-zoom", 1)?.[0];
+  }
+
+  set minZoom(value) {
+    write(this, "min-zoom", value);
+  }
+
+  /** @returns {number | undefined} */
+  get maxZoom() {
+    return numbers(this, "max-zoom", 1)?.[0];
+  }
+
+  set maxZoom(value) {
+    write(this, "max-zoom", value);
+  }
+
+  /** @returns {number[] | undefined} */
+  get maxBounds() {
+    return numbers(this, "max-bounds", 4);
+  }
+
+  set maxBounds(value) {
+    write(this, "max-bounds", value);
+  }
+
+  /** @returns {string | null} */
+  get layers() {
+    return this.getAttribute("layers");
+  }
+
+  set layers(value) {
+    write(this, "layers", value);
+  }
+
+  /** @returns {string} */
+  get controls() {
+    return this.getAttribute("controls") ?? "basic";
+  }
+
+  set controls(value) {
+    write(this, "controls", value);
+  }
+
+  /** @returns {string} */
+  get src() {
+    return this.getAttribute("src") ?? "";
+  }
+
+  set src(value) {
+    write(this, "src", value);
+  }
+
+  /** @returns {string | null} */
+  get srcType() {
+    return this.getAttribute("src-type");
+  }
+
+  set srcType(value) {
+    write(this, "src-type", value);
+  }
+
+  /** @returns {string | null} */
+  get datum() {
+    return this.getAttribute("datum");
+  }
+
+  set datum(value) {
+    write(this, "datum", value);
+  }
+
+  /** @returns {string | null} */
+  get mapStyle() {
+    return this.getAttribute("map-style");
+  }
+
+  set mapStyle(value) {
+    write(this, "map-style", value);
+  }
+
+  /** @returns {string} */
+  get gestures() {
+    return this.getAttribute("gestures") ?? "auto";
+  }
+
+  set gestures(value) {
+    write(this, "gestures", value);
+  }
+
+  /** @returns {string} */
+  get loading() {
+    return this.getAttribute("loading") ?? "lazy";
+  }
+
+  set loading(value) {
+    write(this, "loading", value);
+  }
+
+  /** @returns {boolean} */
+  get interactive() {
+    return this.getAttribute("interactive") !== "false";
+  }
+
+  set interactive(value) {
+    write(this, "interactive", value);
+  }
+
+  /** Goes back to the view of all of Guangzhou and Qingyuan, or of `bounds`. */
   home() {
-    this.#map?.setHome(HOME_BOUNDS, this.padding);
+    this.#map?.setHome(this.#homeBounds(), this.padding);
     this.#map?.goHome();
   }
 
   connectedCallback() {
     this.#prefersDark.addEventListener("change", this.#onPreference);
-    void this.#start();
+    // Measured at once, so that a map in view starts without waiting for a frame.
+    const { top, bottom } = this.getBoundingClientRect();
+    const near = bottom > -innerHeight && top < 2 * innerHeight;
+    if (near || this.loading === "eager") return this.#wake();
+    this.#seer = new IntersectionObserver((seen) => {
+      if (seen.some((entry) => entry.isIntersecting)) this.#wake();
+    }, { rootMargin: "100%" });
+    this.#seer.observe(this);
   }
 
   disconnectedCallback() {
     this.#prefersDark.removeEventListener("change", this.#onPreference);
+    this.#seer?.disconnect();
+    this.#seer = undefined;
     this.#stop();
   }
 
@@ -124,48 +336,72 @@ export class GuangqingMapElement extends HTMLElement {
   attributeChangedCallback(name, before, after) {
     if (before === after || !this.isConnected) return;
     // Not there yet: begin again with what the attributes say now; fetched files are kept.
-    if (!this.#map) void this.#start();
-    else if (name === "lang") this.#applyLanguage();
-    else if (name === "center" || name === "zoom") this.#applyView();
+    if (!this.#map) {
+      if (this.#started) void this.#start();
+      else if (this.loading === "eager") this.#wake();
+    } else if (name === "lang") this.#applyLanguage();
+    else if (name === "center" || name === "zoom" || name === "bounds") this.#applyView();
     else if (name === "layers") this.#applyGroups();
     else if (name === "controls") this.#applyControls();
-    else if (name === "src") void this.#fetchOwnData().then(() => this.#restyle());
-    else void this.#restyle();
+    else if (name === "gestures") this.#applyGestures();
+    else if (name === "src" || name === "src-type" || name === "datum") this.#refreshOwn();
+    else if (name === "min-zoom" || name === "max-zoom" || name === "max-bounds") this.#applyLimits(this.#map);
+    else if (name === "interactive") {
+      this.#stop();
+      void this.#start();
+    } else if (name !== "loading") void this.#restyle();
+  }
+
+  /** Starts what has waited to be near. */
+  #wake() {
+    if (!this.isConnected || this.#started) return;
+    this.#seer?.disconnect();
+    this.#seer = undefined;
+    void this.#start();
   }
 
   async #start() {
     const epoch = ++this.#epoch;
+    this.#started = true;
     if (this.#failed) this.#ready = promiseWithResolvers();
     this.#failed = false;
-    this.#applyControls();
+    this.#frame.showControls(this.controls.includes("basic"));
     this.#applyLanguage();
     this.#frame.showLoading(TEXTS[this.language].loading);
     try {
-      const [style] = await Promise.all([loadStyle(this.resolvedTheme), this.#fetchOwnData()]);
+      const [style] = await Promise.all([this.#loadStyle(), this.#loadOwn()]);
       if (epoch !== this.#epoch) return;
       const view = this.#lastView ?? this.#viewAttributes();
-      const map = await createMap(this.#frame.canvasBox, {
+      const { minZoom, maxZoom } = this;
+      const map = await createEngineMap(this.#frame.canvasBox, {
         style: this.#dress(style),
         lang: this.language,
-        ...(view ?? { bounds: HOME_BOUNDS, padding: this.padding }),
+        interactive: this.interactive,
+        ...(minZoom === undefined ? {} : { minZoom }),
+        ...(maxZoom === undefined ? {} : { maxZoom }),
+        ...(view ?? { bounds: this.#homeBounds(), padding: this.padding }),
       });
       if (epoch !== this.#epoch) {
         map.remove();
         return;
       }
       this.#map = map;
-      map.setHome(HOME_BOUNDS, this.padding);
+      if (this.maxBounds) this.#applyLimits(map);
+      map.setHome(this.#homeBounds(), this.padding);
       if (!view) this.#fitOnceSeen(map);
       this.#listen(map);
       this.#frame.clearMessage();
       this.#frame.showAttribution(style, this.language);
       this.#drawScale();
       this.#ready.resolve(map);
+      this.#applyControls();
+      this.#applySlots();
+      this.#applyGestures();
     } catch (cause) {
       if (epoch !== this.#epoch) return;
       const error = cause instanceof MapError ? cause : new MapError("map-failed", String(cause), cause);
       this.#frame.showFailure(TEXTS[this.language], error);
-      this.dispatchEvent(new CustomEvent("gq-error", { detail: error }));
+      this.#tell(error);
       this.#failed = true;
       this.#ready.reject(error);
     }
@@ -173,8 +409,12 @@ export class GuangqingMapElement extends HTMLElement {
 
   #stop() {
     this.#epoch += 1;
+    this.#started = false;
     const map = this.#map;
     if (!map) return;
+    for (const end of this.#extras.splice(0)) end();
+    this.#gestures?.end();
+    this.#gestures = undefined;
     const { lng, lat } = map.getCenter();
     if (!this.#unseen) this.#lastView = { center: [lng, lat], zoom: map.getZoom() };
     this.#map = undefined;
@@ -182,21 +422,26 @@ export class GuangqingMapElement extends HTMLElement {
     map.remove();
   }
 
+  /** @param {MapError} error */
+  #tell(error) {
+    this.dispatchEvent(new CustomEvent("gq-error", { detail: error }));
+  }
+
   /**
    * Nothing fits into an element of no size: one that starts hidden shows everything when it is shown.
-   * @param {Map} map
+   * @param {EngineMap} map
    */
   #fitOnceSeen(map) {
     this.#unseen = this.clientWidth * this.clientHeight === 0;
     const fit = () => {
       if (!this.#unseen || this.clientWidth * this.clientHeight === 0) return;
       this.#unseen = false;
-      map.fitBounds(HOME_BOUNDS, { padding: this.padding, duration: 0 });
+      map.fitBounds(this.#homeBounds(), { padding: this.padding, duration: 0 });
     };
     if (this.#unseen) map.on("resize", fit);
   }
 
-  /** @param {Map} map */
+  /** @param {EngineMap} map */
   #listen(map) {
     for (const type of FORWARDED) {
       map.on(type, (/** @type {MapEvent} */ event) => {
@@ -206,17 +451,27 @@ export class GuangqingMapElement extends HTMLElement {
     }
   }
 
+  /** @returns {Promise<StyleSpecification>} */
+  async #loadStyle() {
+    const { mapStyle } = this;
+    return mapStyle ? (await import("./own.js")).fetchStyle(new URL(mapStyle, this.baseURI)) : loadStyle(this.resolvedTheme);
+  }
+
   /** Draws the map anew in the present theme, groups and language. */
   async #restyle() {
     const map = this.#map;
     if (!map) return;
     const epoch = this.#epoch;
-    const style = await loadStyle(this.resolvedTheme);
-    if (epoch !== this.#epoch) return;
-    map.setStyle(this.#dress(style));
-    map.setGlobalStateProperty("lang", this.language);
-    this.#frame.showAttribution(style, this.language);
-    this.dispatchEvent(new CustomEvent("gq-style", { detail: { theme: this.resolvedTheme } }));
+    try {
+      const style = await this.#loadStyle();
+      if (epoch !== this.#epoch) return;
+      map.setStyle(this.#dress(style));
+      map.setGlobalStateProperty("lang", this.language);
+      this.#frame.showAttribution(style, this.language);
+      this.dispatchEvent(new CustomEvent("gq-style", { detail: { theme: this.resolvedTheme } }));
+    } catch (cause) {
+      this.#tell(cause instanceof MapError ? cause : new MapError("map-failed", String(cause), cause));
+    }
   }
 
   /**
@@ -229,12 +484,13 @@ export class GuangqingMapElement extends HTMLElement {
     if (shown) {
       for (const layer of style.layers) {
         const group = layer.metadata?.["gq:group"];
-        if (group) layer.layout = { ...layer.layout, visibility: shown.has(group) ? "visible" : "none" };
+        if (group) layer.layout = /** @type {any} */ ({ ...layer.layout, visibility: shown.has(group) ? "visible" : "none" });
       }
     }
-    if (this.#ownData) {
-      style.sources["own"] = { type: "geojson", data: this.#ownData };
-      style.layers.push(...ownLayers(this.resolvedTheme));
+    const own = this.#own;
+    if (own) {
+      style.sources["own"] = own.source;
+      style.layers.push(...own.layers(this.resolvedTheme));
     }
     return style;
   }
@@ -248,13 +504,53 @@ export class GuangqingMapElement extends HTMLElement {
 
   #applyView() {
     const view = this.#viewAttributes();
-    if (!view) return;
-    this.#unseen = false;
-    this.#map?.jumpTo(view);
+    this.#unseen &&= !view;
+    if (view) this.#map?.jumpTo(view);
+    else if (this.bounds) this.#map?.fitBounds(this.#homeBounds(), { padding: this.padding, duration: 0 });
+  }
+
+  /** @param {EngineMap} map */
+  #applyLimits(map) {
+    map.setZoomLimits(this.minZoom ?? 0, this.maxZoom ?? 20);
+    map.setMaxBounds(this.maxBounds ?? null);
   }
 
   #applyControls() {
-    this.#frame.showControls(this.getAttribute("controls") !== "none");
+    const names = this.controls.split(/[\s,]+/).filter(Boolean);
+    this.#frame.showControls(names.includes("basic"));
+    const more = names.some((name) => name !== "basic" && name !== "none");
+    if (this.#map && (more || this.#extras.length)) void this.#applyExtras();
+  }
+
+  #applySlots() {
+    // Those that have a place already are in slots of their own.
+    if (this.#map && this.querySelector(":scope > [slot=marker], :scope > [slot=popup]")) void this.#applyExtras();
+  }
+
+  /** Controls beyond the basic ones, and what is slotted at positions of the map. */
+  async #applyExtras() {
+    const epoch = this.#epoch;
+    const [map, { put }] = await Promise.all([this.map, import("./slotted.js")]);
+    if (epoch !== this.#epoch) return;
+    for (const end of this.#extras.splice(0)) end();
+    this.#extras.push(...put(this, map));
+  }
+
+  /** Where the page scrolls, or is framed, the wheel and one finger are the page's. */
+  #applyGestures() {
+    const map = this.#map;
+    if (!map) return;
+    const page = document.scrollingElement;
+    const embedded = window !== top || (page !== null && page.scrollHeight > page.clientHeight + 1);
+    const cooperative = this.gestures === "cooperative" || (this.gestures !== "greedy" && embedded);
+    if (this.#gestures) this.#gestures.cooperative[cooperative ? "enable" : "disable"]();
+    else if (cooperative) {
+      void import("./gestures.js").then(({ Gestures }) => {
+        if (map !== this.#map || this.#gestures) return;
+        this.#gestures = new Gestures(map.getCanvasContainer(), () => this.language);
+        this.#applyGestures();
+      });
+    }
   }
 
   #applyGroups() {
@@ -270,34 +566,37 @@ export class GuangqingMapElement extends HTMLElement {
   }
 
   #groups() {
-    const value = this.getAttribute("layers");
+    const value = this.layers;
     return value === null ? undefined : new Set(value.split(/[\s,]+/).filter(Boolean));
   }
 
-  #viewAttributes() {
-    const center = (this.getAttribute("center") ?? "").split(",").map(Number);
-    const zoom = Number(this.getAttribute("zoom") ?? NaN);
-    const [lng, lat] = center;
-    if (lng === undefined || lat === undefined || !center.every(Number.isFinite)) return undefined;
-    return {
-      center: /** @type {[number, number]} */ ([lng, lat]),
-      zoom: Number.isFinite(zoom) ? zoom : 9,
-    };
+  /** @returns {Bounds} */
+  #homeBounds() {
+    const [w, s, e, n] = this.bounds ?? HOME_BOUNDS.flat();
+    return /** @type {Bounds} */ ([[w, s], [e, n]]);
   }
 
-  async #fetchOwnData() {
-    const src = this.getAttribute("src");
-    this.#ownData = undefined;
-    if (!src) return;
+  #viewAttributes() {
+    const { center, zoom } = this;
+    return center && { center: /** @type {[number, number]} */ (center), zoom: zoom ?? 9 };
+  }
+
+  #refreshOwn() {
+    void this.#loadOwn().then(() => this.#restyle());
+  }
+
+  /** Fetches what `src` names, or takes `data`. */
+  async #loadOwn() {
+    const { src, data } = this;
+    this.#own = undefined;
+    if (!src && !data) return;
     try {
-      const response = await fetch(new URL(src, this.baseURI));
-      if (!response.ok) throw new Error(`HTTP ${response.status}`);
-      const data = await response.json();
-      if (src === this.getAttribute("src")) this.#ownData = data;
+      const { readOwn } = await import("./own.js");
+      const own = await readOwn(data ?? new URL(src, this.baseURI), this.srcType, this.datum);
+      if (src === this.src && data === this.data) this.#own = own;
     } catch (cause) {
       // The plan's map is still worth showing without the page's own data.
-      const error = new MapError("src-failed", `Could not read the GeoJSON of src="${src}".`, cause);
-      this.dispatchEvent(new CustomEvent("gq-error", { detail: error }));
+      this.#tell(new MapError("src-failed", `Could not read the data of src="${src}".`, cause));
     }
   }
 
@@ -312,6 +611,7 @@ class Frame {
   onZoomIn = () => {};
   onZoomOut = () => {};
   onHome = () => {};
+  onSlotted = () => {};
 
   canvasBox = div("map");
   #controls = div("controls");
@@ -335,7 +635,16 @@ class Frame {
     this.#controls.append(this.#zoomIn, this.#zoomOut, this.#home);
     this.#foot.append(this.#scale, this.#attribution);
     this.#message.hidden = true;
-    this.nodes = [this.canvasBox, this.#controls, this.#foot, this.#message];
+    this.#scale.part.add("scale");
+    this.#attribution.part.add("attribution");
+    this.#message.part.add("message");
+    const slots = ["top-left", "top-right", "bottom-left", "bottom-right"].map((name) => slot(name, `at ${name}`));
+    for (const name of ["marker", "popup"]) {
+      const positioned = slot(name, "");
+      positioned.addEventListener("slotchange", () => this.onSlotted());
+      slots.push(positioned);
+    }
+    this.nodes = [this.canvasBox, ...slots, this.#controls, this.#foot, this.#message];
   }
 
   /**
@@ -408,23 +717,6 @@ class Frame {
 }
 
 /**
- * How the GeoJSON of `src` is drawn.
- * @param {"light" | "dark"} theme
- * @returns {LayerSpecification[]}
- */
-function ownLayers(theme) {
-  const color = theme === "dark" ? "#7db7ff" : "#0b57c2";
-  const metadata = { "gq:group": "own", "gq:interactive": true };
-  /** @param {string} kind */
-  const only = (kind) => ["==", ["geometry-type"], kind];
-  return [
-    { id: "own-fill", type: "fill", source: "own", metadata, filter: only("Polygon"), paint: { "fill-color": color, "fill-opacity": 0.18 } },
-    { id: "own-line", type: "line", source: "own", metadata, filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": color, "line-width": 2 } },
-    { id: "own-circle", type: "circle", source: "own", metadata, filter: only("Point"), paint: { "circle-color": color, "circle-radius": 5, "circle-stroke-color": "#ffffff", "circle-stroke-width": 1.5 } },
-  ];
-}
-
-/**
  * What must stand on every picture of the map: that parks and lines are schematic, and whose data it shows.
  * @param {StyleSpecification} style
  * @param {Lang} lang
@@ -459,13 +751,42 @@ function button(text, act) {
   return node;
 }
 
+/** @param {string} name @param {string} className */
+function slot(name, className) {
+  const node = document.createElement("slot");
+  node.name = name;
+  node.className = className;
+  return node;
+}
+
+/**
+ * Numbers of an attribute; `undefined` when it has not just so many.
+ * @param {HTMLElement} element
+ * @param {string} name
+ * @param {number} count
+ */
+function numbers(element, name, count) {
+  const all = (element.getAttribute(name) || "x").split(",").map(Number);
+  return all.length === count && all.every(Number.isFinite) ? all : undefined;
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {string} name
+ * @param {unknown} value
+ */
+function write(element, name, value) {
+  if (value === null || value === undefined) element.removeAttribute(name);
+  else element.setAttribute(name, String(value));
+}
+
 /** A promise with its handles, whose rejection nobody is obliged to await. */
 function promiseWithResolvers() {
-  /** @type {PromiseWithResolvers<Map>["resolve"]} */
+  /** @type {PromiseWithResolvers<EngineMap>["resolve"]} */
   let resolve = () => {};
-  /** @type {PromiseWithResolvers<Map>["reject"]} */
+  /** @type {PromiseWithResolvers<EngineMap>["reject"]} */
   let reject = () => {};
-  /** @type {Promise<Map>} */
+  /** @type {Promise<EngineMap>} */
   const promise = new Promise((yes, no) => {
     resolve = yes;
     reject = no;

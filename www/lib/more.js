@@ -2,9 +2,9 @@
 // long texts of the drawn features. A module of its own, so that a page with only a map never asks
 // for it.
 
-import { fetchOk } from "./index.js";
+import { fetchOk } from "./core.js";
 
-/** @typedef {import("./index.js").Map} Map */
+/** @typedef {import("./guangqing_map.js").Map} Map */
 
 const MORE_URL = new URL("./atlas-more.bin", import.meta.url);
 
@@ -21,7 +21,7 @@ let more;
  *
  * @param {Map} map
  * @returns {Promise<void>}
- * @throws {import("./index.js").MapError} `fetch-failed`
+ * @throws {import("./core.js").MapError} `fetch-failed`
  */
 export async function loadMore(map) {
   more ??= fetchOk(MORE_URL).then(async (response) => new Uint8Array(await response.arrayBuffer()));

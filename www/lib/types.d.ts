@@ -1,8 +1,13 @@
 // The shapes that cross the package's boundary. Coordinates are degrees of WGS-84, longitude first;
 // points on the screen are CSS px from the map's top left corner.
 
+import type { LayerSpecification } from "./style.js";
+export type * from "./style.js";
+
 /** What a `MapError` can say. */
-export type ErrorCode = "wasm-unsupported" | "wasm-blocked" | "wasm-failed" | "fetch-failed" | "src-failed" | "map-failed";
+export type ErrorCode =
+  | "wasm-unsupported" | "wasm-blocked" | "wasm-failed" | "fetch-failed" | "src-failed" | "map-failed"
+  | "not-loaded" | "no-container" | "bad-data" | "too-large";
 
 export type LngLatArray = [lng: number, lat: number];
 /** [[west, south], [east, north]] */
@@ -10,19 +15,6 @@ export type Bounds = [southWest: LngLatArray, northEast: LngLatArray];
 export interface LngLat { lng: number; lat: number }
 export interface Point { x: number; y: number }
 export interface Padding { top: number; right: number; bottom: number; left: number }
-
-/** One layer of a MapLibre style. */
-export interface LayerSpecification {
-  id: string;
-  type: "background" | "fill" | "line" | "circle" | "symbol";
-  source?: string;
-  minzoom?: number;
-  maxzoom?: number;
-  filter?: unknown;
-  layout?: Record<string, any>;
-  paint?: Record<string, any>;
-  metadata?: LayerMetadata;
-}
 
 /** What our styles note on a layer. */
 export interface LayerMetadata {
@@ -49,11 +41,77 @@ export interface LegendNote {
   items?: LegendNote[];
 }
 
-export interface SourceSpecification {
-  type: "geojson";
-  /** GeoJSON, or the name of a built-in source such as `atlas:parks`. */
-  data: unknown;
+/** The datum that coordinates are given in; the map itself is WGS-84. */
+export type Datum = "wgs84" | "cgcs2000" | "gcj02" | "bd09" | "epsg3857";
+
+/** What all sources may say. */
+export interface SourceBase {
+  /** Shown at the map's edge while a layer uses the source. */
   attribution?: string;
+  /** @default "wgs84" */
+  datum?: Datum;
+  /** The property that serves as id. */
+  promoteId?: string;
+  /** Gives features without an id their place in the file, from 0. */
+  generateId?: boolean;
+  /** Which features are kept at all: an expression. */
+  filter?: unknown;
+  /** The text encoding of fetched data. @default found out: UTF-8, UTF-16 by its mark, else GB18030 */
+  encoding?: string;
+}
+
+/** GeoJSON: an object, text, bytes, an address, or the name of a built-in source such as `atlas:parks`. */
+export interface GeoJSONSource extends SourceBase {
+  type: "geojson";
+  data: unknown;
+}
+
+/** A table with a point, or a WKT geometry, in each row. Its delimiter is found out. */
+export interface CSVSource extends SourceBase {
+  type: "csv";
+  /** Text, bytes or an address. */
+  data: string | URL | Blob | ArrayBuffer | Uint8Array;
+  /** The column of longitudes. @default guessed: lon, lng, longitude, 经度, x … */
+  lon?: string;
+  /** The column of latitudes. @default guessed: lat, latitude, 纬度, y … */
+  lat?: string;
+  /** The column of ids. */
+  id?: string;
+  /** The column of WKT geometries, in place of `lon` and `lat`. */
+  wkt?: string;
+}
+
+/** TopoJSON: an object, text, bytes or an address. */
+export interface TopoJSONSource extends SourceBase {
+  type: "topojson";
+  data: unknown;
+  /** The object to draw. @default all of them */
+  object?: string;
+}
+
+export type SourceSpecification = GeoJSONSource | CSVSource | TopoJSONSource;
+
+/** Changes of single features. */
+export interface SourceDiff {
+  removeAll?: boolean;
+  /** Ids. */
+  remove?: (string | number)[];
+  /** Features with ids; one with a known id takes its place. */
+  add?: GeoJSONFeature[];
+  update?: {
+    id: string | number;
+    newGeometry?: object;
+    removeAllProperties?: boolean;
+    removeProperties?: string[];
+    addOrUpdateProperties?: { key: string; value: unknown }[];
+  }[];
+}
+
+export interface GeoJSONFeature {
+  type: "Feature";
+  id?: string | number;
+  properties: Record<string, any> | null;
+  geometry: any;
 }
 
 /** A style of the MapLibre Style Spec, version 8. */
@@ -69,30 +127,163 @@ export interface StyleSpecification {
 }
 
 export interface MapOptions {
-  /** The style to draw. @default the package's light style */
-  style?: StyleSpecification;
-  /** The bytes of `atlas.bin`; needed only by styles that name `atlas:` sources. `loadMore` of `more.js` adds the rest. */
+  /** For `new Map({container, …})`. */
+  container?: HTMLElement | string;
+  /** The style to draw: an object or its address. @default the package's light style */
+  style?: StyleSpecification | string;
+  /** The bytes of `atlas.bin`. @default those that `load()` fetched; `loadMore` of `more.js` adds the rest */
   atlas?: Uint8Array;
   /** @default "zh" */
   lang?: "zh" | "en";
-  center?: LngLatArray;
+  center?: LngLatLike;
   /** MapLibre's zoom: the world is 512 · 2^zoom px wide. */
   zoom?: number;
   /** Shown as a whole at first; wins over `center` and `zoom`. */
   bounds?: Bounds;
+  /** @default 0 */
   minZoom?: number;
+  /** @default 20 */
   maxZoom?: number;
   maxBounds?: Bounds;
   /** Whether the map follows pointer, touch and keys. @default true */
   interactive?: boolean;
+  /** The wheel zooms with Ctrl or ⌘ only, and two fingers move the map. @default false */
+  cooperativeGestures?: boolean;
   /** Kept free round `bounds`, in px. */
   padding?: Padding;
 }
 
-export interface CameraOptions { center?: LngLatArray; zoom?: number }
+/** `[lng, lat]`, `{lng, lat}` or `{lon, lat}`. */
+export type LngLatLike = LngLatArray | LngLat | { lon: number; lat: number };
+/** Two corners, or `[west, south, east, north]`. */
+export type LngLatBoundsLike = Bounds | [LngLatLike, LngLatLike] | [number, number, number, number] | [number, number][];
+/** `[x, y]` or `{x, y}`, px. */
+export type PointLike = [x: number, y: number] | Point;
+
+export interface CameraOptions {
+  center?: LngLatLike;
+  zoom?: number;
+  /** The position that stays where it is when the zoom changes. */
+  around?: LngLatLike;
+  /** Kept free at the sides, px: the centre is that of the rest. */
+  padding?: number | Partial<Padding>;
+  /** Where the centre comes to, px from the middle. */
+  offset?: PointLike;
+}
 export interface AnimationOptions {
   /** Milliseconds; 0 jumps. */
   duration?: number;
+  /** From 0–1 to 0–1. */
+  easing?: (t: number) => number;
+  offset?: PointLike;
+  /** `false` jumps. @default true */
+  animate?: boolean;
+  /** Moves also for who wishes less motion. @default false */
+  essential?: boolean;
+}
+export interface FlyToOptions extends CameraOptions, AnimationOptions {
+  /** How far out the flight goes. @default 1.42 */
+  curve?: number;
+  /** Widths of the view a second, times `curve`. @default 1.2 */
+  speed?: number;
+  screenSpeed?: number;
+  /** The zoom at the peak. */
+  minZoom?: number;
+  /** A longer flight is a jump; ms. */
+  maxDuration?: number;
+  offset?: PointLike;
+}
+export interface FitBoundsOptions extends AnimationOptions {
+  padding?: number | Partial<Padding>;
+  /** @default 22 */
+  maxZoom?: number;
+  /** `false` flies. @default true */
+  linear?: boolean;
+  offset?: PointLike;
+}
+
+export interface QueryOptions {
+  /** Only these layers. */
+  layers?: string[];
+  /** Only features that it lets through: an expression. */
+  filter?: unknown;
+  /** px. @default 4 at a point, 0 about a box */
+  tolerance?: number;
+}
+
+export interface Subscription { unsubscribe(): void }
+
+export type ControlPosition = "top-left" | "top-right" | "bottom-left" | "bottom-right";
+export type Anchor =
+  | "center" | "top" | "bottom" | "left" | "right" | "top-left" | "top-right" | "bottom-left" | "bottom-right";
+
+/** A control: gives its element, and takes it away. */
+export interface IControl {
+  onAdd(map: any): HTMLElement;
+  onRemove(map: any): void;
+  getDefaultPosition?(): ControlPosition;
+}
+
+export interface MarkerOptions {
+  /** @default a pin */
+  element?: HTMLElement;
+  /** Where the element touches its position. @default "bottom" for the pin, else "center" */
+  anchor?: Anchor;
+  offset?: PointLike;
+  /** Of the pin. */
+  color?: string;
+  /** Of the pin. @default 1 */
+  scale?: number;
+  /** By the pointer or the arrow keys. @default false */
+  draggable?: boolean;
+  opacity?: string | number;
+  className?: string;
+  /** For screen readers. */
+  label?: string;
+}
+
+export interface PopupOptions {
+  /** @default true */
+  closeButton?: boolean;
+  /** Closes at a click on the map. @default true */
+  closeOnClick?: boolean;
+  /** @default false */
+  closeOnMove?: boolean;
+  /** @default true */
+  focusAfterOpen?: boolean;
+  /** @default wherever there is room */
+  anchor?: Anchor;
+  /** px away from the position, or to the right and down, or that for each anchor. */
+  offset?: number | PointLike | Partial<Record<Anchor, PointLike>>;
+  className?: string;
+  /** CSS. @default "240px" */
+  maxWidth?: string;
+}
+
+export interface PngOptions {
+  /** px an inch, a CSS px being 1/96 inch. @default the screen's */
+  dpi?: number;
+  title?: string;
+  /** @default the sources' */
+  attribution?: string;
+}
+export interface PrintOptions {
+  title?: string;
+  /** @default the sources' */
+  attribution?: string;
+}
+
+/** Sizes on the ellipsoid. */
+export interface Measurement {
+  /** Of lines. */
+  length_m: number;
+  /** Of polygons. */
+  area_m2: number;
+  /** Of polygons, holes included. */
+  perimeter_m: number;
+  /** In 亩. */
+  area_mu: number;
+  issues: Issue[];
 }
 
 /** A feature of a source, or one found under the pointer. */
@@ -103,12 +294,70 @@ export interface Feature {
 }
 export interface RenderedFeature extends Feature { source: string; layer: { id: string } }
 
+/** What every event has. */
 export interface MapEvent {
   type: string;
+  /** The gesture or DOM event behind it. */
+  originalEvent?: Event;
+  /** Pointer events. */
   point?: Point;
   lngLat?: LngLat;
   /** Click: features under the pointer, topmost first. */
   features?: RenderedFeature[];
+  preventDefault?(): void;
+  defaultPrevented?: boolean;
+}
+
+export interface MapPointerEvent extends MapEvent {
+  point: Point;
+  lngLat: LngLat;
+  originalEvent: Event;
+  preventDefault(): void;
+  defaultPrevented: boolean;
+}
+export interface MapTouchEvent extends MapPointerEvent {
+  points: Point[];
+  lngLats: LngLat[];
+}
+/** A pointer event on features of a layer. */
+export interface MapLayerEvent extends MapPointerEvent { features: RenderedFeature[] }
+export interface MapDataEvent extends MapEvent {
+  dataType?: "source" | "style";
+  sourceId?: string;
+  isSourceLoaded?: boolean;
+}
+export interface MapProgressEvent extends MapDataEvent {
+  /** Bytes so far. */
+  loaded: number;
+  /** Bytes in all, where the server tells. */
+  total?: number;
+}
+export interface MapErrorEvent extends MapEvent {
+  error: Error;
+  sourceId?: string;
+}
+
+/** Events by type. */
+export interface MapEventType {
+  load: MapEvent; idle: MapEvent; render: MapEvent; resize: MapEvent; remove: MapEvent;
+  movestart: MapEvent; move: MapEvent; moveend: MapEvent;
+  zoomstart: MapEvent; zoom: MapEvent; zoomend: MapEvent;
+  dragstart: MapEvent; drag: MapEvent; dragend: MapEvent;
+  click: MapPointerEvent; dblclick: MapPointerEvent; contextmenu: MapPointerEvent; wheel: MapPointerEvent;
+  mousedown: MapPointerEvent; mouseup: MapPointerEvent; mousemove: MapPointerEvent; mouseover: MapPointerEvent; mouseout: MapPointerEvent;
+  touchstart: MapTouchEvent; touchmove: MapTouchEvent; touchend: MapTouchEvent; touchcancel: MapTouchEvent;
+  data: MapDataEvent; dataloading: MapDataEvent; styledata: MapDataEvent; sourcedata: MapDataEvent; sourcedataloading: MapDataEvent;
+  sourceprogress: MapProgressEvent;
+  layerschange: MapEvent & { id: string; visible: boolean };
+  error: MapErrorEvent;
+}
+
+/** Events on layers, by type. */
+export interface MapLayerEventType {
+  click: MapLayerEvent; dblclick: MapLayerEvent; contextmenu: MapLayerEvent;
+  mousedown: MapLayerEvent; mouseup: MapLayerEvent; mousemove: MapLayerEvent;
+  mouseenter: MapLayerEvent; mouseleave: MapPointerEvent; mouseover: MapLayerEvent; mouseout: MapPointerEvent;
+  touchstart: MapLayerEvent; touchmove: MapLayerEvent; touchend: MapLayerEvent; touchcancel: MapLayerEvent;
 }
 
 export interface FeatureRef { source: string; id: string | number }

@@ -109,12 +109,14 @@ fn optimise(tools: &BuildTools, module: &Module, bindings: &Path, work: &Path) -
     site::copy(&after, &wasm)
 }
 
-/// Has the crate's own loader read `data/` and write `atlas.bin`, with `atlas-more.bin` and `atlas-overlays.bin` beside it.
+/// What `guangqing-map pack` writes.
+const PACKED: [&str; 4] = ["atlas.bin", "atlas-more.bin", "atlas-network.bin", "atlas-overlays.bin"];
+
+/// Has the crate's own loader read `data/` and write the packed atlas, in its parts.
 fn pack_atlas(out: &Path) -> Res<()> {
     progress("packing the atlas");
     run(cargo("run --quiet --package guangqing-map -- pack --out").arg(out))?;
-    let written = ["atlas.bin", "atlas-more.bin", "atlas-overlays.bin"].map(|name| out.with_file_name(name));
-    let missing = written.into_iter().find(|path| !path.is_file());
+    let missing = PACKED.map(|name| out.with_file_name(name)).into_iter().find(|path| !path.is_file());
     missing.map_or(Ok(()), |path| Err(format!("`guangqing-map pack` ended well but wrote no {}", path.display())))
 }
 

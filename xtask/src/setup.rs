@@ -93,13 +93,13 @@ fn cargo_install(name: &str, version: &str, program: &str) -> Res<PathBuf> {
 
 /// Node, and the packages of `www/package-lock.json` in `www/node_modules`.
 fn node() -> Res<PathBuf> {
-    const WANTED: &str = "Node.js 20.11 or newer with npm is needed (nodejs.org, or your system's nodejs and npm)";
+    const WANTED: &str = "Node.js 20.19 or newer with npm is needed (nodejs.org, or your system's nodejs and npm)";
     let (Some(node), Some(npm)) = (find(&["node"]), find(&["npm", "npm.cmd"])) else {
         return Err(WANTED.to_owned());
     };
     let version = output(command(&node).arg("--version")).unwrap_or_default();
     let mut numbers = version.trim_start_matches('v').split('.').map_while(|n| n.parse::<u32>().ok());
-    if (numbers.next(), numbers.next()) < (Some(20), Some(11)) {
+    if (numbers.next(), numbers.next()) < (Some(20), Some(19)) {
         return Err(format!("{WANTED}; found {version:?}"));
     }
     let www = root().join("www");

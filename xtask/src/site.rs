@@ -18,7 +18,7 @@ pub(crate) fn assemble(out: &Path, bindings: &Path) -> Res<()> {
     copy_all(&www.join("lib"), &package, &[])?;
     write(&package.join("package.json"), &manifest()?)?;
     // The bench page is served alone, as a folder of its own.
-    for name in ["guangqing_map.js", "guangqing_map_bg.wasm"] {
+    for name in ["guangqing_map.js", "guangqing_map_bg.wasm", "guangqing_analysis.js", "guangqing_analysis_bg.wasm"] {
         copy(&bindings.join(name), &out.join("bench/pkg").join(name))?;
     }
     let styles = root().join("data/style");
@@ -61,7 +61,8 @@ fn write(to: &Path, bytes: impl AsRef<[u8]>) -> Res<()> {
     folder.and_then(|()| fs::write(to, bytes)).map_err(|e| format!("{}: {e}", to.display()))
 }
 
-fn copy_all(from: &Path, to: &Path, but: &[&str]) -> Res<()> {
+/// Copies a folder into another, but for the names `but` and those that begin with a dot.
+pub(crate) fn copy_all(from: &Path, to: &Path, but: &[&str]) -> Res<()> {
     for name in names(from)?.iter().filter(|name| !but.contains(&name.as_str()) && !name.starts_with('.')) {
         let path = from.join(name);
         if path.is_dir() {
@@ -98,9 +99,20 @@ fn manifest() -> Res<String> {
   "description": "{}",
   "license": "{}",
   "type": "module",
-  "main": "index.js",
-  "types": "index.d.ts",
-  "sideEffects": ["./index.js", "./element.js"]
+  "main": "./index.js",
+  "module": "./index.js",
+  "types": "./index.d.ts",
+  "exports": {{
+    ".": {{ "types": "./index.d.ts", "default": "./index.js" }},
+    "./element": {{ "types": "./element.d.ts", "default": "./element.js" }},
+    "./element.js": {{ "types": "./element.d.ts", "default": "./element.js" }},
+    "./more": {{ "types": "./more.d.ts", "default": "./more.js" }},
+    "./analysis": {{ "types": "./analysis.d.ts", "default": "./analysis.js" }},
+    "./*": "./*"
+  }},
+  "files": ["*.js", "*.d.ts", "*.wasm", "*.bin", "styles", "README.md", "LICENSE"],
+  "keywords": ["map", "webassembly", "geojson", "custom-element", "gcj-02", "guangzhou", "qingyuan"],
+  "sideEffects": ["./element.js"]
 }}
 "#,
         field("name")?,

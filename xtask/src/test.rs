@@ -4,7 +4,7 @@ use crate::build::{self, site_dir};
 use crate::process::{Res, cargo, command, find, progress, root, run, with_path};
 use crate::serve::Server;
 use crate::setup::{self, Browser};
-use crate::{size, tidy};
+use crate::{package, size, tidy};
 use std::fs;
 use std::thread;
 use std::time::Instant;
@@ -79,6 +79,7 @@ pub(crate) fn e2e(browser: &Browser, words: &[String]) -> Res<()> {
         return Err(format!("no *.test.mjs in tests/e2e has {} in its name", words.join(" or ")));
     }
     let node = find(&["node"]).ok_or("Node.js is needed")?;
+    let package = package::package()?;
     let server = Server::bind(site_dir(), BASE, 0)?;
     let url = server.url();
     thread::spawn(move || server.run());
@@ -86,7 +87,11 @@ pub(crate) fn e2e(browser: &Browser, words: &[String]) -> Res<()> {
     // after five minutes.
     let mut node = command(node);
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=1", "--test-timeout=300000"]).args(files);
-    run(node.env("SITE_URL", url).env("SITE_DIR", site_dir()).env("CHROMIUM", &browser.chromium))
+    run(node
+        .env("SITE_URL", url)
+        .env("SITE_DIR", site_dir())
+        .env("CHROMIUM", &browser.chromium)
+        .env("PACKAGE_FILE", package))
 }
 
 fn tsc() -> Res<()> {

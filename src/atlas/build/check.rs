@@ -1,7 +1,7 @@
 //! Proof that the atlas says what the plan says: sums, references, and where things lie.
 
 use super::records::*;
-use super::{geometry_rules, overlay};
+use super::{geometry_rules, network, overlay};
 use crate::issue::{Issue, Level};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,6 +34,7 @@ pub fn check(atlas: &Atlas, issues: &[Issue]) -> Vec<Outcome> {
     out.push(duplicates(atlas));
     out.push(traceable(atlas));
     out.extend(geometry_rules::check(atlas));
+    out.extend(network::check(atlas));
     out.extend(overlay::check(atlas));
     out
 }
@@ -46,7 +47,8 @@ fn plain(number: f64) -> String {
 
 fn sums(atlas: &Atlas) -> Vec<Outcome> {
     let rule = |rule: &'static str, unit: &str, rows: usize, values: Vec<f64>, wanted_rows: usize, wanted: f64| {
-        let sum: f64 = values.iter().sum();
+        // The sum of no floats at all is -0.
+        let sum = values.iter().sum::<f64>() + 0.0;
         let ok = rows == wanted_rows && (sum - wanted).abs() < 1e-6;
         let says = format!(
             "{} {unit} in {rows} rows; the plan has {} {unit} in {wanted_rows} rows",

@@ -5,7 +5,7 @@ use super::measure::area_perimeter_km;
 use super::records::{Area, Base, Polygon};
 use super::sources::{Properties, property, world};
 use crate::geom::{Point, rank_line, rank_of, rank_rings};
-use crate::proj::lonlat_from_world;
+use crate::proj::{LonLat, lonlat_from_world, world_from_lonlat};
 use crate::source::{Builder, FeatureSet, Geometry};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,15 +29,21 @@ struct Vertices {
 }
 
 impl Vertices {
-    /// A vertex is kept or dropped for all of its rings and borders alike, so that no gap can open.
-    fn keep(&self, p: &Point, rank: u8) -> bool {
+    /// Where a vertex is stored, if it is kept: decided for all of its rings and borders alike, so that no gap can open.
+    ///
+    /// What is drawn to within so many metres is rounded to a fraction of that, in steps of a power of two: the numbers
+    /// then pack to fewer bits.
+    fn kept(&self, p: &Point, rank: u8) -> Option<Point> {
         let at = lonlat_from_world(*p);
         let on_map = PLAN_BOX.inflate(0.1).contains(Point::new(at.lon, at.lat));
-        rank >= rank_of(match (self.focus.contains(&key(p)), on_map) {
-            (true, _) => FINEST,
-            (false, true) => COARSER,
-            (false, false) => COARSEST,
-        })
+        let (finest, steps) = match (self.focus.contains(&key(p)), on_map) {
+            (true, _) => (FINEST, 2.0),
+            (false, true) => (COARSER, 8.0),
+            (false, false) => (COARSEST, 32.0),
+        };
+        let round = |degrees: f64| (degrees * 1e4 / steps).round() * steps / 1e4;
+        let rounded = || world_from_lonlat(LonLat::new(round(at.lon), round(at.lat)));
+        (rank >= rank_of(finest)).then(rounded)
     }
 }
 
@@ -86,6 +92,17 @@ pub(super) fn sources(base: &Base) -> Vec<(&'static str, FeatureSet)> {
     ]
 }
 
+/// Vertices that rounding has brought together become one, of the higher rank.
+fn merge_equal(line: &mut Vec<(Point, u8)>) {
+    line.dedup_by(|next, kept| {
+        let equal = next.0 == kept.0;
+        if equal {
+            kept.1 = kept.1.max(next.1);
+        }
+        equal
+    });
+}
+
 fn worlds(polygons: &[Polygon]) -> Vec<Vec<Vec<Point>>> {
     polygons.iter().map(|p| p.iter().map(|r| world(r)).collect()).collect()
 }
@@ -111,12 +128,17 @@ impl Thinned {
             let mut rings = Vec::new();
             for (i, ring) in polygon.iter().enumerate() {
                 let rank = |p: &Point| vertices.rank.get(&(level, key(p))).copied().unwrap_or(255);
-                let ring: Vec<Point> = ring.iter().filter(|p| vertices.keep(p, rank(p))).copied().collect();
-                if ring.len() < 3 {
+                let kept = ring.iter().filter_map(|p| Some((vertices.kept(p, rank(p))?, rank(p))));
+                let mut kept: Vec<(Point, u8)> = kept.collect();
+                merge_equal(&mut kept);
+                while kept.len() > 1 && kept.first().map(|v| v.0) == kept.last().map(|v| v.0) {
+                    kept.pop();
+                }
+                if kept.len() < 3 {
                     if i == 0 { break } else { continue }
                 }
-                self.ranks.extend(ring.iter().map(rank));
-                rings.push(ring);
+                self.ranks.extend(kept.iter().map(|v| v.1));
+                rings.push(kept.into_iter().map(|v| v.0).collect());
             }
             if !rings.is_empty() {
                 kept.push(rings);
@@ -146,7 +168,9 @@ fn borders(base: &Base, vertices: &Vertices) -> FeatureSet {
                 let known = ["county", "prefecture", "province"].iter().find_map(|l| vertices.rank.get(&(*l, key(p))));
                 (*p, if k == 0 || k == last { 255 } else { known.copied().unwrap_or(own) })
             });
-            let kept: Vec<(Point, u8)> = ranked.filter(|(p, rank)| vertices.keep(p, *rank)).collect();
+            let mut kept: Vec<(Point, u8)> =
+                ranked.filter_map(|(p, rank)| Some((vertices.kept(&p, rank)?, rank))).collect();
+            merge_equal(&mut kept);
             if kept.len() > 1 {
                 out.ranks.extend(kept.iter().map(|k| k.1));
                 lines.push(kept.into_iter().map(|k| k.0).collect());
@@ -190,18 +214,11 @@ fn plain(kinds: &[(&'static str, f64, Vec<Polygon>)]) -> FeatureSet {
         let properties = vec![property("kind", *kind), property("least_km2", *least_km2)];
         out.push(kind, &id, &polygons, &properties, &vertices);
     }
-    out.finish()
-}
-
-/// The set with every ring ranked, shared borders alike.
-pub(super) fn ranked(mut set: FeatureSet) -> FeatureSet {
-    let rings: Vec<Vec<Point>> = (0..set.len()).flat_map(|i| set.parts(i)).map(|p| p.vertices.to_vec()).collect();
-    let ranks = rank_rings(rings.iter().map(Vec::as_slice));
-    set.set_ranks(coarse(ranks));
-    set
+    // Ranked where it is used: that takes a moment, the ranks would take 1 kB of what is fetched.
+    out.builder.finish()
 }
 
 /// Ranks in steps of a factor of two, rounded so that a vertex never goes too early: they pack to half the size.
-pub(super) fn coarse(ranks: Vec<u8>) -> Vec<u8> {
+fn coarse(ranks: Vec<u8>) -> Vec<u8> {
     ranks.into_iter().map(|r| if r == 255 { r } else { (r | 7).min(254) }).collect()
 }

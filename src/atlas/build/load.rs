@@ -2,7 +2,7 @@
 
 use super::records::*;
 use super::table::{Row, read};
-use super::{Files, base, cluster, footprint, overlay, place, transport};
+use super::{Files, base, cluster, footprint, network_tables, overlay, place, transport};
 use crate::issue::Issue;
 use crate::value::Value;
 
@@ -39,6 +39,7 @@ pub fn load(files: &Files) -> (Atlas, Vec<Issue>) {
         categories: plain(files, all, "plan/categories.csv", CATEGORIES),
         domains: plain(files, all, "plan/domains.csv", DOMAINS),
         base: base::load(files, all),
+        network: network_tables::load(files, all),
         overlays: overlay::Overlays::default(),
     };
     footprint::shape(&mut atlas, files, all);

@@ -408,6 +408,7 @@ pub struct Atlas {
     pub categories: Table,
     pub domains: Table,
     pub base: Base,
+    pub network: super::NetworkTables,
     pub overlays: super::overlay::Overlays,
 }
 

@@ -4,7 +4,7 @@ use super::records::*;
 use super::tables::table;
 use super::transport::KINDS;
 use super::{frame, ground, plane};
-use crate::geom::{Point, rank_line};
+use crate::geom::Point;
 use crate::proj::{LonLat, world_from_lonlat};
 use crate::source::{Builder, FeatureSet, Geometry};
 use crate::value::Value;
@@ -134,7 +134,7 @@ fn parks(atlas: &Atlas) -> FeatureSet {
     for (i, p) in atlas.parks.iter().enumerate() {
         b.push(Some(p.id.as_str().into()), polygons(&p.footprint.polygons), &row(&rows, i));
     }
-    ground::ranked(b.finish())
+    b.finish()
 }
 
 fn clusters(atlas: &Atlas) -> FeatureSet {
@@ -146,7 +146,7 @@ fn clusters(atlas: &Atlas) -> FeatureSet {
         properties.push(property("no", i as f64 + 1.0));
         b.push(Some(c.id.as_str().into()), geometry, &properties);
     }
-    ground::ranked(b.finish())
+    b.finish()
 }
 
 fn projects(atlas: &Atlas) -> FeatureSet {
@@ -224,24 +224,10 @@ fn links(atlas: &Atlas) -> FeatureSet {
         }
         let mut properties = row(&rows, i);
         properties.push(property("schematic", true));
-        b.push(Some(l.id.as_str().into()), Geometry::Lines(vec![thinned(&world(&l.line))]), &properties);
+        let through = l.waypoints.iter().map(|w| world_from_lonlat(w.position)).collect();
+        b.push(Some(l.id.as_str().into()), Geometry::Lines(vec![through]), &properties);
     }
-    let mut set = b.finish();
-    let mut ranks = Vec::with_capacity(set.vertices().len());
-    for i in 0..set.len() {
-        for part in set.parts(i) {
-            let mut r = vec![0; part.vertices.len()];
-            rank_line(part.vertices, &mut r);
-            ranks.extend(r);
-        }
-    }
-    set.set_ranks(ground::coarse(ranks));
-    set
-}
-
-/// A curve without the vertices that no screen can show.
-fn thinned(line: &[Point]) -> Vec<Point> {
-    crate::geom::simplify(line, ground::FINEST / 2.0)
+    b.finish().curved()
 }
 
 fn hubs(atlas: &Atlas) -> FeatureSet {

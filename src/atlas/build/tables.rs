@@ -5,7 +5,7 @@ use crate::proj::LonLat;
 use crate::value::Value;
 
 /// The names that [`table`] knows, in the order in which help lists them.
-pub const TABLES: [&str; 25] = [
+pub const TABLES: [&str; 28] = [
     "parks",
     "projects",
     "pipeline",
@@ -25,6 +25,9 @@ pub const TABLES: [&str; 25] = [
     "categories",
     "domains",
     "towns",
+    "times",
+    "verdicts",
+    "assumptions",
     "cluster_sums",
     "cluster_invest",
     "cluster_enterprises",
@@ -55,7 +58,7 @@ pub fn table(atlas: &Atlas, name: &str) -> Option<Table> {
         "programmes" => atlas.programmes.clone(),
         "categories" => atlas.categories.clone(),
         "domains" => atlas.domains.clone(),
-        _ => return super::overlay::table(atlas, name),
+        _ => return super::network::table(atlas, name).or_else(|| super::overlay::table(atlas, name)),
     })
 }
 

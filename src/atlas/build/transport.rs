@@ -9,6 +9,7 @@ use super::table::read;
 use crate::geom::Point;
 use crate::issue::Issue;
 use crate::proj::LonLat;
+use crate::source::CURVE_STEPS;
 
 /// Kinds of links, the most important first: a stop of several links is drawn as the first.
 pub(super) const KINDS: [&str; 12] = [
@@ -28,8 +29,6 @@ pub(super) const KINDS: [&str; 12] = [
 /// What a link may be as of the plan's date, January 2022.
 pub(super) const STATUSES: [&str; 4] = ["existing", "under_construction", "planned", "under_study"];
 const STOPS: [&str; 3] = ["station", "interchange", "none"];
-/// Points of the curve between two waypoints.
-const STEPS: usize = 12;
 
 /// The links with their waypoints in order.
 pub(super) fn links(files: &Files, issues: &mut Vec<Issue>) -> Vec<Link> {
@@ -97,47 +96,12 @@ pub(super) fn links(files: &Files, issues: &mut Vec<Issue>) -> Vec<Link> {
     links
 }
 
-/// A centripetal Catmull–Rom curve through the waypoints: no loops, no overshoot at close neighbours.
+/// The alignment through the waypoints, in the plane around the first.
 fn smooth(through: &[LonLat]) -> Vec<LonLat> {
     let Some(first) = through.first() else { return Vec::new() };
     let local = Local::at(*first);
-    let mut p: Vec<Point> = through.iter().map(|q| local.point(*q)).collect();
-    p.dedup();
-    if let [a, b] = p[..] {
-        return vec![local.lonlat(a), local.lonlat(b)].into_iter().map(rounded).collect();
-    }
-    let Some((Some(start), Some(end))) = reflected(&p) else { return through.to_vec() };
-    p.insert(0, start);
-    p.push(end);
-    let mut out = Vec::with_capacity((p.len() - 3) * STEPS + 1);
-    for w in p.windows(4) {
-        let [a, b, c, d] = *w else { continue };
-        // Knots by the square root of the chord.
-        let (t1, t2, t3) = {
-            let k = |u: Point, v: Point| u.distance(v).sqrt().max(1e-6);
-            let t1 = k(a, b);
-            let t2 = t1 + k(b, c);
-            (t1, t2, t2 + k(c, d))
-        };
-        for step in 0..STEPS {
-            let t = t1 + (t2 - t1) * step as f64 / STEPS as f64;
-            let mix = |u: Point, v: Point, from: f64, to: f64| u.lerp(v, (t - from) / (to - from));
-            let (ab, bc, cd) = (mix(a, b, 0.0, t1), mix(b, c, t1, t2), mix(c, d, t2, t3));
-            out.push(mix(mix(ab, bc, 0.0, t2), mix(bc, cd, t1, t3), t1, t2));
-        }
-    }
-    out.extend(p.get(p.len() - 2));
-    out.into_iter().map(|q| rounded(local.lonlat(q))).collect()
-}
-
-/// The points before the first and after the last: the neighbours mirrored.
-fn reflected(p: &[Point]) -> Option<(Option<Point>, Option<Point>)> {
-    let n = p.len();
-    if n < 2 {
-        return None;
-    }
-    let mirror = |a: Option<&Point>, b: Option<&Point>| Some(*a? * 2.0 - *b?);
-    Some((mirror(p.first(), p.get(1)), mirror(p.last(), p.get(n - 2))))
+    let p: Vec<Point> = through.iter().map(|q| local.point(*q)).collect();
+    crate::geom::spline(&p, CURVE_STEPS).into_iter().map(|q| rounded(local.lonlat(q))).collect()
 }
 
 #[cfg(test)]
@@ -148,9 +112,9 @@ mod tests {
     fn the_curve_passes_every_waypoint() {
         let through = [(113.0, 23.0), (113.1, 23.3), (113.0, 23.31), (112.5, 24.0)].map(|(x, y)| LonLat::new(x, y));
         let line = smooth(&through);
-        assert_eq!(line.len(), 3 * STEPS + 1);
+        assert_eq!(line.len(), 3 * CURVE_STEPS + 1);
         for (i, p) in through.iter().enumerate() {
-            assert_eq!(line[i * STEPS], *p);
+            assert_eq!(line[i * CURVE_STEPS], *p);
         }
         let straight = length_km(&through);
         assert!((straight..straight * 1.1).contains(&length_km(&line)));
@@ -160,6 +124,6 @@ mod tests {
     fn degenerate_lines_do_no_harm() {
         let p = LonLat::new(113.0, 23.0);
         assert!(smooth(&[]).is_empty());
-        assert_eq!(smooth(&[p, p]), [p, p]);
+        assert_eq!(smooth(&[p, p]), [p]);
     }
 }

@@ -191,6 +191,10 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
             let mut joined = String::new();
             for n in args {
                 joined.push_str(&to_text(&n.eval(cx)?));
+                // A variable joined to itself, and that again, doubles each time.
+                if joined.len() > LONGEST_TEXT {
+                    return Err("the text is too long".into());
+                }
             }
             Val::Str(joined.into())
         }
@@ -216,6 +220,9 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
         Fun::SupportedScript => Val::Bool(true),
     })
 }
+
+/// The longest text that `concat` makes, in bytes: no label is as long, and memory has an end.
+const LONGEST_TEXT: usize = 1 << 20;
 
 #[inline(never)]
 fn math(m: Math, x: f64) -> f64 {

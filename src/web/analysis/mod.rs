@@ -5,6 +5,14 @@
 
 mod cluster;
 mod coordinates;
+mod measure;
+mod network;
+mod sources;
+mod stats;
 
 pub use cluster::{HeatSurface, PointClusters, dbscan, hexbin, ring_glyphs};
 pub use coordinates::convert_coordinates;
+pub use measure::{Measurer, distance_matrix, label_points};
+pub use network::{Network, Reach};
+pub use sources::{measure_geojson, read_source};
+pub use stats::{assumptions, class_breaks, compare_parks, park_fields, project_years};

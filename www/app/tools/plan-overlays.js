@@ -100,7 +100,7 @@ export function choice(id, label, options, value, changed) {
 
 /** A filled square that stands for a colour on the map. @param {string} color */
 export function chip(color) {
-  return svg("svg", { class: "chip", width: 14, height: 14, viewBox: "0 0 14 14", "aria-hidden": "true" },
+  return svg("svg", { class: "colour-chip", width: 14, height: 14, viewBox: "0 0 14 14", "aria-hidden": "true" },
     svg("rect", { x: 1, y: 1, width: 12, height: 12, rx: 2, fill: color, "fill-opacity": 0.3, stroke: color, "stroke-width": 2 }));
 }
 

@@ -28,11 +28,24 @@ export interface Tool {
   click?(event: MapEvent): boolean;
 }
 
+/** A layer of the Style Spec, its properties unchecked: tools make expressions of parts, whose types TypeScript cannot tell. */
+export interface OverlayLayer {
+  id: string;
+  type: LayerSpecification["type"];
+  source?: string;
+  minzoom?: number;
+  maxzoom?: number;
+  filter?: unknown;
+  layout?: Record<string, unknown>;
+  paint?: Record<string, unknown>;
+  metadata?: Record<string, unknown>;
+}
+
 /** Sources and layers that belong together. */
 export interface Overlay {
   sources: Record<string, SourceSpecification>;
   /** Bottom first. */
-  layers: LayerSpecification[];
+  layers: OverlayLayer[];
   /** The layer of the style below which they go. @default on top */
   before?: string;
 }

@@ -179,7 +179,7 @@ pub(super) fn areas(atlas: &Atlas) -> FeatureSet {
             b.push(Some(format!("{}/{mode}", cluster.id).into()), geometry, &properties);
         }
     }
-    super::super::ground::ranked(b.finish())
+    b.finish()
 }
 
 /// The land that an outline could reach.

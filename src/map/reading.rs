@@ -1,0 +1,196 @@
+//! Data of any known format as GeoJSON text in WGS-84: what a page does with a source that the engine does not read itself.
+
+use crate::issue::Issue;
+use crate::proj::{self, Datum, LonLat, lonlat_from_world};
+use crate::scene::Row;
+use crate::source::{FeatureSet, GeometryKind, csv, geojson, topojson, wkt, write_geojson_rows};
+use crate::style::{EvalContext, compile_filter};
+use crate::value::Value;
+
+/// Reads text by a source's JSON: `type` (`geojson`, `csv`, `topojson`), `datum`, `promoteId`, `generateId`, `filter`; for CSV
+/// `lon`, `lat`, `id`, or `wkt`, the column of well-known texts; for TopoJSON `object`. Gives GeoJSON text with the ids in place,
+/// and what was wrong.
+///
+/// # Errors
+/// When the text is not of that format at all, or an option is wrong.
+pub fn to_geojson(text: &str, spec: &Value) -> Result<(String, Vec<Issue>), String> {
+    let (set, mut issues) = read(text, spec)?;
+    let filter = match spec.get("filter").filter(|f| !f.is_null()) {
+        None => None,
+        Some(json) => match compile_filter(json, "filter") {
+            Ok(filter) => Some(filter),
+            Err(mut faults) => return Err(faults.pop().map_or_else(String::new, |i| i.to_string())),
+        },
+    };
+    let mut keep = |row: usize| {
+        let feature = Row { set: &set, row };
+        let cx = EvalContext { zoom: 0.0, feature: Some(&feature), state: None, globals: &[], progress: 0.0 };
+        filter.as_ref().is_none_or(|f| f.eval_bool(&cx))
+    };
+    let out = write_geojson_rows(&set, &mut keep);
+    issues.truncate(1000);
+    Ok((out, issues))
+}
+
+/// As [`to_geojson`], the features themselves.
+///
+/// # Errors
+/// As there.
+pub fn read(text: &str, spec: &Value) -> Result<(FeatureSet, Vec<Issue>), String> {
+    let datum = match spec.get("datum").filter(|d| !d.is_null()) {
+        None => Datum::Wgs84,
+        Some(d) => d.as_str().and_then(Datum::from_name).ok_or("unknown datum: use wgs84, cgcs2000, gcj02 or bd09")?,
+    };
+    read_in(text, spec, datum)
+}
+
+/// As [`read`], in a datum that is known already.
+///
+/// # Errors
+/// As [`to_geojson`].
+pub fn read_in(text: &str, spec: &Value, datum: Datum) -> Result<(FeatureSet, Vec<Issue>), String> {
+    let name = |key: &str| spec.get(key).and_then(Value::as_str).map(str::to_string);
+    let generate_id = spec.get("generateId").and_then(Value::as_bool) == Some(true);
+    let options = geojson::Options { datum, promote_id: name("promoteId"), generate_id };
+    match spec.get("type").and_then(Value::as_str).unwrap_or("geojson") {
+        "geojson" => geojson::parse_with(text, &options).map(|p| (p.features, p.issues)),
+        "topojson" => {
+            let topology =
+                Value::from_json(text.trim_start_matches('\u{feff}')).map_err(|e| format!("not JSON: {e}"))?;
+            let (collection, mut issues) = topojson::features(&topology, name("object").as_deref())?;
+            let parsed = geojson::parse_value(&collection, &options)?;
+            issues.extend(parsed.issues);
+            Ok((parsed.features, issues))
+        }
+        "csv" => {
+            let table = csv::read(text);
+            let (set, issues) = match name("wkt") {
+                Some(column) => with_wkt(&table, &column, name("id").as_deref(), &options)?,
+                None => csv::features(
+                    &table,
+                    &csv::CsvOptions { lon: name("lon"), lat: name("lat"), id: name("id"), datum },
+                ),
+            };
+            Ok((set, table.issues.into_iter().chain(issues).collect()))
+        }
+        other => Err(format!("unknown source type \"{other}\": use geojson, topojson or csv")),
+    }
+}
+
+/// The features of a table whose geometries stand in a column of well-known texts.
+fn with_wkt(
+    table: &csv::Table,
+    column: &str,
+    id: Option<&str>,
+    options: &geojson::Options,
+) -> Result<(FeatureSet, Vec<Issue>), String> {
+    let there = || table.header.join(", ");
+    let at =
+        table.column(column).ok_or_else(|| format!("there is no column \"{column}\"; the columns are {}", there()))?;
+    let mut issues = Vec::new();
+    let mut features = Vec::new();
+    let mut lines = Vec::new();
+    for ((record, row), line) in csv::records(table, &[at]).into_iter().zip(&table.rows).zip(&table.lines) {
+        let path = format!("{line}.{column}");
+        let cell = row.get(at).map_or("", |c| c.trim());
+        let geometry = if cell.is_empty() {
+            issues.push(Issue::warning(path, "no geometry: kept, but not on the map"));
+            Value::Null
+        } else {
+            match wkt::parse(cell) {
+                Ok(geometry) => geometry,
+                Err(why) => {
+                    issues.push(Issue::error(path, format!("row left out: {why}")));
+                    continue;
+                }
+            }
+        };
+        let mut members = vec![("type", Value::from("Feature")), ("geometry", geometry)];
+        members.extend(id.and_then(|id| record.get(id)).cloned().map(|id| ("id", id)));
+        members.push(("properties", record));
+        features.push(Value::object(members));
+        lines.push(*line);
+    }
+    let collection = Value::object([("type", Value::from("FeatureCollection")), ("features", Value::from(features))]);
+    let parsed = geojson::parse_value(&collection, options)?;
+    // The reader counts features; a person looks for lines.
+    issues.extend(parsed.issues.into_iter().map(|mut issue| {
+        let rest = issue.path.strip_prefix("features[").and_then(|rest| rest.split_once(']'));
+        if let Some(line) = rest.and_then(|(n, _)| n.parse::<usize>().ok()).and_then(|n| lines.get(n)) {
+            issue.path = format!("{line}.{column}");
+        }
+        issue
+    }));
+    Ok((parsed.features, issues))
+}
+
+/// Sizes of all features of a set on the ellipsoid.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sizes {
+    /// Length of all lines, m.
+    pub length_m: f64,
+    /// Area of all polygons, m².
+    pub area_m2: f64,
+    /// Length of all rings, m.
+    pub perimeter_m: f64,
+}
+
+/// Measures every line and polygon; see `proj::geodesic` for how exactly.
+///
+/// # Errors
+/// When a position cannot be measured.
+pub fn sizes(set: &FeatureSet) -> Result<Sizes, String> {
+    let mut out = Sizes::default();
+    for row in 0..set.len() {
+        for part in set.parts(row) {
+            let line: Vec<LonLat> = part.vertices.iter().map(|v| lonlat_from_world(*v)).collect();
+            match set.kind(row) {
+                GeometryKind::Line => out.length_m += proj::length_m(&line)?,
+                GeometryKind::Polygon => {
+                    let ring = proj::ring_measure(&line)?;
+                    out.area_m2 += if part.hole { -ring.area_m2.abs() } else { ring.area_m2.abs() };
+                    out.perimeter_m += ring.perimeter_m;
+                }
+                GeometryKind::Point | GeometryKind::None => {}
+            }
+        }
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spec(text: &str) -> Value {
+        Value::from_json(text).unwrap()
+    }
+
+    #[test]
+    fn a_table_of_wkt() {
+        let table = "编号|形状|n\na|POINT(113 23)|1\nb|LINESTRING(113 23,114 24)|2\nc|POINT(113)|3\nd||4\ne|POLYGON((0 0,1 0))|5\n";
+        let (text, issues) = to_geojson(table, &spec(r#"{"type":"csv","wkt":"形状","id":"编号"}"#)).unwrap();
+        assert!(text.contains(r#"{"type":"Feature","id":"a","geometry":{"type":"Point","coordinates":[113,23]},"properties":{"编号":"a","n":1}}"#), "{text}");
+        let found: Vec<String> = issues.iter().map(|i| format!("{} {}", i.level.as_str(), i.path)).collect();
+        assert_eq!(found[..2], ["error 4.形状", "warning 5.形状"], "{issues:?}");
+        assert!(found.iter().any(|f| f == "error 6.形状"), "{found:?}");
+        assert!(to_geojson(table, &spec(r#"{"type":"csv","wkt":"x"}"#)).unwrap_err().contains("编号, 形状, n"));
+    }
+
+    #[test]
+    fn filters_datums_and_ids() {
+        let points = r#"{"type":"FeatureCollection","features":[
+            {"type":"Feature","properties":{"k":1},"geometry":{"type":"Point","coordinates":[113.2645,23.1291]}},
+            {"type":"Feature","properties":{"k":2},"geometry":{"type":"Point","coordinates":[113.2645,23.1291]}}]}"#;
+        let options = r#"{"type":"geojson","datum":"gcj02","generateId":true,"filter":["==",["get","k"],2]}"#;
+        let (text, issues) = to_geojson(points, &spec(options)).unwrap();
+        assert!(issues.is_empty());
+        let made = Value::from_json(&text).unwrap();
+        let [one] = made.get("features").and_then(Value::as_array).unwrap() else { panic!("{text}") };
+        assert_eq!(one.get("id"), Some(&Value::from(1.0)));
+        let at = one.get("geometry").and_then(|g| g.get("coordinates")).and_then(Value::as_array).unwrap();
+        assert!((at[0].as_f64().unwrap() - 113.2591).abs() < 1e-3, "{text}");
+        assert!(to_geojson(points, &spec(r#"{"filter":["nonsense"]}"#)).is_err());
+        assert!(to_geojson(points, &spec(r#"{"datum":"mars"}"#)).is_err());
+    }
+}

@@ -1,0 +1,260 @@
+//! Everything there is to say about a reader's features, as JSON: sizes, what lies inside, what is near.
+
+use super::{Figures, Outline, Shape, figures, nearest, overlap};
+use crate::proj::LonLat;
+use crate::source::FeatureSet;
+use crate::stats::notes::notes_value;
+use crate::value::Value;
+
+/// The ids of the assumptions behind what lies inside and what is near.
+pub const NOTES: &[&str] = &["schematic-outline", "even-ground", "project-point", "duplicate-kept", "schematic-links"];
+
+/// More vertices than this in one feature are measured, and not asked what lies inside or near.
+const MOST: usize = 200_000;
+/// 亩 a square metre.
+const MU: f64 = 3.0 / 2000.0;
+/// A share above this is the whole, but for the rounding of outlines.
+const WHOLE: f64 = 0.9999;
+
+/// The features that a reader's shapes are brought together with; what is `None` is not asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context<'a> {
+    /// Polygons with `id`, `name_zh`, `planned_km2` and the targets of annex 5.
+    pub parks: Option<&'a FeatureSet>,
+    /// Points with `id`, `name_zh`, `invest_wan`, `precision`, `possible_duplicate_of`.
+    pub projects: Option<&'a FeatureSet>,
+    /// Lines and points with `id`, `name_zh`, `kind`, `status`.
+    pub links: Option<&'a FeatureSet>,
+    /// How many links to name.
+    pub count: usize,
+}
+
+/// One object for each feature that could be measured, and an issue for each that could not.
+///
+/// `{"features": [{"feature", "id", "name", "kind", "area_m2", "area_km2", "area_mu", "perimeter_m", "length_m", "centroid", "crossing", "fault",
+/// "inside": {"parks", "projects", "sums"}, "nearest": […]}], "issues": [{"path", "message"}], "notes": […]}`. `feature` counts from 0 in the
+/// set's order; positions are `[lon, lat]`; lengths are rounded to the mm, areas to the cm². `inside` is there for polygons only.
+pub fn report(set: &FeatureSet, context: &Context<'_>) -> Value {
+    let parks = context.parks.map(Park::all).unwrap_or_default();
+    let (mut features, mut issues) = (Vec::new(), Vec::new());
+    for i in 0..set.len() {
+        let Some(shape) = Shape::of(set, i) else { continue };
+        let outline = Outline::of(&shape);
+        match figures(&shape, &outline) {
+            Ok(f) => {
+                let mut members = sizes(set, i, &shape, &outline, &f);
+                let asked = shape.vertices() <= MOST;
+                if outline.closed && asked && (context.parks.is_some() || context.projects.is_some()) {
+                    members.push(("inside", inside(&outline, &parks, context.projects)));
+                }
+                if let (Some(links), true) = (context.links, asked) {
+                    members.push(("nearest", near(&outline, links, context.count)));
+                }
+                features.push(Value::object(members));
+            }
+            Err(e) => issues
+                .push(Value::object([("path", Value::from(format!("features[{i}].geometry"))), ("message", e.into())])),
+        }
+    }
+    Value::object([("features", features.into()), ("issues", Value::from(issues)), ("notes", notes_value(NOTES))])
+}
+
+fn sizes(set: &FeatureSet, i: usize, shape: &Shape, outline: &Outline, f: &Figures) -> Vec<(&'static str, Value)> {
+    let name = ["name", "name_zh", "名称"].iter().find_map(|n| set.property(i, n)).unwrap_or_default();
+    let number = |n: Option<f64>, digits: i32| n.map_or(Value::Null, |n| rounded(n, digits));
+    vec![
+        ("feature", (i as f64).into()),
+        ("id", set.id(i).cloned().unwrap_or_default()),
+        ("name", name),
+        ("kind", shape.kind().into()),
+        ("area_m2", number(f.area_m2, 4)),
+        ("area_km2", number(f.area_m2.map(|a| a / 1e6), 10)),
+        ("area_mu", number(f.area_m2.map(|a| a * MU), 7)),
+        ("perimeter_m", number(f.perimeter_m, 3)),
+        ("length_m", number(f.length_m, 3)),
+        ("centroid", f.centroid.map_or(Value::Null, lonlat)),
+        ("crossing", outline.crossing.map_or(Value::Null, lonlat)),
+        ("fault", outline.fault.as_deref().map_or(Value::Null, Value::from)),
+    ]
+}
+
+struct Park {
+    outline: Outline,
+    properties: Value,
+}
+
+impl Park {
+    fn all(set: &FeatureSet) -> Vec<Park> {
+        let park = |i: usize| {
+            let outline = Outline::of(&Shape::of(set, i)?);
+            Some(Park { outline, properties: with_id(set, i) })
+        };
+        (0..set.len()).filter_map(park).collect()
+    }
+
+    fn number(&self, key: &str) -> f64 {
+        self.properties.get(key).and_then(Value::as_f64).unwrap_or(0.0)
+    }
+}
+
+/// A feature's properties, with its id among them.
+fn with_id(set: &FeatureSet, i: usize) -> Value {
+    let mut members = set.properties(i).members().to_vec();
+    if let (None, Some(id)) = (members.iter().find(|m| &*m.0 == "id"), set.id(i)) {
+        members.insert(0, ("id".into(), id.clone()));
+    }
+    Value::Object(members.into())
+}
+
+fn inside(outline: &Outline, parks: &[Park], projects: Option<&FeatureSet>) -> Value {
+    let mut found = Vec::new();
+    let (mut whole, mut overlap_km2) = (0.0, 0.0);
+    const SHARED: [&str; 5] = ["planned_km2", "projects_2025", "invest_2025_wan", "tax_2025_wan", "output_2025_yi"];
+    let mut shared = [0.0; SHARED.len()];
+    for park in parks {
+        let o = overlap(outline, &park.outline);
+        // Less than a cm² is where edges lie on each other.
+        if o.area_m2 < 1e-4 {
+            continue;
+        }
+        let share = if o.share > WHOLE { 1.0 } else { o.share };
+        whole += if o.share > WHOLE { 1.0 } else { 0.0 };
+        overlap_km2 += o.area_m2 / 1e6;
+        for (sum, key) in shared.iter_mut().zip(SHARED) {
+            *sum += share * park.number(key);
+        }
+        found.push(Value::object([
+            ("id", park.properties.get("id").cloned().unwrap_or_default()),
+            ("name_zh", park.properties.get("name_zh").cloned().unwrap_or_default()),
+            ("share", rounded(share, 6)),
+            ("of_shape", rounded(o.of_shape, 6)),
+            ("overlap_km2", rounded(o.area_m2 / 1e6, 6)),
+        ]));
+    }
+    let mut listed = Vec::new();
+    let (mut invest_wan, mut coarse, mut doubtful_wan) = (0.0, 0.0, 0.0);
+    for i in 0..projects.map_or(0, FeatureSet::len) {
+        let Some(set) = projects else { break };
+        let Some(Shape::Points(points)) = Shape::of(set, i) else { continue };
+        if !points.first().is_some_and(|p| outline.contains(*p)) {
+            continue;
+        }
+        let p = with_id(set, i);
+        let own_wan = p.get("invest_wan").and_then(Value::as_f64).unwrap_or(0.0);
+        let precision = p.get("precision").and_then(Value::as_str).unwrap_or_default();
+        invest_wan += own_wan;
+        coarse += if ["county", "city"].contains(&precision) { 1.0 } else { 0.0 };
+        doubtful_wan += if p.get("possible_duplicate_of").is_some_and(|d| !d.is_null()) { own_wan } else { 0.0 };
+        listed.push(Value::object([
+            ("id", p.get("id").cloned().unwrap_or_default()),
+            ("name_zh", p.get("name_zh").cloned().unwrap_or_default()),
+            ("invest_wan", own_wan.into()),
+            ("precision", precision.into()),
+        ]));
+    }
+    let mut sums = vec![
+        ("parks", Value::from(found.len() as f64)),
+        ("parks_whole", whole.into()),
+        ("overlap_km2", rounded(overlap_km2, 6)),
+    ];
+    sums.extend(SHARED.iter().zip(shared).map(|(key, sum)| (*key, rounded(sum, 6))));
+    sums.extend([
+        ("projects", Value::from(listed.len() as f64)),
+        ("invest_wan", rounded(invest_wan, 6)),
+        ("doubtful_wan", rounded(doubtful_wan, 6)),
+        ("coarse_projects", coarse.into()),
+    ]);
+    Value::object([("parks", found.into()), ("projects", Value::from(listed)), ("sums", Value::object(sums))])
+}
+
+fn near(outline: &Outline, links: &FeatureSet, count: usize) -> Value {
+    let one = |n: &super::Near| {
+        let property = |key: &str| links.property(n.feature, key).unwrap_or_default();
+        Value::object([
+            ("id", links.id(n.feature).cloned().unwrap_or_default()),
+            ("name_zh", property("name_zh")),
+            ("kind", property("kind")),
+            ("status", property("status")),
+            ("distance_m", rounded(n.distance_m, 1)),
+            ("from", lonlat(n.from)),
+            ("to", lonlat(n.to)),
+        ])
+    };
+    nearest(outline, links, count).iter().map(one).collect::<Vec<_>>().into()
+}
+
+fn lonlat(p: LonLat) -> Value {
+    vec![rounded(p.lon, 9), rounded(p.lat, 9)].into()
+}
+
+/// Rounded to so many decimals; what is not finite becomes null.
+fn rounded(number: f64, digits: i32) -> Value {
+    let mut k = 1.0;
+    for _ in 0..digits {
+        k *= 10.0;
+    }
+    let r = (number * k).round() / k;
+    if r.is_finite() { r.into() } else { Value::Null }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::geojson;
+
+    fn read(text: &str) -> FeatureSet {
+        geojson::parse(text).unwrap().0
+    }
+
+    fn square(id: &str, x: f64, y: f64, s: f64, properties: &str) -> String {
+        let (x1, y1) = (x + s, y + s);
+        format!(
+            r#"{{"type":"Feature","id":"{id}","properties":{{{properties}}},"geometry":{{"type":"Polygon","coordinates":[[[{x},{y}],[{x1},{y}],[{x1},{y1}],[{x},{y1}],[{x},{y}]]]}}}}"#
+        )
+    }
+
+    #[test]
+    fn sums_inside_by_hand() {
+        let targets = r#""name_zh":"甲","planned_km2":10,"invest_2025_wan":1000"#;
+        let parks = format!(
+            r#"{{"type":"FeatureCollection","features":[{},{}]}}"#,
+            square("whole", 113.0, 24.0, 0.1, targets),
+            square("half", 113.15, 24.0, 0.1, targets)
+        );
+        let projects = r#"{"type":"FeatureCollection","features":[
+            {"type":"Feature","id":"in","properties":{"invest_wan":5,"precision":"site"},"geometry":{"type":"Point","coordinates":[113.05,24.05]}},
+            {"type":"Feature","id":"coarse","properties":{"invest_wan":7,"precision":"county","possible_duplicate_of":"in"},"geometry":{"type":"Point","coordinates":[113.06,24.05]}},
+            {"type":"Feature","id":"out","properties":{"invest_wan":90,"precision":"site"},"geometry":{"type":"Point","coordinates":[114,24]}},
+            {"type":"Feature","id":"nowhere","properties":{"invest_wan":90},"geometry":null}]}"#;
+        let links = r#"{"type":"Feature","id":"road","properties":{"name_zh":"路"},"geometry":{"type":"LineString","coordinates":[[112,23],[114,25]]}}"#;
+        let (parks, projects, links) = (read(&parks), read(projects), read(links));
+        let context = Context { parks: Some(&parks), projects: Some(&projects), links: Some(&links), count: 2 };
+        let mine = read(&square("mine", 112.95, 23.95, 0.25, r#""name":"我的""#));
+        let r = report(&mine, &context);
+        let f = &r.get("features").unwrap().as_array().unwrap()[0];
+        let sums = f.get("inside").unwrap().get("sums").unwrap();
+        let sum = |key: &str| sums.get(key).unwrap().as_f64().unwrap();
+        assert_eq!([sum("parks"), sum("parks_whole"), sum("projects"), sum("coarse_projects")], [2.0, 1.0, 2.0, 1.0]);
+        assert_eq!([sum("invest_wan"), sum("doubtful_wan")], [12.0, 7.0]);
+        assert!((sum("planned_km2") - 15.0).abs() < 1e-3 && (sum("invest_2025_wan") - 1500.0).abs() < 0.1, "{sums:?}");
+        let road = &f.get("nearest").unwrap().as_array().unwrap()[0];
+        assert_eq!(road.get("distance_m").unwrap().as_f64(), Some(0.0));
+        assert_eq!(f.get("crossing"), Some(&Value::Null));
+    }
+
+    #[test]
+    fn what_cannot_be_measured_is_told_and_the_rest_is() {
+        let set = read(
+            r#"{"type":"FeatureCollection","features":[
+            {"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[113,23],[113.1,23.1],[113.1,23],[113,23.1],[113,23]]]}},
+            {"type":"Feature","properties":{},"geometry":null},
+            {"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[113,23]}}]}"#,
+        );
+        let r = report(&set, &Context::default());
+        let f = r.get("features").unwrap().as_array().unwrap();
+        assert_eq!(f.iter().map(|f| f.get("kind").unwrap().to_string()).collect::<Vec<_>>(), ["polygon", "point"]);
+        assert_eq!(f[0].get("crossing").unwrap().to_json(), "[113,23]");
+        assert!(f[0].get("area_km2").unwrap().as_f64().unwrap() > 50.0);
+        assert!(f[0].get("inside").is_none());
+    }
+}

@@ -1,0 +1,103 @@
+//! Labels and icons on lines.
+
+use super::symbol::{Collect, Lettering, Rules, Subject};
+use super::symbol_point::{MIDDLE_EM, Way};
+use crate::geom::{Point, rank_of};
+use crate::label::{along_line, anchors_on_line, point_at};
+use crate::math;
+use crate::paint::TextPiece;
+use crate::proj::world_size_px;
+use crate::source::GeometryKind;
+use std::f64::consts::{FRAC_PI_2, PI};
+
+impl Collect<'_, '_> {
+    pub(super) fn on_lines(&mut self, subject: &Subject) {
+        let scale = world_size_px(self.inputs.zoom);
+        let closed = self.source.1.set.kind(subject.row) == GeometryKind::Polygon;
+        // A line coarser than its drawn self: characters should not follow every wiggle.
+        let rank = rank_of(1.5 / scale);
+        let data = self.source.1.clone();
+        let block = self.block(subject);
+        for part in data.set.parts(subject.row) {
+            let ranked = part.ranks.len() == part.vertices.len();
+            let kept = part.vertices.iter().enumerate().filter(|(i, _)| !ranked || part.ranks[*i] >= rank);
+            let mut line: Vec<Point> = kept.map(|(_, p)| *p * scale).collect();
+            if closed {
+                line.extend(line.first().copied());
+            }
+            let length: f64 = line.windows(2).map(|w| w[0].distance(w[1])).sum();
+            if line.len() < 2 || length <= 0.0 {
+                continue;
+            }
+            match subject.text.as_ref().filter(|_| self.layout.text_turns) {
+                Some(text) => self.along(subject, text, &line, length),
+                None => {
+                    for (k, d) in anchors_on_line(length, self.layout.spacing).into_iter().enumerate() {
+                        let Some((at, segment)) = point_at(&line, d) else { continue };
+                        let turn = self.icon_turn(&line, segment);
+                        self.stand(subject, block.as_ref(), at, k, 0.0, turn);
+                    }
+                }
+            }
+        }
+    }
+
+    /// By how much an icon is turned on a segment of a line, radians.
+    fn icon_turn(&self, line: &[Point], segment: usize) -> f64 {
+        let (Some(a), Some(b)) = (line.get(segment), line.get(segment + 1)) else { return 0.0 };
+        if !self.layout.icon_turns {
+            return 0.0;
+        }
+        let angle = math::atan2(b.y - a.y, b.x - a.x);
+        if self.layout.icon_upright && angle.abs() > FRAC_PI_2 { angle - PI.copysign(angle) } else { angle }
+    }
+
+    fn along(&mut self, subject: &Subject, t: &Lettering, line: &[Point], length: f64) {
+        let spacing = self.layout.spacing;
+        let size = t.style.size;
+        let text: Vec<char> = t.text.chars().filter(|c| *c != '\n').collect();
+        let advances: Vec<f64> =
+            text.iter().map(|c| (self.inputs.measure.advance(*c) + t.letter_spacing) * size).collect();
+        let width: f64 = advances.iter().sum();
+        let offset = t.anchors.first().map_or(0.0, |a| a.1.y);
+        let lift = size * (MIDDLE_EM + offset);
+        if length < width * 1.2 {
+            return;
+        }
+        for (k, middle) in anchors_on_line(length, spacing).into_iter().enumerate() {
+            let mut ways = Vec::new();
+            // Where the line bends too much, a little further along may do.
+            for nudge in [0.0, 0.15, -0.15, 0.3, -0.3] {
+                let reach = if spacing > 0.0 { spacing } else { length };
+                let middle = middle + nudge * reach;
+                let (bend, upright) = (self.layout.max_bend, self.layout.text_upright);
+                let Some(glyphs) = along_line(line, middle, &advances, bend, upright) else {
+                    continue;
+                };
+                let mut boxes: Vec<_> = glyphs
+                    .iter()
+                    .zip(&advances)
+                    .map(|(g, a)| crate::geom::around(g.at + t.translate, a.max(size) / 2.0 + t.padding))
+                    .collect();
+                let pieces = glyphs.iter().zip(&text).map(|(g, c)| {
+                    let down = Point::new(-math::sin(g.angle), math::cos(g.angle)) * lift;
+                    TextPiece { text: c.to_string().into(), at: g.at + down + t.translate, angle: g.angle }
+                });
+                let pieces = pieces.collect();
+                let icon = subject.icon.as_ref().zip(point_at(line, middle)).map(|(e, (at, segment))| {
+                    let (icon, area) = e.at(at, self.icon_turn(line, segment));
+                    boxes.push(area);
+                    icon
+                });
+                ways.push(Way { boxes, pieces, icon });
+            }
+            let rules = Rules { repeat: (hash(&t.text), spacing * 0.7), ..Rules::of_text(&self.layout, t) };
+            self.propose(subject, k, 0.0, ways, rules);
+        }
+    }
+}
+
+/// FNV-1a: stable across platforms, unlike the standard hasher.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3))
+}

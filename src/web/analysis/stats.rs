@@ -1,0 +1,74 @@
+//! Parks compared, values in classes, projects over the years.
+
+use crate::stats::fields::{Options, compare, fields_value};
+use crate::stats::notes::notes_value;
+use crate::stats::{Method, classify, timeline};
+use crate::value::Value;
+use crate::web::error;
+use wasm_bindgen::prelude::*;
+
+/// What parks can be compared by, as JSON: an array of `{id, zh, en, units, additive}`.
+#[wasm_bindgen(js_name = parkFields)]
+pub fn park_fields() -> String {
+    fields_value().to_json()
+}
+
+/// Parks compared by one field, as JSON: `Comparison` of `www/app/tools/figures.d.ts`.
+///
+/// `parks` and `projects` are JSON arrays of their properties; `method` is `equal`, `quantile` or `jenks`; `unit` one of the field's, its
+/// usual one when left out.
+///
+/// # Errors
+/// `invalid-argument` for what is no JSON array, and for an unknown field, method or unit.
+#[wasm_bindgen(js_name = compareParks)]
+pub fn compare_parks(
+    parks: &str,
+    projects: &str,
+    field: &str,
+    method: &str,
+    classes: u32,
+    unit: Option<String>,
+) -> Result<String, JsValue> {
+    let options = Options { field, method: named(method)?, classes: classes as usize, unit: unit.as_deref() };
+    let found = compare(&array(parks)?, &array(projects)?, &options).map_err(|e| error("invalid-argument", &e))?;
+    Ok(found.to_value().to_json())
+}
+
+/// Class breaks of values: one bound more than there are classes, ascending; empty without a finite value. A class holds its upper
+/// bound, the first one both.
+///
+/// # Errors
+/// `invalid-argument` for an unknown method.
+#[wasm_bindgen(js_name = classBreaks)]
+pub fn class_breaks(values: &[f64], method: &str, classes: u32) -> Result<Vec<f64>, JsValue> {
+    Ok(classify(values, named(method)?, classes as usize).map_or_else(Vec::new, |c| c.breaks))
+}
+
+/// Projects over their construction years, as JSON: `Timeline` of `www/app/tools/figures.d.ts`. `projects` is a JSON array of their
+/// properties; without `doubtful` those that may repeat another are left out.
+///
+/// # Errors
+/// `invalid-argument` for what is no JSON array.
+#[wasm_bindgen(js_name = projectYears)]
+pub fn project_years(projects: &str, doubtful: bool) -> Result<String, JsValue> {
+    Ok(timeline::to_value(&array(projects)?, doubtful).to_json())
+}
+
+/// Assumptions by their ids (separated by spaces), as a JSON array of `{id, text_zh, text_en, basis_zh, basis_en}`.
+#[wasm_bindgen(js_name = assumptions)]
+pub fn assumptions(ids: &str) -> String {
+    notes_value(&ids.split_whitespace().collect::<Vec<_>>()).to_json()
+}
+
+fn named(method: &str) -> Result<Method, JsValue> {
+    let unknown =
+        || error("invalid-argument", &format!("there is no method \"{method}\"; use {}", Method::NAMES.join(", ")));
+    Method::from_name(method).ok_or_else(unknown)
+}
+
+/// The items of a JSON array.
+fn array(text: &str) -> Result<Vec<Value>, JsValue> {
+    let value = Value::from_json(text).map_err(|e| error("invalid-argument", &e))?;
+    let items = value.as_array().ok_or_else(|| error("invalid-argument", "a JSON array is wanted"))?;
+    Ok(items.to_vec())
+}

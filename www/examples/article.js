@@ -1,0 +1,2 @@
+// The element in a text that scrolls, under a strict Content-Security-Policy (see the page's head).
+import "../pkg/element.js";

@@ -1,0 +1,272 @@
+// A map's events: those of the engine, those that follow from them (movestart, dragend, mouseenter …) and those of the DOM,
+// with MapLibre's names and payloads. Whatever nobody listens to is not listened for.
+
+/** @typedef {import("./map.js").Map} Map */
+/** @typedef {(event: any) => void} Listener */
+/** @typedef {{ type: string, layers: string[] | undefined, listener: Listener, once: boolean, inside: boolean }} Entry */
+
+/** What the engine itself sends. */
+const ENGINE = new Set(["load", "idle", "render", "resize", "styledata", "sourcedata", "move", "moveend", "zoom", "zoomend", "click", "dblclick", "mousemove"]);
+
+/** What follows from something else: the engine's event that tells it. */
+const DERIVED = /** @type {Record<string, string[]>} */ ({
+  movestart: ["move", "moveend"],
+  zoomstart: ["zoom", "zoomend"],
+  dragstart: ["move", "moveend"],
+  drag: ["move", "moveend"],
+  dragend: ["move", "moveend"],
+  data: ["styledata", "sourcedata"],
+});
+
+/** DOM events and what each is called here by kind of pointer. */
+const DOM = /** @type {Record<string, string>} */ ({
+  mousedown: "pointerdown", touchstart: "pointerdown", mouseup: "pointerup", touchend: "pointerup", touchmove: "pointermove",
+  touchcancel: "pointercancel", mouseover: "pointerover", mouseout: "pointerleave", contextmenu: "contextmenu", wheel: "wheel",
+});
+
+/** Types that a layer's listeners can follow. */
+const WITH_LAYERS = new Set(["click", "dblclick", "mousedown", "mouseup", "mousemove", "mouseenter", "mouseleave", "mouseover", "mouseout", "contextmenu", "touchstart", "touchend", "touchmove", "touchcancel"]);
+
+const MOUSE_PX = 4;
+const TOUCH_PX = 12;
+
+export class Events {
+  /** @type {Entry[]} */
+  #entries = [];
+  /** Engine subscriptions by type. @type {Record<string, Listener>} */
+  #engine = {};
+  /** DOM listeners by name. @type {Record<string, (event: Event) => void>} */
+  #dom = {};
+  /** The DOM event at work, for `originalEvent`. @type {Event | undefined} */
+  #now;
+  /** Fingers on the map. @type {globalThis.Map<number, { x: number, y: number }>} */
+  #fingers = new globalThis.Map();
+  #moving = false;
+  #zooming = false;
+  #dragging = false;
+  /** The gesture that moves the map; none when the page does. @type {Event | undefined} */
+  cause;
+  /** Members that a camera call gives to the events that it causes. @type {object | undefined} */
+  data;
+
+  /**
+   * @param {Map} map
+   * @param {{ on: (type: string, run: Listener) => void, off: (type: string, run: Listener) => void }} engine the engine's own
+   */
+  constructor(map, engine) {
+    this.map = map;
+    this.engine = engine;
+    this.root = map.getCanvasContainer();
+  }
+
+  /** @param {Omit<Entry, "inside">} entry */
+  add(entry) {
+    if (entry.layers && !WITH_LAYERS.has(entry.type)) {
+      throw new TypeError(`Events of type "${entry.type}" know no layers; these do: ${[...WITH_LAYERS].join(", ")}`);
+    }
+    this.#entries.push({ ...entry, inside: false });
+    this.#attach(entry.type, entry.layers !== undefined);
+  }
+
+  /**
+   * @param {string} type
+   * @param {string[] | undefined} layers
+   * @param {Listener} listener
+   */
+  remove(type, layers, listener) {
+    const key = layers?.join("\n");
+    this.#entries = this.#entries.filter(
+      (e) => e.type !== type || e.listener !== listener || e.layers?.join("\n") !== key,
+    );
+  }
+
+  /** Whether anyone listens. @param {string} type */
+  wants(type) {
+    return this.#entries.some((e) => e.type === type);
+  }
+
+  clear() {
+    this.#entries = [];
+    for (const [name, run] of Object.entries(this.#dom)) this.root.removeEventListener(name, run, true);
+    for (const [type, run] of Object.entries(this.#engine)) this.engine.off(type, run);
+    this.#dom = {};
+    this.#engine = {};
+  }
+
+  /**
+   * Calls the listeners of a type. One that throws does not keep the others from being called.
+   * @param {string} type
+   * @param {Record<string, unknown>} [members]
+   */
+  fire(type, members = {}) {
+    const event = this.#event(type, members);
+    for (const entry of this.#entries.filter((e) => e.type === type)) {
+      // An earlier listener may have removed this one.
+      if (!this.#entries.includes(entry)) continue;
+      if (!entry.layers) this.#call(entry, event);
+      else if (type !== "mouseenter" && type !== "mouseleave" && type !== "mouseover" && type !== "mouseout") {
+        const features = this.#under(event, entry.layers);
+        if (features.length) this.#call(entry, { ...event, features });
+      }
+    }
+    return event;
+  }
+
+  /** @param {Entry} entry @param {any} event */
+  #call(entry, event) {
+    if (entry.once) this.#entries = this.#entries.filter((e) => e !== entry);
+    try {
+      entry.listener.call(this.map, event);
+    } catch (error) {
+      console.error(error);
+    }
+  }
+
+  /** @param {string} type @param {Record<string, unknown>} members */
+  #event(type, members) {
+    const original = MOTION.has(type) ? this.cause : this.#now;
+    const event = {
+      ...members,
+      ...(MOTION.has(type) ? this.data : undefined),
+      type,
+      target: this.map,
+      ...(original ? { originalEvent: original } : undefined),
+      defaultPrevented: false,
+      preventDefault() {
+        event.defaultPrevented = true;
+      },
+    };
+    return event;
+  }
+
+  /** @param {any} event @param {string[]} layers */
+  #under(event, layers) {
+    if (!event.point) return [];
+    const order = this.map.getLayersOrder();
+    const known = layers.filter((id) => order.includes(id));
+    const touch = /** @type {PointerEvent | undefined} */ (event.originalEvent)?.pointerType === "touch";
+    return known.length ? this.map.queryRenderedFeatures(event.point, { layers: known, tolerance: touch ? TOUCH_PX : MOUSE_PX }) : [];
+  }
+
+  /** Begins to listen for what a type comes from. @param {string} type @param {boolean} layered */
+  #attach(type, layered) {
+    if (ENGINE.has(type)) this.#follow(type);
+    for (const source of DERIVED[type] ?? []) this.#follow(source);
+    if (type === "dragend") this.#listen("pointerup");
+    if (ENGINE.has(type) || DERIVED[type]) for (const name of ["pointerdown", "pointermove", "pointerup", "wheel"]) this.#listen(name);
+    if (layered && ["mouseenter", "mouseleave", "mouseover", "mouseout"].includes(type)) {
+      this.#follow("mousemove");
+      this.#listen("pointerleave");
+      this.#listen("pointermove");
+    } else if (DOM[type]) {
+      this.#listen(DOM[type]);
+    }
+  }
+
+  /** @param {string} type of the engine */
+  #follow(type) {
+    if (this.#engine[type]) return;
+    const run = (/** @type {any} */ event) => this.#heard(type, event);
+    this.#engine[type] = run;
+    this.engine.on(type, run);
+  }
+
+  /** @param {string} type @param {any} event */
+  #heard(type, event) {
+    const { type: _, ...members } = event;
+    if (type === "move") {
+      if (!this.#moving) {
+        this.#moving = true;
+        this.fire("movestart");
+      }
+      if (this.map.motion() >= 2) {
+        if (!this.#dragging) {
+          this.#dragging = true;
+          this.fire("dragstart");
+        }
+        this.fire("drag");
+      }
+    }
+    if (type === "zoom" && !this.#zooming) {
+      this.#zooming = true;
+      this.fire("zoomstart");
+    }
+    if (type === "moveend") {
+      this.#moving = false;
+      this.#endDrag();
+    }
+    if (type === "zoomend") this.#zooming = false;
+    if (type === "sourcedata" || type === "styledata") {
+      // The engine tells of it before it answers: whoever hears of it may ask for what the answer brings.
+      queueMicrotask(() => {
+        const source = type === "sourcedata";
+        const about = source ? { dataType: "source", isSourceLoaded: this.map.isSourceLoaded(event.sourceId) } : { dataType: "style" };
+        this.fire(type, { ...members, ...about });
+        this.fire("data", { ...members, ...about });
+      });
+      return;
+    }
+    this.fire(type, members);
+    if (type === "mousemove") this.#track(members);
+    if (type === "moveend") this.data = this.cause = undefined;
+  }
+
+  #endDrag() {
+    if (!this.#dragging) return;
+    this.#dragging = false;
+    this.fire("dragend");
+  }
+
+  /** Tells who comes upon features of the layers that listeners follow, and who leaves them. @param {any} members */
+  #track(members) {
+    for (const entry of this.#entries) {
+      const entering = entry.type === "mouseenter" || entry.type === "mouseover";
+      if (!entry.layers || !(entering || entry.type === "mouseleave" || entry.type === "mouseout")) continue;
+      const event = this.#event(entry.type, members);
+      const features = this.#under(event, entry.layers);
+      const was = entry.inside;
+      entry.inside = features.length > 0;
+      if (entering && !was && entry.inside) this.#call(entry, { ...event, features });
+      if (!entering && was && !entry.inside) this.#call(entry, event);
+    }
+  }
+
+  /** @param {string} name of a DOM event */
+  #listen(name) {
+    if (this.#dom[name]) return;
+    const run = (/** @type {Event} */ event) => this.#domEvent(name, /** @type {PointerEvent} */ (event));
+    this.#dom[name] = run;
+    this.root.addEventListener(name, run, { capture: true, passive: name !== "wheel" });
+  }
+
+  /** @param {string} name @param {PointerEvent} event */
+  #domEvent(name, event) {
+    this.#now = event;
+    if (name === "wheel" || (name === "pointermove" && event.buttons > 0)) this.cause = event;
+    // The engine's own listeners run after this one, in the same task.
+    setTimeout(() => {
+      if (this.#now === event) this.#now = undefined;
+    });
+    const box = this.root.getBoundingClientRect();
+    const point = { x: event.clientX - box.left, y: event.clientY - box.top };
+    const touch = event.pointerType === "touch";
+    if (touch) {
+      if (name === "pointerdown" || name === "pointermove") this.#fingers.set(event.pointerId, point);
+      else if (name === "pointerup" || name === "pointercancel") this.#fingers.delete(event.pointerId);
+    }
+    if (name === "pointerup") this.#endDrag();
+    for (const [type, from] of Object.entries(DOM)) {
+      if (from !== name || !this.wants(type) || touch !== type.startsWith("touch") && name !== "wheel" && name !== "contextmenu") continue;
+      const members = { point, lngLat: this.map.unproject(point) };
+      if (touch) {
+        const points = [...this.#fingers.values()];
+        Object.assign(members, { points, lngLats: points.map((p) => this.map.unproject(p)) });
+      }
+      // Prevented, the map does not do what it would.
+      if (this.fire(type, members).defaultPrevented) event.stopPropagation();
+    }
+    if (name === "pointerleave") this.#track({ point: undefined });
+  }
+}
+
+const MOTION = new Set(["movestart", "move", "moveend", "zoomstart", "zoom", "zoomend", "dragstart", "drag", "dragend"]);

@@ -1,0 +1,214 @@
+// A source of a map as MapLibre hands it out: to ask for its bounds and data, and to change them. What has to be fetched or
+// converted first is done by `loading.js`, which only such a source fetches.
+
+import { MapError } from "./core.js";
+import { LngLatBounds } from "./lnglat.js";
+
+/** @typedef {import("./types.js").SourceSpecification} SourceSpecification */
+/** @typedef {import("./types.js").SourceDiff} SourceDiff */
+/** @typedef {import("./map.js").Map} Map */
+/** @typedef {{ addSource: (id: string, spec: SourceSpecification) => unknown, setData: (id: string, data: unknown) => unknown }} Engine */
+
+const NOTHING = { type: "FeatureCollection", features: [] };
+
+/** Whether text is data and no address. @param {string} text @param {string | undefined} type */
+function isData(text, type) {
+  const start = text.trimStart().replace(/^\uFEFF/, "");
+  return start.startsWith("{") || start.startsWith("[") || text.startsWith("atlas:") || (type === "csv" && /[\r\n]/.test(text));
+}
+
+/** Whether a source's data must be fetched, decoded or converted before the engine can take it. @param {any} spec */
+export function needsLoading(spec) {
+  if (!spec || typeof spec !== "object" || spec.data === undefined) return false;
+  const { type, data, filter, wkt } = spec;
+  const bytes = data instanceof Blob || data instanceof ArrayBuffer || ArrayBuffer.isView(data);
+  const address = typeof data === "string" && !isData(data, type);
+  return bytes || address || data instanceof URL || filter !== undefined || wkt !== undefined || type === "topojson";
+}
+
+export class Source {
+  /** What was wrong with the data that was loaded last. @type {import("./types.js").Issue[]} */
+  issues = [];
+  #abort = new AbortController();
+  #pending = 0;
+  /** Counts changes, so that work begun before one knows that it is stale. */
+  #epoch = 0;
+  /** The features by id, once there was a diff. @type {globalThis.Map<string | number, any> | undefined} */
+  #byId;
+
+  /**
+   * @param {Map} map
+   * @param {Engine} engine
+   * @param {string} id
+   * @param {SourceSpecification} spec
+   */
+  constructor(map, engine, id, spec) {
+    this.map = map;
+    this.engine = engine;
+    this.id = id;
+    this.spec = spec;
+  }
+
+  get type() {
+    return this.spec.type;
+  }
+
+  get attribution() {
+    return this.spec.attribution;
+  }
+
+  /** Whether the data are there. */
+  loaded() {
+    return this.#pending === 0;
+  }
+
+  /** What stands for the source until its data come. @returns {SourceSpecification} */
+  placeholder() {
+    this.#pending = 1;
+    return { type: "geojson", data: NOTHING, ...(this.spec.attribution ? { attribution: this.spec.attribution } : {}) };
+  }
+
+  /** The source as it was given. */
+  serialize() {
+    return this.spec;
+  }
+
+  /** Ends what is still being fetched. */
+  abort() {
+    this.#epoch += 1;
+    this.#abort.abort();
+    this.#abort = new AbortController();
+    this.#pending = 0;
+  }
+
+  /**
+   * Fetches and reads the data. While it comes, the map sends `sourceprogress` with `loaded` and, where the server tells it,
+   * `total` bytes.
+   * @returns {Promise<void>}
+   */
+  async load() {
+    const epoch = ++this.#epoch;
+    const { signal } = this.#abort;
+    this.#byId = undefined;
+    this.#pending = 1;
+    const about = { sourceId: this.id, dataType: "source" };
+    this.map.fire("sourcedataloading", about);
+    this.map.fire("dataloading", about);
+    try {
+      const { read } = await import("./loading.js");
+      const { spec, issues } = await read(this.spec, signal, (loaded, total) => {
+        if (epoch === this.#epoch) this.map.fire("sourceprogress", { ...about, loaded, total });
+      });
+      if (epoch !== this.#epoch) return;
+      this.#pending = 0;
+      this.#give(spec, issues);
+    } finally {
+      if (epoch === this.#epoch) this.#pending = 0;
+    }
+  }
+
+  /**
+   * Replaces the data; feature states stay with the features of the same id.
+   * @param {unknown} data GeoJSON (or what the source's type is), as object, text, bytes or address
+   * @returns {this}
+   */
+  setData(data) {
+    this.abort();
+    this.#byId = undefined;
+    this.spec = /** @type {SourceSpecification} */ ({ ...this.spec, data });
+    if (needsLoading(this.spec)) {
+      this.load().catch((error) => this.#fail(error));
+    } else {
+      try {
+        this.#give(this.spec, []);
+      } catch (error) {
+        this.#fail(error);
+      }
+    }
+    return this;
+  }
+
+  /**
+   * Hands data to the engine.
+   * @param {SourceSpecification} spec
+   * @param {import("./types.js").Issue[]} issues found so far
+   * @throws {MapError} `bad-data` when it could read nothing of it
+   */
+  #give(spec, issues) {
+    const told = this.engine.addSource(this.id, spec);
+    this.issues = [...issues, ...(Array.isArray(told) ? told : [])];
+    const whole = this.issues.find((issue) => issue.level === "error" && issue.path === `sources.${this.id}.data`);
+    if (whole) throw new MapError("bad-data", whole.message);
+  }
+
+  /** @param {any} error */
+  #fail(error) {
+    if (error?.name === "AbortError") return;
+    if (this.map.listens("error")) this.map.fire("error", { error, sourceId: this.id, source: this });
+    else console.error(error);
+  }
+
+  /**
+   * Adds, removes and changes single features by their ids. The features are looked up at the first call and kept; each
+   * call then costs a reading of all the source's data.
+   * @param {SourceDiff} diff
+   * @returns {this}
+   */
+  updateData(diff) {
+    const byId = (this.#byId ??= this.#collect());
+    if (diff.removeAll) byId.clear();
+    for (const id of diff.remove ?? []) byId.delete(id);
+    for (const feature of diff.add ?? []) byId.set(this.#idOf(feature), feature);
+    for (const change of diff.update ?? []) {
+      const old = byId.get(change.id);
+      if (!old) throw new RangeError(`updateData: the source "${this.id}" has no feature with id ${JSON.stringify(change.id)}`);
+      const properties = change.removeAllProperties ? {} : { ...old.properties };
+      for (const name of change.removeProperties ?? []) delete properties[name];
+      for (const { key, value } of change.addOrUpdateProperties ?? []) properties[key] = value;
+      byId.set(change.id, { ...old, properties, geometry: change.newGeometry ?? old.geometry });
+    }
+    this.abort();
+    this.engine.setData(this.id, { type: "FeatureCollection", features: [...byId.values()] });
+    return this;
+  }
+
+  #collect() {
+    const data = this.map.getStyle().sources[this.id]?.data;
+    if (typeof data !== "string") throw new TypeError(`updateData: the source "${this.id}" has no data of its own`);
+    const features = data.startsWith("atlas:") || this.spec.type === "csv" ? this.map.querySourceFeatures(this.id) : featuresOf(JSON.parse(data));
+    const byId = new globalThis.Map();
+    for (const [i, feature] of features.entries()) {
+      const id = this.#idOf(feature) ?? (this.spec.generateId ? i : undefined);
+      if (id === undefined) {
+        throw new TypeError(`updateData: feature ${i} of the source "${this.id}" has no id; give ids, promoteId or generateId`);
+      }
+      // With the id written down a later place in the list changes nothing.
+      byId.set(id, feature.id === undefined && !this.spec.promoteId ? { ...feature, id } : feature);
+    }
+    return byId;
+  }
+
+  /** @param {any} feature @returns {string | number} */
+  #idOf(feature) {
+    const { promoteId } = this.spec;
+    return (promoteId === undefined ? undefined : feature.properties?.[promoteId]) ?? feature.id;
+  }
+
+  /** The features as GeoJSON in WGS-84. @returns {Promise<object>} */
+  async getData() {
+    return { type: "FeatureCollection", features: this.map.querySourceFeatures(this.id) };
+  }
+
+  /** The rectangle of all features; empty without any. @returns {Promise<LngLatBounds>} */
+  async getBounds() {
+    const bounds = this.map.getSourceInfo(this.id)?.bounds;
+    return bounds ? new LngLatBounds(bounds) : new LngLatBounds();
+  }
+}
+
+/** @param {any} geojson @returns {any[]} */
+function featuresOf(geojson) {
+  if (geojson?.type === "FeatureCollection") return geojson.features ?? [];
+  if (geojson?.type === "Feature") return [geojson];
+  return [{ type: "Feature", properties: {}, geometry: geojson }];
+}
