@@ -187,7 +187,7 @@ function draw(context) {
     layout: { "symbol-placement": "line", "symbol-spacing": 420, "text-field": ["concat", ["to-string", ["get", "no"]], " ", ["case", ["==", lang, "en"], ["get", "name_en"], ["get", "name_zh"]]], "text-font": BOLD, "text-size": 11.5, "text-max-width": 100, "text-padding": 6, "symbol-sort-key": ["+", 95, ["get", "no"]] },
     paint: { "text-color": color, "text-halo-color": paper, "text-halo-width": 2.2 },
   }, {
-    id: "tool-cluster-enterprises", type: "symbol", source: "tool-cluster-sites", filter: ["all", mine, ["==", ["get", "kind"], "enterprise"]],
+    id: "tool-cluster-enterprises", type: "symbol", metadata: { below: true }, source: "tool-cluster-sites", filter: ["all", mine, ["==", ["get", "kind"], "enterprise"]],
     layout: { "icon-image": "diamond", "icon-size": 0.7, "icon-allow-overlap": true, "text-field": ["case", ["==", lang, "en"], ["get", "site_en"], ["get", "site_zh"]], "text-font": BOLD, "text-size": 11, "text-variable-anchor": ["top", "bottom", "right", "left"], "text-radial-offset": 0.8, "text-max-width": 9, "text-optional": true, "symbol-sort-key": 140 },
     paint: { "icon-color": color, "icon-halo-color": paper, "icon-halo-width": 1.2, ...lettering(dark, accent) },
   });
@@ -220,7 +220,7 @@ function marks(context, shown) {
   });
   return {
     id: "tool-cluster-marks", type: "symbol", source: "tool-cluster-sites", filter: ["all", ["==", ["get", "kind"], "park"], ["in", ["get", "cluster_id"], ["literal", shown]]],
-    layout: { "icon-image": "square", "icon-size": size, "icon-allow-overlap": true, "icon-padding": 0, "icon-offset": offsets.length > 0 ? ["match", ["id"], ...offsets, ["literal", [0, 0]]] : [0, 0], "symbol-sort-key": 40 },
+    layout: { "icon-image": "square", "icon-size": size, "icon-allow-overlap": true, "icon-ignore-placement": true, "icon-padding": 0, "icon-offset": offsets.length > 0 ? ["match", ["id"], ...offsets, ["literal", [0, 0]]] : [0, 0], "symbol-sort-key": 40 },
     paint: { "icon-color": colorOf(dark), "icon-halo-color": paper, "icon-halo-width": 1.4 },
   };
 }

@@ -85,7 +85,7 @@ export const tool = {
       const { view } = chosen;
       chosen.arrived = true;
       unquiet?.();
-      unquiet = quieten(context, ["projects", "clusters", "places", ...(view === "places" ? [] : ["transport"]), ...(view === "1-1" ? ["parks", "labels"] : [])]);
+      unquiet = quieten(context, ["projects", "clusters", "places", ...(view === "places" ? [] : ["transport"]), ...(view === "1-1" ? ["parks", "labels"] : [])], view === "4-1" ? ["park-labels"] : []);
       lay(context, "figures", { "tool-provinces": PROVINCES, "tool-figures": "atlas:figures", "tool-places": "atlas:named_places" }, { "1-1": location, "4-1": cooperation, "4-2": directions, places }[view](context));
       if (move) go();
       body.replaceChildren(
@@ -154,8 +154,8 @@ function cooperation(context) {
     { id: "tool-figure-ends", type: "circle", source: "tool-figures", filter: only("4-1", "end"), paint: { "circle-radius": 9, "circle-color": accent, "circle-stroke-color": paper, "circle-stroke-width": 3 } },
     { id: "tool-figure-members", type: "circle", source: "tool-figures", filter: only("4-1", "member"), paint: { "circle-radius": 6, "circle-color": zone, "circle-stroke-color": paper, "circle-stroke-width": 2 } },
     { id: "tool-figure-mode-names", type: "symbol", source: "tool-figures", filter: only("4-1", "mode"), layout: { "symbol-placement": "line-center", "text-field": called(context, "name"), "text-font": BOLD, "text-size": 12.5, "text-max-width": 100, "text-padding": 1, "symbol-sort-key": ["+", 50, ["get", "no"]] }, paint: { ...lettering(dark, accent), "text-halo-width": 2.6 } },
-    { id: "tool-figure-member-names", type: "symbol", source: "tool-figures", filter: only("4-1", "member"), layout: { "text-field": called(context, "part"), "text-font": BOLD, "text-size": 11.5, "text-variable-anchor": ["bottom", "top", "right", "left"], "text-radial-offset": 0.9, "symbol-sort-key": 65 }, paint: lettering(dark, zone) },
-    { id: "tool-figure-zone-name", type: "symbol", source: "tool-figures", filter: only("4-1", "zone"), layout: { "symbol-placement": "line", "symbol-spacing": 700, "text-field": called(context, "name"), "text-font": BOLD, "text-size": 12, "text-max-width": 100, "symbol-sort-key": 66 }, paint: { ...lettering(dark, zone), "text-halo-width": 2.4 } },
+    { id: "tool-figure-member-names", type: "symbol", source: "tool-figures", filter: only("4-1", "member"), layout: { "text-field": ["concat", called(context, "name"), "\n", called(context, "part")], "text-font": BOLD, "text-size": 12, "text-max-width": 30, "text-line-height": 1.25, "text-variable-anchor": ["left", "right", "bottom", "top"], "text-radial-offset": 0.9, "text-justify": "auto", "symbol-sort-key": 48 }, paint: lettering(dark, zone) },
+    { id: "tool-figure-zone-name", type: "symbol", source: "tool-figures", filter: only("4-1", "zone"), layout: { "symbol-placement": "point", "text-field": called(context, "name"), "text-font": BOLD, "text-size": 13, "text-max-width": 9, "text-variable-anchor": ["top-left", "left", "right", "bottom-right", "bottom"], "text-radial-offset": 2.4, "text-justify": "auto", "symbol-sort-key": 66 }, paint: { ...lettering(dark, zone), "text-halo-width": 2.4 } },
   ];
 }
 

@@ -57,10 +57,12 @@ export const tool = {
     const list = h("div", {});
     const hush = () => {
       unquiet?.();
-      unquiet = chosen.quiet ? quieten(context) : undefined;
+      // Arrows carry the parks' names with them.
+      unquiet = quieten(context, chosen.quiet ? undefined : [], chosen.industry ? [] : ["park-labels"]);
     };
     const change = (/** @type {Partial<typeof chosen>} */ to) => {
       Object.assign(chosen, to);
+      hush();
       update(true);
     };
     /** @param {string} key @param {string} name @returns {[string, string][]} */
@@ -141,7 +143,7 @@ function draw(context, fits) {
         { id: "tool-flow-arrows-inferred", type: "line", source: "tool-flow-pairs", filter: ["all", arrows, ["!=", ["get", "certainty"], "plan"]], layout: { "line-join": "round" }, paint: { "line-color": color, "line-width": 1.5, "line-dasharray": [2.4, 1.6] } },
         {
           id: "tool-flow-counts", type: "symbol", source: "tool-flow-pairs", filter: arrows,
-          layout: { "text-field": lang === "en" ? ["concat", ["to-string", ["get", "industries"]], ["case", ["==", ["get", "industries"], 1], " industry", " industries"]] : ["concat", ["to-string", ["get", "industries"]], " 类产业"], "text-font": BOLD, "text-size": 11.5, "text-variable-anchor": ["center", "right", "left"], "text-radial-offset": 1, "symbol-sort-key": 130 },
+          layout: { "text-field": ["concat", name("park"), "\n", ["to-string", ["get", "industries"]], lang === "en" ? ["case", ["==", ["get", "industries"], 1], " industry", " industries"] : " 类产业"], "text-font": BOLD, "text-size": 11.5, "text-max-width": 20, "text-line-height": 1.2, "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": 1, "text-justify": "auto", "symbol-sort-key": 80 },
           paint: lettering(dark),
         },
       ];
