@@ -73,10 +73,10 @@ enum Command {
     Reach(network::ReachArguments),
     /// Print flows between two sets of places as curves, GeoJSON in WGS-84; without files, annex 1 of the plan.
     Flows(flows::Arguments),
-    /// Write the packed atlas that the browser fetches: what it draws first, and beside it what it shows later, the
+    /// Write the packed atlas that the browser fetches: what it draws first, and beside it its English, what it shows later, the
     /// transport network, and what the analysis tools lay over the map.
     Pack {
-        /// The first file to write, usually atlas.bin; the others get its name with -more, -network and -overlays, as in
+        /// The first file to write, usually atlas.bin; the others get its name with -en, -more, -network and -overlays, as in
         /// atlas-more.bin.
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
@@ -147,9 +147,14 @@ fn run(arguments: Arguments) -> Done {
                 }
                 out.with_file_name(name)
             };
-            let (more, other, overlays) = (beside("-more"), beside("-network"), beside("-overlays"));
-            let parts = [(&out, &packed.first), (&more, &packed.more), (&other, &network), (&overlays, &laid_over)];
-            for (path, bytes) in parts {
+            let parts = [
+                (out.clone(), &packed.first),
+                (beside("-en"), &packed.english),
+                (beside("-more"), &packed.more),
+                (beside("-network"), &network),
+                (beside("-overlays"), &laid_over),
+            ];
+            for (path, bytes) in &parts {
                 std::fs::write(path, bytes).map_err(|e| format!("{}: {e}", path.display()))?;
                 output::complain(&format!("{}: {} bytes", path.display(), bytes.len()));
             }

@@ -129,6 +129,8 @@ impl Map {
                     Err(why) => return vec![Issue::error(at(".data"), why)],
                 }
             }
+            // The map's own wasm leaves this to the package, which reads tables by the analysis module.
+            #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
             ("csv", Some(text)) => {
                 let name = |key: &str| spec.get(key).and_then(Value::as_str).map(Into::into);
                 let options = source::csv::CsvOptions { lon: name("lon"), lat: name("lat"), id: name("id"), datum };
@@ -136,6 +138,7 @@ impl Map {
                 let (set, issues) = source::csv::features(&table, &options);
                 (set, table.issues.iter().cloned().chain(issues).collect())
             }
+            #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
             ("csv", None) => return vec![Issue::error(at(".data"), "CSV data must be a string")],
             (other, _) => {
                 let message = format!("unknown source type \"{other}\": use geojson or csv");

@@ -33,6 +33,9 @@ const MAX_ZOOM: f64 = 30.0;
 /// Pictures by name.
 type Pictures = Vec<(Arc<str>, Arc<Image>)>;
 
+/// The set in an atlas that is no source, but what the sources have in English.
+pub(crate) const ENGLISH: &str = "atlas:english";
+
 /// A map without a screen.
 pub struct Map {
     pub(crate) world: World,
@@ -240,10 +243,16 @@ impl Map {
         prepared.compose(origin, width, height, &mut self.pass)
     }
 
-    /// Registers built-in sources: styles refer to them as `"data": "atlas:NAME"`.
+    /// Registers built-in sources: styles refer to them as `"data": "atlas:NAME"`. `atlas:english` is none of them: it gives the
+    /// features that are there their English properties.
     pub fn add_atlas<N: Into<Arc<str>>>(&mut self, sets: impl IntoIterator<Item = (N, FeatureSet)>) {
         for (name, set) in sets {
-            self.atlas.set(name, set);
+            let name = name.into();
+            if &*name == ENGLISH {
+                self.atlas.join(&set);
+            } else {
+                self.atlas.set(name, set);
+            }
         }
         let style = self.style.to_value();
         self.load_sources(&style);

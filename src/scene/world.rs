@@ -37,6 +37,17 @@ impl World {
         }
     }
 
+    /// Gives the features of `atlas:SOURCE` the properties that `late` has for them: ids there are `SOURCE/ID`, in the order of
+    /// the source's features.
+    pub(crate) fn join(&mut self, late: &FeatureSet) {
+        for (name, data) in &mut self.sources {
+            let source = name.strip_prefix("atlas:").unwrap_or(name);
+            if let Some(set) = data.set.joined(source, late) {
+                *data = Rc::new(SourceData::new(set));
+            }
+        }
+    }
+
     /// Removes a source; whether it was there.
     pub fn remove(&mut self, name: &str) -> bool {
         self.find(name).map(|at| self.sources.remove(at)).is_ok()

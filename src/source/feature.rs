@@ -152,6 +152,32 @@ impl FeatureSet {
         }
     }
 
+    /// The set with the columns of `late`, whose ids are `SOURCE/ID` in the order of this set's features; `None` when there are no
+    /// such rows, or none of its columns is new. Cost: linear.
+    pub(crate) fn joined(&self, source: &str, late: &FeatureSet) -> Option<FeatureSet> {
+        let id_of = |row: usize| late.id(row)?.as_str()?.strip_prefix(source)?.strip_prefix('/');
+        let mut row = (0..late.len()).find(|row| id_of(*row).is_some())?;
+        let mut rows = Vec::with_capacity(self.len());
+        for i in 0..self.len() {
+            let found = id_of(row).is_some_and(|id| self.id(i).and_then(Value::as_str) == Some(id));
+            rows.push(found.then_some(row));
+            row += usize::from(found);
+        }
+        let new = late.columns.iter().filter(|(name, _)| self.columns.iter().all(|(known, _)| known != name));
+        let columns: Vec<_> = new
+            .map(|(name, column)| {
+                let cells: Vec<_> = rows.iter().map(|row| row.and_then(|row| column.get(row))).collect();
+                (name.clone(), Column::Mixed(cells))
+            })
+            .filter(|(_, column)| (0..self.len()).any(|i| column.get(i).is_some()))
+            .collect();
+        (!columns.is_empty()).then(|| {
+            let mut set = self.clone();
+            set.columns.extend(columns);
+            set
+        })
+    }
+
     /// Drops the property columns whose names `keep` refuses.
     pub fn retain_properties(&mut self, keep: impl Fn(&str) -> bool) {
         self.columns.retain(|(name, _)| keep(name));

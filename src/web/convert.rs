@@ -7,6 +7,7 @@ use crate::map::{Entry, Found};
 use crate::proj::{LonLat, lonlat_from_world};
 use crate::value::Value;
 use crate::view::Padding;
+use serde::{Serialize, Serializer};
 use wasm_bindgen::prelude::*;
 
 /// A JavaScript value as JSON-like [`Value`]; what JSON cannot hold is left out as `JSON.stringify` does, cycles are
@@ -62,9 +63,25 @@ pub(crate) fn style_from_js(js: &JsValue) -> Result<Value, JsValue> {
     Ok(Value::Object(members.collect()))
 }
 
-/// Plain objects and arrays. Through JSON text, too: one crossing, and what reads it is in the browser already.
+/// Plain objects and arrays, as `JSON.parse` would give them.
 pub(crate) fn js_from_value(value: &Value) -> JsValue {
-    js_sys::JSON::parse(&value.to_json()).unwrap_or(JsValue::UNDEFINED)
+    Wire(value).serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A [`Value`] on its way to JavaScript.
+struct Wire<'a>(&'a Value);
+
+impl Serialize for Wire<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Null => s.serialize_unit(),
+            Value::Bool(b) => s.serialize_bool(*b),
+            Value::Number(n) => s.serialize_f64(*n),
+            Value::String(text) => s.serialize_str(text),
+            Value::Array(items) => s.collect_seq(items.iter().map(Wire)),
+            Value::Object(members) => s.collect_map(members.iter().map(|(k, v)| (&**k, Wire(v)))),
+        }
+    }
 }
 
 pub(crate) fn issue_error(issue: &Issue) -> JsValue {

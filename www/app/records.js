@@ -23,11 +23,17 @@ export class Records {
   }
 
   /**
-   * Takes what `loadMore` has added to the map: the tables, and the records' long texts. Records stay
-   * the same objects.
+   * Takes what `loadMore` and `addEnglish` have added to the map: the tables, the records' long texts and English names.
+   * Records stay the same objects.
    * @param {EngineMap} map
    */
   addMore(map) {
+    for (const source of SOURCES) {
+      for (const { id, properties } of map.querySourceFeatures(`atlas:${source}`)) {
+        const record = this.get(source, String(id ?? properties["id"]));
+        if (record) Object.assign(record.properties, properties);
+      }
+    }
     for (const table of TABLES) this.#read(map, table);
     for (const { id, properties } of map.querySourceFeatures("atlas:details")) {
       const [source = "", ...rest] = String(id).split("/");

@@ -91,8 +91,11 @@ export function prepared({ container: _, ...options }) {
  */
 export async function createEngineMap(container, options) {
   const { theme = "light", ...rest } = options;
-  const [, , style] = await Promise.all([loadEngine(), loadAtlas(), rest.style ?? loadStyle(theme)]);
-  return new Map(container, prepared({ ...rest, style }));
+  const english = rest.lang === "en" ? import("./english.js").then(({ loadEnglish }) => loadEnglish()) : undefined;
+  const [, , style, translate] = await Promise.all([loadEngine(), loadAtlas(), rest.style ?? loadStyle(theme), english]);
+  const map = new Map(container, prepared({ ...rest, style }));
+  translate?.(map);
+  return map;
 }
 
 /** @returns {Promise<void>} */

@@ -498,7 +498,10 @@ export class GuangqingMapElement extends HTMLElement {
   #applyLanguage() {
     const lang = this.language;
     this.#frame.translate(TEXTS[lang], lang);
-    this.#map?.setGlobalStateProperty("lang", lang);
+    const map = this.#map;
+    map?.setGlobalStateProperty("lang", lang);
+    // Until they are there the names are Chinese.
+    if (map && lang === "en") import("./english.js").then(({ addEnglish }) => addEnglish(map)).catch((cause) => this.#tell(cause));
     if (this.#map) this.#frame.showAttribution(this.#map.getStyle(), lang);
   }
 

@@ -1,5 +1,5 @@
 // From an address or bytes to what the engine takes: fetched piece by piece, decoded from UTF-8, GB18030 or UTF-16, and
-// converted where it is not GeoJSON or plain CSV.
+// converted where it is not GeoJSON.
 
 import { MapError } from "./core.js";
 
@@ -33,7 +33,6 @@ export async function read(spec, signal, progress) {
   const type = spec.type ?? "geojson";
   const topology = type === "topojson" || (type === "geojson" && /"type"\s*:\s*"Topology"/.test(text.slice(0, 2000)));
   if (type !== "csv" && !topology && spec.filter === undefined) return { spec: { ...spec, data: text }, issues: [] };
-  if (spec.type === "csv" && spec.wkt === undefined && spec.filter === undefined) return { spec: { ...spec, data: text }, issues: [] };
   const { loadAnalysis } = await import("./analysis.js");
   const analysis = await loadAnalysis();
   signal.throwIfAborted();

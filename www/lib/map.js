@@ -325,6 +325,17 @@ export class Map extends EngineMap {
     return this;
   }
 
+  /**
+   * Sets a member of the global state, such as `lang`; English names are fetched when they are first wanted.
+   * @param {string} name
+   * @param {unknown} value
+   */
+  setGlobalStateProperty(name, value) {
+    super.setGlobalStateProperty(name, value);
+    if (name === "lang" && value === "en") void this._work(async () => (await import("./english.js")).addEnglish(this), {});
+    return this;
+  }
+
   /** @private @param {StyleSpecification} style @returns {StyleSpecification} with its remote sources on their way */
   _withSources(style) {
     const remote = Object.entries(style.sources ?? {}).filter(([, spec]) => needsLoading(spec));
@@ -975,6 +986,7 @@ export async function createMap(container, options = {}) {
  * @param {MapOptions} options
  */
 function open(map, options) {
+  if (options.lang === "en") map.setGlobalStateProperty("lang", "en");
   if (options.cooperativeGestures) map.cooperativeGestures.enable();
   if (isOutside(options.style)) map.setStyle(/** @type {StyleSpecification | string} */ (options.style));
 }

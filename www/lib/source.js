@@ -11,19 +11,19 @@ import { LngLatBounds } from "./lnglat.js";
 
 const NOTHING = { type: "FeatureCollection", features: [] };
 
-/** Whether text is data and no address. @param {string} text @param {string | undefined} type */
-function isData(text, type) {
+/** Whether text is data and no address. @param {string} text */
+function isData(text) {
   const start = text.trimStart().replace(/^\uFEFF/, "");
-  return start.startsWith("{") || start.startsWith("[") || text.startsWith("atlas:") || (type === "csv" && /[\r\n]/.test(text));
+  return start.startsWith("{") || start.startsWith("[") || text.startsWith("atlas:");
 }
 
 /** Whether a source's data must be fetched, decoded or converted before the engine can take it. @param {any} spec */
 export function needsLoading(spec) {
   if (!spec || typeof spec !== "object" || spec.data === undefined) return false;
-  const { type, data, filter, wkt } = spec;
+  const { type, data, filter } = spec;
   const bytes = data instanceof Blob || data instanceof ArrayBuffer || ArrayBuffer.isView(data);
-  const address = typeof data === "string" && !isData(data, type);
-  return bytes || address || data instanceof URL || filter !== undefined || wkt !== undefined || type === "topojson";
+  const address = typeof data === "string" && !isData(data);
+  return bytes || address || data instanceof URL || filter !== undefined || type === "csv" || type === "topojson";
 }
 
 export class Source {
@@ -175,7 +175,7 @@ export class Source {
   #collect() {
     const data = this.map.getStyle().sources[this.id]?.data;
     if (typeof data !== "string") throw new TypeError(`updateData: the source "${this.id}" has no data of its own`);
-    const features = data.startsWith("atlas:") || this.spec.type === "csv" ? this.map.querySourceFeatures(this.id) : featuresOf(JSON.parse(data));
+    const features = data.startsWith("atlas:") ? this.map.querySourceFeatures(this.id) : featuresOf(JSON.parse(data));
     const byId = new globalThis.Map();
     for (const [i, feature] of features.entries()) {
       const id = this.#idOf(feature) ?? (this.spec.generateId ? i : undefined);

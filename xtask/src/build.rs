@@ -110,7 +110,7 @@ fn optimise(tools: &BuildTools, module: &Module, bindings: &Path, work: &Path) -
 }
 
 /// What `guangqing-map pack` writes.
-const PACKED: [&str; 4] = ["atlas.bin", "atlas-more.bin", "atlas-network.bin", "atlas-overlays.bin"];
+const PACKED: [&str; 5] = ["atlas.bin", "atlas-en.bin", "atlas-more.bin", "atlas-network.bin", "atlas-overlays.bin"];
 
 /// Has the crate's own loader read `data/` and write the packed atlas, in its parts.
 fn pack_atlas(out: &Path) -> Res<()> {

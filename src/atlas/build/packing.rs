@@ -1,4 +1,4 @@
-//! The sources as two files: what the map draws at first, and what a reader asks for later.
+//! The sources as files: what the map draws at first, its English names, and what a reader asks for later.
 
 use super::sources::{Properties, SOURCES_WITHOUT_GEOMETRY};
 use crate::source::{Builder, FeatureSet, Geometry};
@@ -24,10 +24,13 @@ const LATER: [&str; 13] = [
     "year_note",
 ];
 
-/// The atlas for the browser; [`crate::atlas::unpack`] opens either file.
+/// The atlas for the browser; [`crate::atlas::unpack`] opens each file.
 pub struct Packed {
-    /// `atlas.bin`: every source with geometry, without its long texts.
+    /// `atlas.bin`: every source with geometry, without its long texts and its English.
     pub first: Vec<u8>,
+    /// `atlas-en.bin`: `atlas:english`, with a row for each feature of `first` that has English properties (`…_en`), ids as in
+    /// `atlas:details` and in the same order; [`Map::add_atlas`](crate::map::Map::add_atlas) gives them to their features.
+    pub english: Vec<u8>,
     /// `atlas-more.bin`: the tables without geometry, and `atlas:details`, which has a row for each feature of `first` with
     /// long texts, id `SOURCE/ID` (`parks/guangqing`).
     pub more: Vec<u8>,
@@ -36,19 +39,26 @@ pub struct Packed {
 /// Packs what [`sources`](super::sources) made.
 pub fn pack(sources: &[(Arc<str>, FeatureSet)]) -> Packed {
     let is_bare = |name: &str| SOURCES_WITHOUT_GEOMETRY.iter().any(|(source, _)| *source == name);
-    let mut details = Builder::new();
+    let is_late = |property: &str| LATER.contains(&property);
+    let is_english = |property: &str| property.ends_with("_en") && !is_late(property);
+    let (mut details, mut english) = (Builder::new(), Builder::new());
     let mut first = Vec::new();
     for (name, set) in sources.iter().filter(|(name, _)| !is_bare(name)) {
-        take_details(name, set, &mut details);
+        take(name, set, &mut details, is_late);
+        take(name, set, &mut english, is_english);
         let mut set = set.clone();
-        set.retain_properties(|property| !LATER.contains(&property));
+        set.retain_properties(|property| !is_late(property) && !is_english(property));
         first.push((&**name, set, decimals(name)));
     }
-    let details = details.finish();
+    let (details, english) = (details.finish(), english.finish());
     let mut more: Vec<(&str, &FeatureSet, u8)> = vec![(DETAILS, &details, 0)];
     more.extend(sources.iter().filter(|(name, _)| is_bare(name)).map(|(name, set)| (&**name, set, 0)));
     let first: Vec<_> = first.iter().map(|(name, set, decimals)| (*name, set, *decimals)).collect();
-    Packed { first: crate::source::pack_with(&first), more: crate::source::pack_with(&more) }
+    Packed {
+        first: crate::source::pack_with(&first),
+        english: crate::source::pack_with(&[(crate::map::ENGLISH, &english, 0)]),
+        more: crate::source::pack_with(&more),
+    }
 }
 
 /// `atlas-overlays.bin`: what the analysis tools lay over the map, from [`overlay_sources`](super::overlay_sources), with
@@ -58,14 +68,15 @@ pub fn pack_overlays(sources: &[(Arc<str>, FeatureSet)]) -> Vec<u8> {
     crate::source::pack_with(&sets)
 }
 
-fn take_details(name: &str, set: &FeatureSet, details: &mut Builder) {
-    let names: Vec<&Arc<str>> = set.property_names().filter(|p| LATER.contains(&&***p)).collect();
+/// Gives `out` a row for each feature that has properties of the kind.
+fn take(name: &str, set: &FeatureSet, out: &mut Builder, kind: impl Fn(&str) -> bool) {
+    let names: Vec<&Arc<str>> = set.property_names().filter(|p| kind(p)).collect();
     for i in 0..set.len() {
         let property = |p: &&Arc<str>| Some(((*p).clone(), set.property(i, p)?));
         let texts: Properties = names.iter().filter_map(property).collect();
         if let (false, Some(id)) = (texts.is_empty(), set.id(i).and_then(|id| id.as_str())) {
             let source = name.strip_prefix("atlas:").unwrap_or(name);
-            details.push(Some(format!("{source}/{id}").into()), Geometry::None, &texts);
+            out.push(Some(format!("{source}/{id}").into()), Geometry::None, &texts);
         }
     }
 }
