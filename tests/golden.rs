@@ -1,13 +1,14 @@
 //! Pictures of the engine as SVG text that a reviewer can read.
 //!
-//! `tests/golden/<case>/` holds `style.json`, a style with its data, `atlas.json`, a view of the atlas, or
-//! `reach.json`, bands of travel time with a route, and `expected.svg`. `UPDATE=1 cargo test --test golden` writes all expectations anew; on a difference the picture stays in
+//! `tests/golden/<case>/` holds `style.json`, a style with its data; `atlas.json`, a view of the atlas (in the style that it
+//! names, or in the case's own `overlay.json`); or `reach.json`, bands of travel time with a route; and `expected.svg`.
+//! `UPDATE=1 cargo test --test golden` writes all expectations anew; on a difference the picture stays in
 //! `target/golden/<case>/actual.svg`.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
-use guangqing_map::atlas::build::{Files, load, network, sources};
+use guangqing_map::atlas::build::{Files, load, network, overlay_sources, sources};
 use guangqing_map::atlas::network::Scenario;
 use guangqing_map::map::{Map, RenderOptions, render_svg};
 use guangqing_map::proj::{LonLat, world_from_lonlat};
@@ -49,6 +50,10 @@ cases! {
     atlas_first_view_zh: "atlas-first-view-zh",
     atlas_first_view_en: "atlas-first-view-en",
     atlas_dark_park: "atlas-dark-park",
+    overlay_clusters: "overlay-clusters",
+    overlay_links: "overlay-links",
+    overlay_flows: "overlay-flows",
+    overlay_figures: "overlay-figures",
     atlas_choropleth: "atlas-choropleth",
     reach: "reach",
 }
@@ -132,8 +137,9 @@ fn draw(case: &str) -> String {
         return render_svg(&mut map, &options(&note, "size"));
     }
     let note = json(&folder(case).join("atlas.json")).unwrap();
-    let style = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/style");
-    let style = json(&style.join(format!("{}.json", note.get("style").unwrap().as_str().unwrap()))).unwrap();
+    let styles = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/style");
+    let named = || json(&styles.join(format!("{}.json", note.get("style").unwrap().as_str().unwrap()))).unwrap();
+    let style = json(&folder(case).join("overlay.json")).unwrap_or_else(named);
     map.add_atlas(atlas().iter().cloned());
     let style = match note.get("compare") {
         Some(asked) => with_classes(&style, asked),
@@ -177,7 +183,10 @@ fn with_classes(style: &Value, asked: &Value) -> Value {
 
 fn atlas() -> &'static [(Arc<str>, FeatureSet)] {
     static SOURCES: OnceLock<Vec<(Arc<str>, FeatureSet)>> = OnceLock::new();
-    SOURCES.get_or_init(|| sources(&load(&Files::embedded()).0))
+    SOURCES.get_or_init(|| {
+        let atlas = load(&Files::embedded()).0;
+        sources(&atlas).into_iter().chain(overlay_sources(&atlas)).collect()
+    })
 }
 
 /// The note's layers over the bands and the route that it asks for.

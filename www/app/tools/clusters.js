@@ -2,7 +2,7 @@
 
 import { h, svg } from "../dom.js";
 import { formatMoney, formatNumber, formatPlaceInPlan } from "../i18n.js";
-import { BOLD, CLUSTERS, addOverlays, chip, choice, clusterColor, csvOf, inks, lettering, quieten, rowsOf, table, toggle, worded } from "./plan-overlays.js";
+import { BOLD, CLUSTERS, addOverlays, chip, choice, clusterColor, csvOf, inks, lay, lettering, quieten, rowsOf, table, toggle, worded } from "./plan-overlays.js";
 
 /** @typedef {import("./tool.js").ToolContext} ToolContext */
 /** @typedef {import("../../lib/types.js").Feature} Feature */
@@ -145,7 +145,7 @@ export const tool = {
         const others = parks.filter(([lon, lat]) => Number.isFinite(lon) && Number.isFinite(lat)).map((at) => dot(at, 1.2, soft));
         const picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "aria-hidden": "true" }, svg("path", { d: outlines, class: "county", fill: "none", "stroke-width": 0.6 }), ...others, ...shapes, ...dots);
         return h("button", {
-          type: "button", class: "multiple", id: `only-${id}`, "aria-pressed": String(alone), "aria-label": t.only(name),
+          type: "button", class: "multiple", id: `only-${id}`, "aria-pressed": String(alone), title: t.only(name),
           onclick: () => change(() => (chosen.shown = alone ? new Set(Object.keys(CLUSTERS)) : new Set([id])), `only-${id}`),
         }, picture, h("span", { class: "multiple-name" }, `${row.properties["no"]} ${name}`), h("span", { class: "multiple-meta" }, `${t.parks(row.properties["parks"])} · ${formatNumber(row.properties["planned_km2"], context.lang)} km²`));
       }));
@@ -184,23 +184,15 @@ function draw(context) {
   }
   layers.push({
     id: "tool-cluster-names", type: "symbol", source: chosen.mode === "tree" ? "tool-cluster-links" : "tool-cluster-areas", filter: chosen.mode === "tree" ? mine : area,
-    layout: { "symbol-placement": "line", "symbol-spacing": 420, "text-field": ["concat", ["to-string", ["get", "no"]], " ", ["case", ["==", lang, "en"], ["get", "name_en"], ["get", "name_zh"]]], "text-font": BOLD, "text-size": 11.5, "text-padding": 6, "symbol-sort-key": ["+", 95, ["get", "no"]] },
+    layout: { "symbol-placement": "line", "symbol-spacing": 420, "text-field": ["concat", ["to-string", ["get", "no"]], " ", ["case", ["==", lang, "en"], ["get", "name_en"], ["get", "name_zh"]]], "text-font": BOLD, "text-size": 11.5, "text-max-width": 100, "text-padding": 6, "symbol-sort-key": ["+", 95, ["get", "no"]] },
     paint: { "text-color": color, "text-halo-color": paper, "text-halo-width": 2.2 },
   }, {
-    id: "tool-cluster-enterprises", type: "symbol", source: "tool-cluster-sites", filter: ["all", mine, ["==", ["get", "kind"], "enterprise"]],
+    id: "tool-cluster-enterprises", type: "symbol", metadata: { below: true }, source: "tool-cluster-sites", filter: ["all", mine, ["==", ["get", "kind"], "enterprise"]],
     layout: { "icon-image": "diamond", "icon-size": 0.7, "icon-allow-overlap": true, "text-field": ["case", ["==", lang, "en"], ["get", "site_en"], ["get", "site_zh"]], "text-font": BOLD, "text-size": 11, "text-variable-anchor": ["top", "bottom", "right", "left"], "text-radial-offset": 0.8, "text-max-width": 9, "text-optional": true, "symbol-sort-key": 140 },
     paint: { "icon-color": color, "icon-halo-color": paper, "icon-halo-width": 1.2, ...lettering(dark, accent) },
   });
   if (chosen.marks) layers.push(marks(context, shown));
-  context.overlay("clusters", {
-    sources: {
-      "tool-cluster-areas": { type: "geojson", data: "atlas:cluster_areas" },
-      "tool-cluster-links": { type: "geojson", data: "atlas:cluster_links" },
-      "tool-cluster-sites": { type: "geojson", data: "atlas:cluster_sites" },
-    },
-    layers,
-    before: "area-labels",
-  });
+  lay(context, "clusters", { "tool-cluster-areas": "atlas:cluster_areas", "tool-cluster-links": "atlas:cluster_links", "tool-cluster-sites": "atlas:cluster_sites" }, layers);
 }
 
 /** What the marks at a park are: side and distance of the squares, and where the row stands, px. Names stand below most parks. */
@@ -228,7 +220,7 @@ function marks(context, shown) {
   });
   return {
     id: "tool-cluster-marks", type: "symbol", source: "tool-cluster-sites", filter: ["all", ["==", ["get", "kind"], "park"], ["in", ["get", "cluster_id"], ["literal", shown]]],
-    layout: { "icon-image": "square", "icon-size": size, "icon-allow-overlap": true, "icon-padding": 0, "icon-offset": offsets.length > 0 ? ["match", ["id"], ...offsets, ["literal", [0, 0]]] : [0, 0], "symbol-sort-key": 40 },
+    layout: { "icon-image": "square", "icon-size": size, "icon-allow-overlap": true, "icon-ignore-placement": true, "icon-padding": 0, "icon-offset": offsets.length > 0 ? ["match", ["id"], ...offsets, ["literal", [0, 0]]] : [0, 0], "symbol-sort-key": 40 },
     paint: { "icon-color": colorOf(dark), "icon-halo-color": paper, "icon-halo-width": 1.4 },
   };
 }

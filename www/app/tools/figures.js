@@ -3,7 +3,7 @@
 
 import { h } from "../dom.js";
 import { formatNumber, formatPlaceInPlan } from "../i18n.js";
-import { BOLD, REGULAR, addOverlays, cite, clusterColor, inks, lettering, quieten, rowsOf, table, worded } from "./plan-overlays.js";
+import { BOLD, REGULAR, addOverlays, cite, clusterColor, inks, lay, lettering, quieten, rowsOf, table, worded } from "./plan-overlays.js";
 
 /** @typedef {import("./tool.js").ToolContext} ToolContext */
 /** @typedef {import("../../lib/types.js").Feature} Feature */
@@ -51,7 +51,7 @@ const VIEWS = /** @type {View[]} */ (Object.keys(BOUNDS));
 /** The three provinces that meet at Qingyuan; a name stands where it is seen in the view, nothing else. */
 const PROVINCES = {
   type: "FeatureCollection",
-  features: [["湖南省", "Hunan", 112.35, 25.72], ["广西壮族自治区", "Guangxi", 110.95, 24.2], ["广东省", "Guangdong", 114.35, 24.5]].map(([name_zh, name_en, lon, lat]) => (
+  features: [["湖南省", "Hunan", 112.35, 25.72], ["广西壮族自治区", "Guangxi", 110.95, 24.2], ["广东省", "Guangdong", 115.3, 24.25]].map(([name_zh, name_en, lon, lat]) => (
     { type: "Feature", properties: { name_zh, name_en }, geometry: { type: "Point", coordinates: [lon, lat] } })),
 };
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
@@ -85,12 +85,8 @@ export const tool = {
       const { view } = chosen;
       chosen.arrived = true;
       unquiet?.();
-      unquiet = quieten(context, ["projects", "clusters", "places", ...(view === "places" ? [] : ["transport"]), ...(view === "1-1" ? ["parks", "labels"] : [])]);
-      context.overlay("figures", {
-        sources: { "tool-provinces": { type: "geojson", data: PROVINCES }, "tool-figures": { type: "geojson", data: "atlas:figures" }, "tool-places": { type: "geojson", data: "atlas:named_places" } },
-        before: "area-labels",
-        layers: { "1-1": location, "4-1": cooperation, "4-2": directions, places }[view](context),
-      });
+      unquiet = quieten(context, ["projects", "clusters", "places", ...(view === "places" ? [] : ["transport"]), ...(view === "1-1" ? ["parks", "labels"] : [])], view === "4-1" ? ["park-labels"] : []);
+      lay(context, "figures", { "tool-provinces": PROVINCES, "tool-figures": "atlas:figures", "tool-places": "atlas:named_places" }, { "1-1": location, "4-1": cooperation, "4-2": directions, places }[view](context));
       if (move) go();
       body.replaceChildren(
         h("figure", { class: "caption" }, h("figcaption", {}, h("strong", {}, t.titles[view]), " ", cite(t.redrawn[view]), view !== "places" && ` ${t.pictures}`)),
@@ -157,9 +153,9 @@ function cooperation(context) {
     { id: "tool-figure-mode", type: "line", source: "tool-figures", filter: only("4-1", "mode"), layout: { "line-cap": "round" }, paint: { "line-color": accent, "line-width": 2.4 } },
     { id: "tool-figure-ends", type: "circle", source: "tool-figures", filter: only("4-1", "end"), paint: { "circle-radius": 9, "circle-color": accent, "circle-stroke-color": paper, "circle-stroke-width": 3 } },
     { id: "tool-figure-members", type: "circle", source: "tool-figures", filter: only("4-1", "member"), paint: { "circle-radius": 6, "circle-color": zone, "circle-stroke-color": paper, "circle-stroke-width": 2 } },
-    { id: "tool-figure-mode-names", type: "symbol", source: "tool-figures", filter: only("4-1", "mode"), layout: { "symbol-placement": "line", "symbol-spacing": 2000, "text-field": called(context, "name"), "text-font": BOLD, "text-size": 12.5, "text-padding": 1, "symbol-sort-key": ["+", 50, ["get", "no"]] }, paint: { ...lettering(dark, accent), "text-halo-width": 2.6 } },
-    { id: "tool-figure-member-names", type: "symbol", source: "tool-figures", filter: only("4-1", "member"), layout: { "text-field": called(context, "part"), "text-font": BOLD, "text-size": 11.5, "text-variable-anchor": ["bottom", "top", "right", "left"], "text-radial-offset": 0.9, "symbol-sort-key": 65 }, paint: lettering(dark, zone) },
-    { id: "tool-figure-zone-name", type: "symbol", source: "tool-figures", filter: only("4-1", "zone"), layout: { "symbol-placement": "line", "symbol-spacing": 700, "text-field": called(context, "name"), "text-font": BOLD, "text-size": 12, "symbol-sort-key": 66 }, paint: { ...lettering(dark, zone), "text-halo-width": 2.4 } },
+    { id: "tool-figure-mode-names", type: "symbol", source: "tool-figures", filter: only("4-1", "mode"), layout: { "symbol-placement": "line-center", "text-field": called(context, "name"), "text-font": BOLD, "text-size": 12.5, "text-max-width": 100, "text-padding": 1, "symbol-sort-key": ["+", 50, ["get", "no"]] }, paint: { ...lettering(dark, accent), "text-halo-width": 2.6 } },
+    { id: "tool-figure-member-names", type: "symbol", source: "tool-figures", filter: only("4-1", "member"), layout: { "text-field": ["concat", called(context, "name"), "\n", called(context, "part")], "text-font": BOLD, "text-size": 12, "text-max-width": 30, "text-line-height": 1.25, "text-variable-anchor": ["left", "right", "bottom", "top"], "text-radial-offset": 0.9, "text-justify": "auto", "symbol-sort-key": 48 }, paint: lettering(dark, zone) },
+    { id: "tool-figure-zone-name", type: "symbol", source: "tool-figures", filter: only("4-1", "zone"), layout: { "symbol-placement": "point", "text-field": called(context, "name"), "text-font": BOLD, "text-size": 13, "text-max-width": 9, "text-variable-anchor": ["top-left", "left", "right", "bottom-right", "bottom"], "text-radial-offset": 2.4, "text-justify": "auto", "symbol-sort-key": 66 }, paint: { ...lettering(dark, zone), "text-halo-width": 2.4 } },
   ];
 }
 
@@ -170,7 +166,7 @@ function directions(context) {
   const color = clusterColor("materials", dark);
   return [
     { id: "tool-figure-direction", type: "circle", source: "tool-figures", filter: only("4-2", "direction"), paint: { "circle-radius": ["+", 5, ["*", 1.4, ["get", "count"]]], "circle-color": color, "circle-stroke-color": paper, "circle-stroke-width": 2 } },
-    { id: "tool-figure-direction-names", type: "symbol", source: "tool-figures", filter: only("4-2", "direction"), layout: { "text-field": called(context, "directions"), "text-font": BOLD, "text-size": 12, "text-line-height": 1.3, "text-max-width": 30, "text-variable-anchor": ["right", "left", "bottom", "top", "bottom-right", "top-right", "bottom-left", "top-left"], "text-radial-offset": 1.3, "text-justify": "auto", "symbol-sort-key": ["-", 60, ["get", "count"]] }, paint: lettering(dark, color) },
+    { id: "tool-figure-direction-names", type: "symbol", source: "tool-figures", filter: only("4-2", "direction"), layout: { "text-field": called(context, "directions"), "text-font": BOLD, "text-size": 12, "text-line-height": 1.3, "text-max-width": 30, "text-variable-anchor": ["right", "left", "bottom", "top", "bottom-right", "top-right", "bottom-left", "top-left"], "text-radial-offset": 1.2, "text-justify": "auto", "symbol-sort-key": ["-", 60, ["get", "count"]] }, paint: lettering(dark, color) },
   ];
 }
 

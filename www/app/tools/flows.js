@@ -2,7 +2,7 @@
 
 import { h } from "../dom.js";
 import { formatPlaceInPlan } from "../i18n.js";
-import { BOLD, REGULAR, addOverlays, choice, csvOf, inks, lettering, quieten, rowsOf, table, toggle, worded } from "./plan-overlays.js";
+import { BOLD, REGULAR, addOverlays, choice, csvOf, inks, lay, lettering, quieten, rowsOf, table, toggle, worded } from "./plan-overlays.js";
 
 /** @typedef {import("./tool.js").ToolContext} ToolContext */
 /** @typedef {import("../../lib/types.js").Feature} Feature */
@@ -57,10 +57,12 @@ export const tool = {
     const list = h("div", {});
     const hush = () => {
       unquiet?.();
-      unquiet = chosen.quiet ? quieten(context) : undefined;
+      // Arrows carry the parks' names with them.
+      unquiet = quieten(context, chosen.quiet ? undefined : [], chosen.industry ? [] : ["park-labels"]);
     };
     const change = (/** @type {Partial<typeof chosen>} */ to) => {
       Object.assign(chosen, to);
+      hush();
       update(true);
     };
     /** @param {string} key @param {string} name @returns {[string, string][]} */
@@ -131,9 +133,9 @@ function draw(context, fits) {
   /** @type {LayerSpecification[]} */
   const layers = single
     ? [
-        { id: "tool-flow-casing", type: "line", source: "tool-flows", filter: lines, layout: { "line-cap": "round" }, paint: { "line-color": paper, "line-width": ["+", 4.5, ["*", 1.3, ["get", "weight"]]], "line-opacity": 0.8 } },
-        { id: "tool-flow-line", type: "line", source: "tool-flows", filter: ["all", lines, ["==", ["get", "certainty"], "plan"]], layout: { "line-cap": "round" }, paint: { "line-color": color, "line-width": ["+", 1.4, ["*", 1.3, ["get", "weight"]]] } },
-        { id: "tool-flow-line-inferred", type: "line", source: "tool-flows", filter: ["all", lines, ["!=", ["get", "certainty"], "plan"]], paint: { "line-color": color, "line-width": ["+", 1.4, ["*", 1.3, ["get", "weight"]]], "line-dasharray": [2.2, 1] } },
+        { id: "tool-flow-casing", type: "line", source: "tool-flows", filter: lines, layout: { "line-cap": "round" }, paint: { "line-color": paper, "line-width": ["+", 4, ["*", 0.9, ["get", "weight"]]], "line-opacity": 0.8 } },
+        { id: "tool-flow-line", type: "line", source: "tool-flows", filter: ["all", lines, ["==", ["get", "certainty"], "plan"]], layout: { "line-cap": "round" }, paint: { "line-color": color, "line-width": ["+", 1.2, ["*", 0.9, ["get", "weight"]]] } },
+        { id: "tool-flow-line-inferred", type: "line", source: "tool-flows", filter: ["all", lines, ["!=", ["get", "certainty"], "plan"]], paint: { "line-color": color, "line-width": ["+", 1.2, ["*", 0.9, ["get", "weight"]]], "line-dasharray": [1.8, 0.7] } },
       ]
     : [
         { id: "tool-flow-arrows", type: "fill", source: "tool-flow-pairs", filter: arrows, paint: { "fill-color": color, "fill-opacity": dark ? 0.5 : 0.42 } },
@@ -141,29 +143,23 @@ function draw(context, fits) {
         { id: "tool-flow-arrows-inferred", type: "line", source: "tool-flow-pairs", filter: ["all", arrows, ["!=", ["get", "certainty"], "plan"]], layout: { "line-join": "round" }, paint: { "line-color": color, "line-width": 1.5, "line-dasharray": [2.4, 1.6] } },
         {
           id: "tool-flow-counts", type: "symbol", source: "tool-flow-pairs", filter: arrows,
-          layout: { "text-field": lang === "en" ? ["concat", ["to-string", ["get", "industries"]], ["case", ["==", ["get", "industries"], 1], " industry", " industries"]] : ["concat", ["to-string", ["get", "industries"]], " 类产业"], "text-font": BOLD, "text-size": 11.5, "text-variable-anchor": ["center", "right", "left"], "text-radial-offset": 1, "symbol-sort-key": 130 },
+          layout: { "text-field": ["concat", name("park"), "\n", ["to-string", ["get", "industries"]], lang === "en" ? ["case", ["==", ["get", "industries"], 1], " industry", " industries"] : " 类产业"], "text-font": BOLD, "text-size": 11.5, "text-max-width": 20, "text-line-height": 1.2, "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": 1, "text-justify": "auto", "symbol-sort-key": 80 },
           paint: lettering(dark),
         },
       ];
   if (chosen.animate && !CALM.matches) {
     layers.push({ id: "tool-flow-dots", type: "circle", source: "tool-flow-dots", paint: { "circle-radius": 3.4, "circle-color": color, "circle-stroke-color": paper, "circle-stroke-width": 1.3 } });
   }
-  layers.push(
-    { id: "tool-flow-origins", type: "circle", source: "tool-flow-pairs", filter: origins, paint: { "circle-radius": 6.5, "circle-color": color, "circle-stroke-color": paper, "circle-stroke-width": 2 } },
+  lay(context, "flows", { "tool-flows": "atlas:flows", "tool-flow-pairs": "atlas:flow_pairs", "tool-flow-dots": { type: "FeatureCollection", features: [] } }, layers);
+  // On top of the names, for a district's name may stand on its seat.
+  context.overlay("flow-origins", { sources: { "tool-flow-origins": { type: "geojson", data: "atlas:flow_pairs" } }, layers: [
+    { id: "tool-flow-origins", type: "circle", source: "tool-flow-origins", filter: origins, paint: { "circle-radius": 6.5, "circle-color": color, "circle-stroke-color": paper, "circle-stroke-width": 2 } },
     {
-      id: "tool-flow-origin-labels", type: "symbol", source: "tool-flow-pairs", filter: origins,
+      id: "tool-flow-origin-labels", type: "symbol", source: "tool-flow-origins", filter: origins,
       layout: { "text-field": ["concat", name("district"), ["match", ["get", "certainty"], "inferred", lang === "en" ? " (inferred)" : "（推断）", "city", lang === "en" ? " (district open)" : "（区未写明）", ""]], "text-font": single ? REGULAR : BOLD, "text-size": 12, "text-variable-anchor": ["top", "right", "left", "bottom"], "text-radial-offset": 0.8, "text-allow-overlap": false, "symbol-sort-key": 70 },
       paint: lettering(dark),
-    });
-  context.overlay("flows", {
-    sources: {
-      "tool-flows": { type: "geojson", data: "atlas:flows" },
-      "tool-flow-pairs": { type: "geojson", data: "atlas:flow_pairs" },
-      "tool-flow-dots": { type: "geojson", data: { type: "FeatureCollection", features: [] } },
     },
-    layers,
-    before: "area-labels",
-  });
+  ] });
   if (chosen.animate && !CALM.matches) animate(context, fits);
 }
 

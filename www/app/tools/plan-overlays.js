@@ -68,18 +68,23 @@ export function lettering(dark, color) {
 const LOUD = ["projects", "places", "clusters", "transport"];
 
 /**
- * Hides what the overlay would be lost in; groups that the reader has hidden already stay so.
+ * Hides what the overlay would be lost in; what the reader has hidden already stays so.
  * @param {ToolContext} context
  * @param {string[]} [groups]
+ * @param {string[]} [ids] single layers, whose names the overlay writes itself
  * @returns {() => void} shows them again
  */
-export function quieten({ map }, groups = LOUD) {
-  const layers = map.getStyle().layers;
-  const shown = groups.filter((group) => layers.some((layer) => layer.metadata?.["gq:group"] === group && layer.layout?.["visibility"] !== "none"));
-  for (const group of shown) map.setGroupVisible(group, false);
-  return () => {
-    for (const group of shown) map.setGroupVisible(group, true);
+export function quieten({ map }, groups = LOUD, ids = []) {
+  const layers = map.getStyle().layers.filter((layer) => layer.layout?.["visibility"] !== "none");
+  const shown = groups.filter((group) => layers.some((layer) => layer.metadata?.["gq:group"] === group));
+  const single = ids.filter((id) => layers.some((layer) => layer.id === id && !shown.includes(layer.metadata?.["gq:group"] ?? "")));
+  const show = (/** @type {boolean} */ visible) => {
+    for (const group of shown) map.setGroupVisible(group, visible);
+    const present = new Set(map.getStyle().layers.map(({ id }) => id));
+    for (const id of single.filter((id) => present.has(id))) map.setLayoutProperty(id, "visibility", visible ? "visible" : "none");
   };
+  show(false);
+  return () => show(true);
 }
 
 /** A switch with a label. @param {string} id @param {string} label @param {boolean} on @param {(on: boolean) => void} changed @param {Node} [mark] */
@@ -128,4 +133,28 @@ export function csvOf(rows) {
 /** Where a reader can look up what the overlay is made of: the plan's place in brackets. @param {string} text */
 export function cite(text) {
   return h("cite", { class: "cite" }, text);
+}
+
+/**
+ * Puts areas, lines and dots below the map's names, and the overlay's own names above everything: layers higher up get
+ * their labels placed first. A symbol layer with `below` in its metadata stays below, where it gives way.
+ *
+ * @param {ToolContext} context
+ * @param {string} name
+ * @param {Record<string, unknown>} sources data by the name of the source; each part gets sources of its own
+ * @param {LayerSpecification[]} layers bottom first
+ */
+export function lay(context, name, sources, layers) {
+  const isName = (/** @type {LayerSpecification} */ { type, metadata }) => type === "symbol" && !metadata?.["below"];
+  for (const [part, chosen, before] of /** @type {[string, LayerSpecification[], string | undefined][]} */ ([
+    [name, layers.filter((layer) => !isName(layer)), "area-labels"], [`${name}-names`, layers.filter(isName), undefined],
+  ])) {
+    const own = (/** @type {string} */ source) => (part === name ? source : `${source}-names`);
+    const used = Object.entries(sources).filter(([source]) => chosen.some((layer) => layer.source === source));
+    context.overlay(part, {
+      sources: Object.fromEntries(used.map(([source, data]) => [own(source), { type: "geojson", data }])),
+      layers: chosen.map((layer) => (layer.source !== undefined && layer.source in sources ? { ...layer, source: own(layer.source) } : layer)),
+      ...(before === undefined ? {} : { before }),
+    });
+  }
 }
