@@ -72,9 +72,9 @@ fn enterprises_stay_whole_and_are_placed_only_where_the_plan_says() {
     let firms = rows("cluster_enterprises");
     let names: Vec<&str> = firms.texts("name_zh").collect();
     assert!(names.contains(&"新能源汽车、智能网联汽车转化孵化平台") && !names.contains(&"新能源汽车"), "{names:?}");
-    for i in 0..firms.rows.len() {
+    for (i, name) in names.iter().enumerate() {
         let known = matches!(firms.cell(i, "precision").and_then(Value::as_str), Some("park" | "town" | "site"));
-        assert_eq!(known, !firms.cell(i, "lon").expect("lon").is_null(), "{}", names[i]);
+        assert_eq!(known, !firms.cell(i, "lon").expect("lon").is_null(), "{name}");
     }
     let tencent = names.iter().position(|n| *n == "腾讯华南云计算基地").expect("Tencent");
     assert_eq!(firms.cell(tencent, "park_id"), Some(&"gaoxin".into()));

@@ -7,7 +7,7 @@ use guangqing_map::geom::{Point, Rect, rank_of, rank_rings, ring_area2};
 use guangqing_map::label::{Candidate, Choice, Overlap, place};
 use guangqing_map::map::Map;
 use guangqing_map::paint::{DisplayList, Item};
-use guangqing_map::proj::{lonlat_from_world, world_size_px};
+use guangqing_map::proj::{LonLat, lonlat_from_world, world_from_lonlat, world_size_px};
 use guangqing_map::source::{Builder, Geometry};
 use guangqing_map::value::Value;
 use guangqing_map::view::{Camera, Event, Gestures, Key, Limits, Padding};
@@ -637,4 +637,26 @@ fn states_stay_with_their_features_when_the_data_change() {
     );
     assert!(map.remove_source("a"));
     assert!(map.style().sources.is_empty() && state(&map, 2.0) == "{}");
+}
+
+#[test]
+fn a_clustered_source_shows_what_the_zoom_shows() {
+    let style = r##"{"version": 8, "sources": {"p": {"type": "geojson", "cluster": true, "clusterRadius": 40,
+        "clusterProperties": {"sum": ["+", ["get", "v"]]}, "data": {"type": "FeatureCollection", "features": [
+            {"type": "Feature", "id": 1, "properties": {"v": 2}, "geometry": {"type": "Point", "coordinates": [113.00, 23.0]}},
+            {"type": "Feature", "id": 2, "properties": {"v": 3}, "geometry": {"type": "Point", "coordinates": [113.02, 23.0]}}]}}},
+        "layers": [{"id": "p", "type": "circle", "source": "p"}]}"##;
+    let mut map = Map::new();
+    assert_eq!(map.set_style(&Value::from_json(style).unwrap()), []);
+    map.resize(400.0, 300.0);
+    let center = world_from_lonlat(LonLat::new(113.01, 23.0));
+    let mut at = |zoom: f64| {
+        map.set_camera(Camera { center, zoom, ..map.camera() });
+        map.prepared();
+        let set = &map.source("p").unwrap().set;
+        (set.len(), set.property(0, "sum").and_then(|v| v.as_f64()), set.property(0, "v").and_then(|v| v.as_f64()))
+    };
+    assert_eq!(at(5.0), (1, Some(5.0), None));
+    assert_eq!(at(14.0), (2, None, Some(2.0)));
+    assert_eq!(at(5.9), (1, Some(5.0), None));
 }

@@ -115,6 +115,20 @@ impl Map {
             }
             return Vec::new();
         }
+        #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+        {
+            self.clustered.retain(|c| *c.0 != *id);
+            if spec.get("cluster").and_then(Value::as_bool) == Some(true) {
+                let text = data.as_str().map_or_else(|| data.to_json(), str::to_string);
+                return match super::clustered::Clustered::read(&text, spec) {
+                    Ok((clustered, issues)) => {
+                        self.clustered.push((id.into(), clustered, None));
+                        issues
+                    }
+                    Err(why) => vec![Issue::error(at(".data"), why)],
+                };
+            }
+        }
         let (set, mut issues) = match (kind, data.as_str()) {
             ("geojson", text) => {
                 let promote_id = spec.get("promoteId").and_then(Value::as_str).map(Into::into);
@@ -152,6 +166,19 @@ impl Map {
         issues
     }
 
+    /// Brings every clustered source to the level of the camera's zoom.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+    pub(crate) fn show_clusters(&mut self) {
+        let zoom = self.camera().zoom;
+        for (id, clustered, shown) in std::mem::take(&mut self.clustered) {
+            let level = clustered.level(zoom);
+            if shown != Some(level) {
+                self.set_features(&id, clustered.features(level));
+            }
+            self.clustered.push((id, clustered, Some(level)));
+        }
+    }
+
     /// Replaces a source by ready features.
     pub fn set_features(&mut self, id: &str, set: source::FeatureSet) {
         self.replace(id, set);
@@ -173,6 +200,8 @@ impl Map {
 
     /// Removes a source; its layers draw nothing from then on. Whether it was there.
     pub fn remove_source(&mut self, id: &str) -> bool {
+        #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+        self.clustered.retain(|c| *c.0 != *id);
         let was = self.world.remove(id);
         self.style.forget_source(id);
         self.states.clear(Some(id));

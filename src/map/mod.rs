@@ -8,6 +8,8 @@ mod legend;
 mod query;
 // Kept out of the map's own wasm, even before the linker looks: it would change what is inlined.
 #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+pub mod clustered;
+#[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
 pub mod reading;
 mod still;
 
@@ -44,6 +46,10 @@ pub struct Map {
     pub(crate) globals: Vec<(Arc<str>, Value)>,
     pub(crate) states: States,
     pub(crate) issues: Vec<Issue>,
+    /// Sources that gather into clusters, and the level that each shows. The map's own wasm has none: there the package sets the
+    /// data of each level.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+    pub(crate) clustered: Vec<(Arc<str>, clustered::Clustered, Option<u8>)>,
     /// The style's pictures, then those that were added.
     pub(crate) images: Pictures,
     style_images: Pictures,
@@ -76,6 +82,8 @@ impl Map {
             globals: Vec::new(),
             states: States::default(),
             issues: Vec::new(),
+            #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+            clustered: Vec::new(),
             images: Vec::new(),
             style_images: Vec::new(),
             added_images: Vec::new(),
@@ -202,6 +210,8 @@ impl Map {
 
     /// The still picture at the camera's zoom; prepared at most once for each zoom and revision.
     pub fn prepared(&mut self) -> Rc<Prepared> {
+        #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+        self.show_clusters();
         match &self.base {
             Some(p) if p.zoom == self.camera.zoom => p.clone(),
             _ => {

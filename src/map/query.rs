@@ -95,7 +95,14 @@ impl Map {
         let feature = Row { set: &data.set, row };
         let state = self.states.get(&source.into(), row);
         let zoom = self.camera().zoom;
-        filter.eval_bool(&EvalContext { zoom, feature: Some(&feature), state, globals: &self.globals, progress: 0.0 })
+        filter.eval_bool(&EvalContext {
+            zoom,
+            feature: Some(&feature),
+            state,
+            globals: &self.globals,
+            progress: 0.0,
+            accumulated: None,
+        })
     }
 
     /// Forgets the states of a source, or of all.

@@ -142,8 +142,14 @@ pub(crate) fn each_row<'a>(
         }
         let feature = Row { set: &data.set, row };
         let state = inputs.states.get(name, row);
-        let cx =
-            EvalContext { zoom: inputs.zoom, feature: Some(&feature), state, globals: inputs.globals, progress: 0.0 };
+        let cx = EvalContext {
+            zoom: inputs.zoom,
+            feature: Some(&feature),
+            state,
+            globals: inputs.globals,
+            progress: 0.0,
+            accumulated: None,
+        };
         if layer.filter.as_ref().is_none_or(|f| f.eval_bool(&cx)) {
             each(row, &cx);
         }
@@ -154,7 +160,14 @@ impl<'a> Inputs<'a> {
     /// What an expression sees when no feature is concerned.
     #[inline(never)]
     pub(crate) fn context(&self) -> EvalContext<'a> {
-        EvalContext { zoom: self.zoom, feature: None, state: None, globals: self.globals, progress: 0.0 }
+        EvalContext {
+            zoom: self.zoom,
+            feature: None,
+            state: None,
+            globals: self.globals,
+            progress: 0.0,
+            accumulated: None,
+        }
     }
 
     /// A picture by its name.

@@ -137,3 +137,32 @@ test('a large file tells how far it is, and can be stopped', async () => {
   assert.ok(out.stopped < 4, `${out.stopped} of 8 pieces were fetched`);
   await watched.done();
 });
+
+test('points gather into clusters that fall apart nearer by', async () => {
+  const watched = await blank();
+  const out = await call(watched, async (g) => {
+    const map = await g.make();
+    map.jumpTo({ center: [113.01, 23], zoom: 5 });
+    const given = new Promise((resolve) => map.on('sourcedata', (/** @type {any} */ e) => e.sourceId === 'p' && e.isSourceLoaded && resolve(undefined)));
+    const point = (/** @type {number} */ id, /** @type {number} */ lng) => ({ type: 'Feature', id, properties: { v: id }, geometry: { type: 'Point', coordinates: [lng, 23] } });
+    map.addSource('p', { type: 'geojson', cluster: true, clusterRadius: 40, clusterProperties: { sum: ['+', ['get', 'v']] },
+      data: { type: 'FeatureCollection', features: [point(1, 113), point(2, 113.02), point(3, 118)] } });
+    map.addLayer({ id: 'p', type: 'circle', source: 'p' });
+    await given;
+    const far = map.querySourceFeatures('p');
+    const source = map.getSource('p');
+    const { cluster_id: id } = far.find((/** @type {any} */ f) => f.properties.cluster).properties;
+    const [zoom, leaves] = [await source.getClusterExpansionZoom(id), await source.getClusterLeaves(id)];
+    const refused = await source.getClusterChildren(987654).then(() => undefined, (/** @type {any} */ e) => e.code);
+    map.jumpTo({ zoom });
+    await new Promise((resolve) => map.once('idle', resolve));
+    return { far, zoom, leaves, refused, near: map.querySourceFeatures('p').length };
+  });
+  assert.deepEqual(out.far.map((/** @type {any} */ f) => [f.properties.point_count ?? 1, f.properties.sum ?? f.properties.v]).sort(), [[1, 3], [2, 3]]);
+  assert.ok(out.zoom > 5 && out.zoom < 17);
+  assert.deepEqual(out.leaves.map((/** @type {any} */ f) => f.id), [1, 2]);
+  assert.equal(out.refused, 'invalid-argument');
+  assert.equal(out.near, 3);
+  watched.assertClean();
+  await watched.page.context().close();
+});

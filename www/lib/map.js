@@ -1049,7 +1049,8 @@ function newCorner(map, position) {
   node.part.add("corner", position);
   Object.assign(node.style, {
     position: "absolute", zIndex: "4", display: "flex", flexDirection: "column", gap: "8px", margin: "12px", pointerEvents: "none",
-    maxHeight: "calc(100% - 24px)",
+    // A line stays free at the bottom: there stand the sources and the scale.
+    maxHeight: vertical === "top" ? "calc(100% - 64px)" : "calc(100% - 24px)",
     alignItems: side === "left" ? "flex-start" : "flex-end", [vertical]: "0", [side]: "0",
   });
   map.getContainer().append(node);

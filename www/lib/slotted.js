@@ -35,7 +35,7 @@ export function put(element, map) {
   const [basic, corner] = ["[part~=controls]", ".gq-corner-top-right"].map((s) => element.shadowRoot?.querySelector(s));
   if (basic instanceof HTMLElement && corner instanceof HTMLElement) {
     corner.style.marginTop = basic.offsetHeight ? `${basic.offsetTop + basic.offsetHeight + 8}px` : "12px";
-    corner.style.maxHeight = `calc(100% - ${corner.style.marginTop} - 12px)`;
+    corner.style.maxHeight = `calc(100% - ${corner.style.marginTop} - 44px)`;
   }
   for (const node of element.querySelectorAll(":scope > [slot=marker], :scope > [slot=popup]")) {
     if (node instanceof HTMLElement) endings.push(place(node, map));

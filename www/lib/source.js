@@ -20,10 +20,10 @@ function isData(text) {
 /** Whether a source's data must be fetched, decoded or converted before the engine can take it. @param {any} spec */
 export function needsLoading(spec) {
   if (!spec || typeof spec !== "object" || spec.data === undefined) return false;
-  const { type, data, filter } = spec;
+  const { type, data, filter, cluster } = spec;
   const bytes = data instanceof Blob || data instanceof ArrayBuffer || ArrayBuffer.isView(data);
   const address = typeof data === "string" && !isData(data);
-  return bytes || address || data instanceof URL || filter !== undefined || type === "csv" || type === "topojson";
+  return bytes || address || data instanceof URL || filter !== undefined || cluster === true || type === "csv" || type === "topojson";
 }
 
 export class Source {
@@ -35,6 +35,9 @@ export class Source {
   #epoch = 0;
   /** The features by id, once there was a diff. @type {globalThis.Map<string | number, any> | undefined} */
   #byId;
+  /** @type {import("./clustering.js").Clustering | undefined} */
+  #clusters;
+  #regather = () => this.#showClusters();
 
   /**
    * @param {Map} map
@@ -79,6 +82,7 @@ export class Source {
     this.#abort.abort();
     this.#abort = new AbortController();
     this.#pending = 0;
+    this.#dropClusters();
   }
 
   /**
@@ -96,12 +100,17 @@ export class Source {
     this.map.fire("dataloading", about);
     try {
       const { read } = await import("./loading.js");
-      const { spec, issues } = await read(this.spec, signal, (loaded, total) => {
+      const { spec, issues } = await read(this.#given(), signal, (loaded, total) => {
         if (epoch === this.#epoch) this.map.fire("sourceprogress", { ...about, loaded, total });
       });
-      if (epoch !== this.#epoch) return;
+      const clusters = this.#isClustered() ? await (await import("./clustering.js")).Clustering.of(String(spec.data), this.spec) : undefined;
+      if (epoch !== this.#epoch) return clusters?.free();
       this.#pending = 0;
-      this.#give(spec, issues);
+      this.#dropClusters();
+      if (!clusters) return this.#give(spec, issues);
+      this.#clusters = clusters;
+      this.map.on("zoom", this.#regather);
+      this.#showClusters([...issues, ...clusters.issues]);
     } finally {
       if (epoch === this.#epoch) this.#pending = 0;
     }
@@ -126,6 +135,64 @@ export class Source {
       }
     }
     return this;
+  }
+
+  #isClustered() {
+    return /** @type {any} */ (this.spec).cluster === true;
+  }
+
+  /** The source as it is read: what clusters of the plan's own features gather is written out. @returns {SourceSpecification} */
+  #given() {
+    const { data } = this.spec;
+    if (!this.#isClustered() || typeof data !== "string" || !data.startsWith("atlas:")) return this.spec;
+    return /** @type {SourceSpecification} */ ({ ...this.spec, data: { type: "FeatureCollection", features: this.map.querySourceFeatures(data) } });
+  }
+
+  /** Gives the engine what the zoom shows, if that is something else than before. @param {import("./types.js").Issue[]} issues */
+  #showClusters(issues = this.issues) {
+    const data = this.#clusters?.at(this.map.getZoom());
+    if (data === undefined) return;
+    const { attribution } = this.spec;
+    this.#give({ type: "geojson", data, ...(attribution ? { attribution } : {}) }, issues);
+  }
+
+  #dropClusters() {
+    if (!this.#clusters) return;
+    this.map.off("zoom", this.#regather);
+    this.#clusters.free();
+    this.#clusters = undefined;
+  }
+
+  #needClusters() {
+    if (this.#clusters) return this.#clusters;
+    throw new MapError("bad-data", `the source "${this.id}" has no clusters (yet): it needs "cluster": true, and its data`);
+  }
+
+  /**
+   * The lowest zoom at which a cluster falls apart.
+   * @param {number} clusterId `cluster_id` of the cluster's properties
+   * @returns {Promise<number>}
+   */
+  async getClusterExpansionZoom(clusterId) {
+    return this.#needClusters().expansionZoom(clusterId);
+  }
+
+  /**
+   * What a cluster was gathered from, one zoom further in.
+   * @param {number} clusterId
+   */
+  async getClusterChildren(clusterId) {
+    return this.#needClusters().children(clusterId);
+  }
+
+  /**
+   * The points of a cluster.
+   * @param {number} clusterId
+   * @param {number} [limit] as many at most
+   * @param {number} [offset] so many left out first
+   */
+  async getClusterLeaves(clusterId, limit = 10, offset = 0) {
+    return this.#needClusters().leaves(clusterId, limit, offset);
   }
 
   /**

@@ -61,13 +61,27 @@ export interface SourceBase {
 }
 
 /** GeoJSON: an object, text, bytes, an address, or the name of a built-in source such as `atlas:parks`. */
-export interface GeoJSONSource extends SourceBase {
+export interface GeoJSONSource extends SourceBase, ClusterOptions {
   type: "geojson";
   data: unknown;
 }
 
+/** How points gather into clusters; the analysis module does it, which the page fetches then. */
+export interface ClusterOptions {
+  /** Whether points gather. Their features have `cluster`, `cluster_id`, `point_count` and `point_count_abbreviated`. @default false */
+  cluster?: boolean;
+  /** Points nearer than this gather, px. @default 50 */
+  clusterRadius?: number;
+  /** The highest zoom at which points gather. @default 17 */
+  clusterMaxZoom?: number;
+  /** As many points at least make a cluster. @default 2 */
+  clusterMinPoints?: number;
+  /** What a cluster gathers of its points: `{name: [reduce, map]}`, as in `{sum: ["+", ["get", "invest"]]}`. */
+  clusterProperties?: Record<string, [reduce: unknown, map: unknown]>;
+}
+
 /** A table with a point, or a WKT geometry, in each row. Its delimiter is found out. */
-export interface CSVSource extends SourceBase {
+export interface CSVSource extends SourceBase, ClusterOptions {
   type: "csv";
   /** Text, bytes or an address. */
   data: string | URL | Blob | ArrayBuffer | Uint8Array;

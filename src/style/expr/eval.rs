@@ -187,6 +187,7 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
         Fun::Id => cx.feature.and_then(|f| f.id()).map(Val::from).unwrap_or_default(),
         Fun::Zoom => Val::Num(cx.zoom),
         Fun::Progress => Val::Num(cx.progress),
+        Fun::Accumulated => cx.accumulated.cloned().map(Val::from).unwrap_or_default(),
         Fun::Concat | Fun::Format => {
             let mut joined = String::new();
             for n in args {

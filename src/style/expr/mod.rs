@@ -55,6 +55,8 @@ pub struct EvalContext<'a> {
     pub globals: &'a [(Arc<str>, Value)],
     /// The value of `line-progress` or `heatmap-density`, 0–1.
     pub progress: f64,
+    /// What a cluster has gathered so far: the value of `accumulated`.
+    pub accumulated: Option<&'a Value>,
 }
 
 /// What an expression reads, hence when it must be evaluated again.

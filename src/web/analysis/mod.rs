@@ -4,6 +4,7 @@
 //! apart one call at a time. Nothing here draws; a page hands the results to its map as GeoJSON.
 
 mod cluster;
+mod clustered;
 mod coordinates;
 mod measure;
 mod network;
@@ -11,6 +12,7 @@ mod sources;
 mod stats;
 
 pub use cluster::{HeatSurface, PointClusters, dbscan, hexbin, ring_glyphs};
+pub use clustered::ClusterSource;
 pub use coordinates::convert_coordinates;
 pub use measure::{Measurer, distance_matrix, label_points};
 pub use network::{Network, Reach};

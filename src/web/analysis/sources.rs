@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 /// Square metres of a 亩.
 const MU_M2: f64 = 2000.0 / 3.0;
 
-fn issues_json(issues: &[crate::issue::Issue]) -> Value {
+pub(super) fn issues_json(issues: &[crate::issue::Issue]) -> Value {
     let one = |i: &crate::issue::Issue| {
         let members = [("level", i.level.as_str()), ("path", i.path.as_str()), ("message", i.message.as_str())];
         Value::object(members.map(|(k, v)| (k, Value::from(v))))

@@ -6,7 +6,7 @@ import { BOLD, CLUSTERS, addOverlays, chip, choice, clusterColor, csvOf, inks, l
 
 /** @typedef {import("./tool.js").ToolContext} ToolContext */
 /** @typedef {import("../../lib/types.js").Feature} Feature */
-/** @typedef {import("../../lib/types.js").LayerSpecification} LayerSpecification */
+/** @typedef {import("./tool.js").OverlayLayer} LayerSpecification */
 
 const words = {
   zh: {

@@ -8,8 +8,8 @@ import { PROJECT_LAYERS, hideLayers } from "./hide.js";
 import { formatPlaceInPlan } from "../i18n.js";
 
 /** @typedef {import("./tool.js").ToolContext} ToolContext */
-/** @typedef {import("./figures.js").Comparison} Comparison */
-/** @typedef {import("./figures.js").ParkField} ParkField */
+/** @typedef {import("./answers.js").Comparison} Comparison */
+/** @typedef {import("./answers.js").ParkField} ParkField */
 
 const words = {
   zh: {

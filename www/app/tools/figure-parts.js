@@ -3,7 +3,7 @@
 import { h } from "../dom.js";
 
 /** @typedef {import("../i18n.js").Lang} Lang */
-/** @typedef {import("./figures.js").Note} Note */
+/** @typedef {import("./answers.js").Note} Note */
 
 const words = {
   zh: { basis: "依据：", notes: "假定与口径", csv: "导出 CSV", geojson: "导出 GeoJSON", source: "资料来源：", plan: "广州与清远对口帮扶协作“十四五”规划（2022 年 1 月）", made: "由广清图计算" },

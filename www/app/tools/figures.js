@@ -7,7 +7,7 @@ import { BOLD, REGULAR, addOverlays, cite, clusterColor, inks, lay, lettering, q
 
 /** @typedef {import("./tool.js").ToolContext} ToolContext */
 /** @typedef {import("../../lib/types.js").Feature} Feature */
-/** @typedef {import("../../lib/types.js").LayerSpecification} LayerSpecification */
+/** @typedef {import("./tool.js").OverlayLayer} LayerSpecification */
 /** @typedef {import("../../lib/types.js").Bounds} Bounds */
 /** @typedef {"1-1" | "4-1" | "4-2" | "places"} View */
 

@@ -1,6 +1,6 @@
 // How gathered sites are drawn: ring glyphs, hexagons, bands of heat, as layers of the Style Spec.
 
-/** @typedef {import("../../lib/types.js").LayerSpecification} LayerSpecification */
+/** @typedef {import("./tool.js").OverlayLayer} LayerSpecification */
 /** @typedef {import("../../lib/index.js").Map} EngineMap */
 
 /** @param {boolean} dark */

@@ -7,8 +7,8 @@ import { formatMoney, formatNumber, texts } from "../i18n.js";
 import { choice, exportButtons, field, notesBlock, shortMoney, significant, toCsv, toGeoJson } from "./figure-parts.js";
 
 /** @typedef {import("./tool.js").ToolContext} ToolContext */
-/** @typedef {import("./figures.js").Measured} Measured */
-/** @typedef {import("./figures.js").MeasuredFeature} MeasuredFeature */
+/** @typedef {import("./answers.js").Measured} Measured */
+/** @typedef {import("./answers.js").MeasuredFeature} MeasuredFeature */
 /** @typedef {"polygon" | "line" | "points"} Mode */
 
 const words = {
@@ -65,7 +65,7 @@ let end;
 export const tool = {
   async open(context) {
     const { Measurer, assumptions, distanceMatrix, labelPoints } = await context.analysis();
-    /** @type {import("./figures.js").Note[]} */
+    /** @type {import("./answers.js").Note[]} */
     const parkPoint = JSON.parse(assumptions("park-point"));
     const { lang, records, map, element, dark } = context;
     const t = words[lang];

@@ -4,7 +4,7 @@ import { h, svg } from "../dom.js";
 
 /** @typedef {import("./tool.js").ToolContext} ToolContext */
 /** @typedef {import("../../lib/types.js").Feature} Feature */
-/** @typedef {import("../../lib/types.js").LayerSpecification} LayerSpecification */
+/** @typedef {import("./tool.js").OverlayLayer} LayerSpecification */
 /** @typedef {import("../i18n.js").Lang} Lang */
 
 /** Maps that have the overlays' sources already. @type {WeakSet<object>} */

@@ -7,8 +7,8 @@ import { check, exportButtons, notesBlock, shortMoney, significant, toCsv, toGeo
 import { PROJECT_LAYERS, hideLayers } from "./hide.js";
 
 /** @typedef {import("./tool.js").ToolContext} ToolContext */
-/** @typedef {import("./figures.js").Timeline} Timeline */
-/** @typedef {import("./figures.js").Year} Year */
+/** @typedef {import("./answers.js").Timeline} Timeline */
+/** @typedef {import("./answers.js").Year} Year */
 /** @typedef {"planned" | "under_way" | "complete"} Status */
 /** @typedef {import("../records.js").PlanRecord} PlanRecord */
 

@@ -1,0 +1,70 @@
+//! Clustered GeoJSON sources for the package's `Map`.
+
+use crate::map::clustered::Clustered;
+use crate::source::write_geojson;
+use crate::value::Value;
+use crate::web::error;
+use wasm_bindgen::prelude::*;
+
+/// A source with `"cluster": true`: its points gathered once, shown level by level.
+#[wasm_bindgen]
+pub struct ClusterSource {
+    inner: Clustered,
+    issues: String,
+}
+
+#[wasm_bindgen]
+impl ClusterSource {
+    /// Gathers the points of a source's text by the source's JSON without its data; see `clusterRadius`, `clusterMaxZoom`,
+    /// `clusterMinPoints` and `clusterProperties` of the Style Spec.
+    ///
+    /// # Errors
+    /// `bad-data` when the text is not of the source's format at all or an option is wrong; the message says which.
+    #[wasm_bindgen(constructor)]
+    pub fn new(text: &str, spec: &str) -> Result<ClusterSource, JsValue> {
+        let spec = Value::from_json(spec).map_err(|e| error("bad-data", &e))?;
+        let (inner, issues) = Clustered::read(text, &spec).map_err(|e| error("bad-data", &e))?;
+        Ok(ClusterSource { inner, issues: super::sources::issues_json(&issues).to_json() })
+    }
+
+    /// What was wrong with the data, `[{level, path, message}]` as JSON text.
+    #[wasm_bindgen(getter)]
+    pub fn issues(&self) -> String {
+        self.issues.clone()
+    }
+
+    /// The level that a zoom shows; only another level shows something else.
+    pub fn level(&self, zoom: f64) -> u8 {
+        self.inner.level(zoom)
+    }
+
+    /// What a level shows, GeoJSON text.
+    pub fn features(&self, level: u8) -> String {
+        write_geojson(&self.inner.features(level))
+    }
+
+    /// The lowest zoom at which a cluster falls apart.
+    ///
+    /// # Errors
+    /// `invalid-argument` when there is no such cluster.
+    #[wasm_bindgen(js_name = expansionZoom)]
+    pub fn expansion_zoom(&self, id: f64) -> Result<u8, JsValue> {
+        self.inner.expansion_zoom(id as u64).map_err(|e| error("invalid-argument", &e))
+    }
+
+    /// What a cluster was gathered from, one zoom further in, GeoJSON text.
+    ///
+    /// # Errors
+    /// As `expansionZoom`.
+    pub fn children(&self, id: f64) -> Result<String, JsValue> {
+        self.inner.children(id as u64).map_err(|e| error("invalid-argument", &e))
+    }
+
+    /// The points of a cluster, at most `limit` after the first `offset`, GeoJSON text.
+    ///
+    /// # Errors
+    /// As `expansionZoom`.
+    pub fn leaves(&self, id: f64, limit: u32, offset: u32) -> Result<String, JsValue> {
+        self.inner.leaves(id as u64, limit as usize, offset as usize).map_err(|e| error("invalid-argument", &e))
+    }
+}
