@@ -1,7 +1,9 @@
 //! Line simplification by rank: the cost is paid once, every zoom level then only filters.
 
-use super::Point;
+use super::{Point, Rect};
 use crate::math;
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
 
 /// The rank at which a vertex survives a tolerance in world units (1 = the whole world); see [`rank_line`].
 ///
@@ -62,7 +64,11 @@ pub fn nearest_on_segment(p: Point, a: Point, b: Point) -> Point {
     a + d * t
 }
 
-/// The vertices that Douglas–Peucker keeps at `tolerance`, in the line's units.
+/// The vertices that Douglas–Peucker keeps at `tolerance`, in the line's units: those farther off than it, never those
+/// exactly at it. Of vertices equally far off the first splits the line.
+///
+/// The farthest vertex is found over a tree of bounds, so that long lines stay quick even where each split takes only a
+/// vertex or two: O(n log n) for lines as they occur, and for zigzags and spirals too.
 pub fn simplify(line: &[Point], tolerance: f64) -> Vec<Point> {
     let n = line.len();
     if n < 3 {
@@ -71,22 +77,103 @@ pub fn simplify(line: &[Point], tolerance: f64) -> Vec<Point> {
     let mut keep = vec![false; n];
     keep[0] = true;
     keep[n - 1] = true;
+    let tree = Stretches::of(line);
     let mut stack = vec![(0, n - 1)];
     while let Some((a, b)) = stack.pop() {
-        let (mut at, mut max) = (a, tolerance);
-        for (i, p) in line.iter().enumerate().take(b).skip(a + 1) {
-            let d = segment_distance(*p, line[a], line[b]);
-            if d > max {
-                (at, max) = (i, d);
-            }
-        }
-        if at > a {
+        if let Some(at) = tree.farthest(line, a, b, tolerance) {
             keep[at] = true;
             stack.push((a, at));
             stack.push((at, b));
         }
     }
     line.iter().zip(keep).filter(|(_, k)| *k).map(|(p, _)| *p).collect()
+}
+
+/// Bounds of a line's stretches: of 16 vertices each, then of two stretches each, up to the whole.
+struct Stretches {
+    levels: Vec<Vec<Rect>>,
+}
+
+/// A stretch that may hold the farthest vertex.
+struct Reach {
+    most: f64,
+    level: usize,
+    at: usize,
+}
+
+impl PartialEq for Reach {
+    fn eq(&self, o: &Self) -> bool {
+        self.cmp(o).is_eq()
+    }
+}
+impl Eq for Reach {}
+impl PartialOrd for Reach {
+    fn partial_cmp(&self, o: &Self) -> Option<Ordering> {
+        Some(self.cmp(o))
+    }
+}
+impl Ord for Reach {
+    fn cmp(&self, o: &Self) -> Ordering {
+        self.most.total_cmp(&o.most)
+    }
+}
+
+impl Stretches {
+    const SIZE: usize = 16;
+
+    fn of(line: &[Point]) -> Self {
+        let mut levels = vec![line.chunks(Self::SIZE).map(|c| Rect::around(c.iter().copied())).collect::<Vec<_>>()];
+        while let Some(last) = levels.last().filter(|l| l.len() > 1) {
+            let above = last.chunks(2).map(|pair| pair.iter().fold(Rect::EMPTY, |a, b| a.union(*b))).collect();
+            levels.push(above);
+        }
+        Stretches { levels }
+    }
+
+    /// The vertex between `a` and `b` that lies farthest from the segment between them, when that is more than `tolerance`.
+    fn farthest(&self, line: &[Point], a: usize, b: usize, tolerance: f64) -> Option<usize> {
+        let (p, q) = (line[a], line[b]);
+        let (mut at, mut max) = (None, tolerance);
+        let mut scan = |from: usize, to: usize, max: &mut f64| {
+            for (i, v) in line.iter().enumerate().take(to).skip(from) {
+                let d = segment_distance(*v, p, q);
+                if d > *max || (d == *max && at.is_some_and(|best| i < best)) {
+                    (at, *max) = (Some(i), d);
+                }
+            }
+        };
+        if b - a <= 4 * Self::SIZE {
+            scan(a + 1, b, &mut max);
+            return at;
+        }
+        // The distance from a segment is convex: over a rectangle it is greatest at a corner. A little more for rounding.
+        let most = |r: Rect| {
+            let corners = [(r.x0, r.y0), (r.x1, r.y0), (r.x1, r.y1), (r.x0, r.y1)];
+            corners.iter().map(|(x, y)| segment_distance(Point::new(*x, *y), p, q)).fold(0.0, f64::max) * (1.0 + 1e-12)
+        };
+        let mut queue = BinaryHeap::new();
+        let top = self.levels.len() - 1;
+        queue.push(Reach { most: f64::INFINITY, level: top, at: 0 });
+        while let Some(Reach { most: bound, level, at: node }) = queue.pop() {
+            if bound < max {
+                break;
+            }
+            if level == 0 {
+                scan((a + 1).max(node * Self::SIZE), b.min((node + 1) * Self::SIZE), &mut max);
+                continue;
+            }
+            for child in [2 * node, 2 * node + 1] {
+                let span = Self::SIZE << (level - 1);
+                let inside = child * span < b && (child + 1) * span > a + 1;
+                let Some(rect) = self.levels[level - 1].get(child).filter(|_| inside) else { continue };
+                let most = most(*rect);
+                if most >= max {
+                    queue.push(Reach { most, level: level - 1, at: child });
+                }
+            }
+        }
+        at
+    }
 }
 
 /// Ranks a set of rings so that neighbours that share a border keep the same vertices of it at every tolerance.
@@ -193,6 +280,55 @@ mod tests {
             let straight = simplify(&line, t);
             assert!(by_rank.len() >= straight.len() && by_rank.len() <= straight.len() * 13 / 10 + 3);
         }
+    }
+
+    /// As it is usually written.
+    fn plain(line: &[Point], tolerance: f64) -> Vec<Point> {
+        let mut keep = vec![false; line.len()];
+        (keep[0], keep[line.len() - 1]) = (true, true);
+        let mut stack = vec![(0, line.len() - 1)];
+        while let Some((a, b)) = stack.pop() {
+            let (mut at, mut max) = (a, tolerance);
+            for i in a + 1..b {
+                let d = segment_distance(line[i], line[a], line[b]);
+                if d > max {
+                    (at, max) = (i, d);
+                }
+            }
+            if at > a {
+                keep[at] = true;
+                stack.extend([(a, at), (at, b)]);
+            }
+        }
+        line.iter().zip(keep).filter(|(_, k)| *k).map(|(p, _)| *p).collect()
+    }
+
+    #[test]
+    fn the_tree_finds_what_a_scan_finds() {
+        let mut seed = 3u64;
+        let mut next = || {
+            seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (seed >> 33) as f64 / (1u64 << 31) as f64
+        };
+        for n in [3usize, 64, 65, 66, 129, 1000, 3001] {
+            let walk: Vec<Point> = (0..n).map(|i| p(i as f64 / 10.0, next())).collect();
+            // On a grid many vertices are equally far off.
+            let grid: Vec<Point> = (0..n).map(|_| p((next() * 6.0).floor(), (next() * 6.0).floor())).collect();
+            let spiral: Vec<Point> = (0..n).map(|i| i as f64 * 0.05).map(|t| p(t * t.cos(), t * t.sin())).collect();
+            for line in [walk, grid, spiral] {
+                for tolerance in [0.0, 0.1, 0.5, 1.0, 3.0] {
+                    assert_eq!(simplify(&line, tolerance), plain(&line, tolerance), "{n} {tolerance}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_growing_zigzag_is_quick() {
+        // Each split takes the last vertex but one: by a scan 10¹⁰ distances.
+        let line: Vec<Point> =
+            (0..200_000).map(|i| p(f64::from(i), f64::from(i % 2) * (1.0 + f64::from(i) * 1e-6))).collect();
+        assert_eq!(simplify(&line, 0.1).len(), line.len());
     }
 
     #[test]

@@ -86,6 +86,7 @@ fn arrow_faults(path: &str, inside: &str, text: &str) -> Vec<String> {
         ("proj", &["source", "style", "scene", "render", "map", "atlas", "view", "label", "paint"]),
         ("network", &["source", "style", "scene", "render", "map", "atlas", "view", "label", "paint"]),
         ("cluster", &["source", "style", "scene", "render", "map", "atlas", "view", "label", "paint"]),
+        ("flow", &["style", "scene", "render", "map", "atlas", "view", "label", "paint", "cli", "web"]),
         ("source", &["style", "scene", "render", "map", "atlas", "view", "label", "paint"]),
         (
             "stats",

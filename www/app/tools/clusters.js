@@ -183,7 +183,7 @@ function draw(context) {
       { id: "tool-cluster-line-emerging", type: "line", source: "tool-cluster-areas", filter: ["all", area, ["==", ["get", "tier"], "emerging"]], layout: { "line-join": "round" }, paint: { "line-color": color, "line-width": 2.2, "line-dasharray": [4, 1.8] } });
   }
   layers.push({
-    id: "tool-cluster-names", type: "symbol", source: chosen.mode === "tree" ? "tool-cluster-links" : "tool-cluster-areas", filter: chosen.mode === "tree" ? mine : area,
+    id: "tool-cluster-names", type: "symbol", metadata: { below: true }, source: chosen.mode === "tree" ? "tool-cluster-links" : "tool-cluster-areas", filter: chosen.mode === "tree" ? mine : area,
     layout: { "symbol-placement": "line", "symbol-spacing": 420, "text-field": ["concat", ["to-string", ["get", "no"]], " ", ["case", ["==", lang, "en"], ["get", "name_en"], ["get", "name_zh"]]], "text-font": BOLD, "text-size": 11.5, "text-max-width": 100, "text-padding": 6, "symbol-sort-key": ["+", 95, ["get", "no"]] },
     paint: { "text-color": color, "text-halo-color": paper, "text-halo-width": 2.2 },
   }, {
@@ -198,7 +198,7 @@ function draw(context) {
 /** What the marks at a park are: side and distance of the squares, and where the row stands, px. Names stand below most parks. */
 const [MARK_PX, STEP_PX] = [8, 10];
 /** @type {Record<string, [number, number]>} */
-const ROW_PX = { guangfo: [20, 15], lianzhou: [0, 46] };
+const ROW_PX = { guangfo: [20, 15], lianzhou: [0, 46], guangde: [16, -15], "huadu-qingxin": [16, -15] };
 /** @type {[number, number]} */
 const ABOVE_PX = [0, -15];
 
@@ -219,8 +219,8 @@ function marks(context, shown) {
     return [site.id, ["literal", [x / size, y / size]]];
   });
   return {
-    id: "tool-cluster-marks", type: "symbol", source: "tool-cluster-sites", filter: ["all", ["==", ["get", "kind"], "park"], ["in", ["get", "cluster_id"], ["literal", shown]]],
-    layout: { "icon-image": "square", "icon-size": size, "icon-allow-overlap": true, "icon-ignore-placement": true, "icon-padding": 0, "icon-offset": offsets.length > 0 ? ["match", ["id"], ...offsets, ["literal", [0, 0]]] : [0, 0], "symbol-sort-key": 40 },
+    id: "tool-cluster-marks", type: "symbol", metadata: { below: true }, source: "tool-cluster-sites", filter: ["all", ["==", ["get", "kind"], "park"], ["in", ["get", "cluster_id"], ["literal", shown]]],
+    layout: { "icon-image": "square", "icon-size": size, "icon-allow-overlap": true, "icon-padding": 0, "icon-offset": offsets.length > 0 ? ["match", ["id"], ...offsets, ["literal", [0, 0]]] : [0, 0], "symbol-sort-key": 40 },
     paint: { "icon-color": colorOf(dark), "icon-halo-color": paper, "icon-halo-width": 1.4 },
   };
 }

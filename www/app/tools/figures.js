@@ -146,6 +146,7 @@ function cooperation(context) {
   const { dark } = context;
   const { paper, accent } = inks(dark);
   const zone = clusterColor("materials", dark);
+  const zoneName = inFigure(context, "4-1", "zone").map((row) => worded(row, "name", context.lang)).join("");
   return [
     { id: "tool-figure-zone", type: "fill", source: "tool-figures", filter: only("4-1", "zone"), paint: { "fill-color": zone, "fill-opacity": 0.14 } },
     { id: "tool-figure-zone-line", type: "line", source: "tool-figures", filter: only("4-1", "zone"), layout: { "line-join": "round" }, paint: { "line-color": zone, "line-width": 2.4 } },
@@ -153,9 +154,10 @@ function cooperation(context) {
     { id: "tool-figure-mode", type: "line", source: "tool-figures", filter: only("4-1", "mode"), layout: { "line-cap": "round" }, paint: { "line-color": accent, "line-width": 2.4 } },
     { id: "tool-figure-ends", type: "circle", source: "tool-figures", filter: only("4-1", "end"), paint: { "circle-radius": 9, "circle-color": accent, "circle-stroke-color": paper, "circle-stroke-width": 3 } },
     { id: "tool-figure-members", type: "circle", source: "tool-figures", filter: only("4-1", "member"), paint: { "circle-radius": 6, "circle-color": zone, "circle-stroke-color": paper, "circle-stroke-width": 2 } },
-    { id: "tool-figure-mode-names", type: "symbol", source: "tool-figures", filter: only("4-1", "mode"), layout: { "symbol-placement": "line-center", "text-field": called(context, "name"), "text-font": BOLD, "text-size": 12.5, "text-max-width": 100, "text-padding": 1, "symbol-sort-key": ["+", 50, ["get", "no"]] }, paint: { ...lettering(dark, accent), "text-halo-width": 2.6 } },
+    // Beside the northern arm of the zone, where there is room.
+    { id: "tool-figure-zone-name", type: "symbol", source: "tool-figures", filter: ["all", only("4-1", "member"), ["==", ["get", "park_id"], "guangde"]], layout: { "text-field": zoneName, "text-font": BOLD, "text-size": 13, "text-max-width": 9, "text-anchor": "left", "text-offset": [3, 9], "text-justify": "left", "symbol-sort-key": 66 }, paint: { ...lettering(dark, zone), "text-halo-width": 2.4 } },
     { id: "tool-figure-member-names", type: "symbol", source: "tool-figures", filter: only("4-1", "member"), layout: { "text-field": ["concat", called(context, "name"), "\n", called(context, "part")], "text-font": BOLD, "text-size": 12, "text-max-width": 30, "text-line-height": 1.25, "text-variable-anchor": ["left", "right", "bottom", "top"], "text-radial-offset": 0.9, "text-justify": "auto", "symbol-sort-key": 48 }, paint: lettering(dark, zone) },
-    { id: "tool-figure-zone-name", type: "symbol", source: "tool-figures", filter: only("4-1", "zone"), layout: { "symbol-placement": "point", "text-field": called(context, "name"), "text-font": BOLD, "text-size": 13, "text-max-width": 9, "text-variable-anchor": ["top-left", "left", "right", "bottom-right", "bottom"], "text-radial-offset": 2.4, "text-justify": "auto", "symbol-sort-key": 66 }, paint: { ...lettering(dark, zone), "text-halo-width": 2.4 } },
+    { id: "tool-figure-mode-names", type: "symbol", source: "tool-figures", filter: only("4-1", "mode"), layout: { "symbol-placement": "line-center", "text-field": called(context, "name"), "text-font": BOLD, "text-size": 12.5, "text-max-width": 100, "text-padding": 1, "symbol-sort-key": ["+", 50, ["get", "no"]] }, paint: { ...lettering(dark, accent), "text-halo-width": 2.6 } },
   ];
 }
 
@@ -176,13 +178,16 @@ function places(context) {
   const { ink, paper } = inks(dark);
   const color = ["match", ["get", "kind"], "research", clusterColor("materials", dark), "education", clusterColor("biomed", dark), "energy", clusterColor("auto-parts", dark), ["pilot_zone", "demonstration_zone", "economic_zone"], clusterColor("equipment", dark), "data_centre", clusterColor("electronics", dark), ink];
   const known = ["match", ["get", "precision"], ["site", "park", "town"], true, false];
+  // Far off, the block of those whose place the plan leaves open is one thing; near by each has its name.
+  const block = ["all", ["==", ["get", "precision"], "city"], ["==", ["get", "spread"], true]];
   // The frame round those of which only the city is known, as the style draws it, at any zoom.
-  const frame = context.map.getStyle().layers.filter(({ id }) => id.startsWith("unplaced-places")).map(({ metadata, minzoom, layout, ...layer }) => ({ ...layer, id: `tool-${layer.id}`, layout: { ...layout, visibility: "visible" } }));
+  const frame = /** @type {LayerSpecification[]} */ (/** @type {unknown} */ (context.map.getStyle().layers.filter(({ id }) => id.startsWith("unplaced-places")).map(({ metadata, minzoom, layout, ...layer }) => ({ ...layer, id: `tool-${layer.id}`, layout: { ...layout, visibility: "visible" } }))));
   return [
-    ...frame,
+    ...frame.filter(({ type }) => type !== "symbol"),
     { id: "tool-places-vague", type: "circle", source: "tool-places", filter: ["!", known], paint: { "circle-radius": 4, "circle-color": paper, "circle-stroke-color": color, "circle-stroke-width": 1.6 } },
     { id: "tool-places-known", type: "circle", source: "tool-places", filter: known, paint: { "circle-radius": 5, "circle-color": color, "circle-stroke-color": paper, "circle-stroke-width": 1.5 } },
-    { id: "tool-places-names", type: "symbol", source: "tool-places", layout: { "text-field": called(context, "name"), "text-font": REGULAR, "text-size": 11, "text-max-width": 10, "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": 0.7, "text-justify": "auto", "symbol-sort-key": ["case", known, 55, 75] }, paint: lettering(dark) },
+    { id: "tool-places-names", type: "symbol", source: "tool-places", layout: { "text-field": ["step", ["zoom"], ["case", block, "", called(context, "name")], 10, called(context, "name")], "text-font": REGULAR, "text-size": 11, "text-max-width": 10, "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": 0.7, "text-justify": "auto", "symbol-sort-key": ["case", known, 55, 75] }, paint: lettering(dark) },
+    ...frame.filter(({ type }) => type === "symbol"),
   ];
 }
 
