@@ -579,3 +579,48 @@ async fn new_data_keeps_the_rest_of_its_source() {
     stage.map.set_data("p", &json(point)).unwrap();
     assert_eq!((lon(), string(&first(), "id")), (before, "p".into()));
 }
+
+/// A style of one layer over white paper, with the square as its source.
+fn over_paper(layer: &str) -> JsValue {
+    let head = SQUARE.split(r#"{"id": "square", "type""#).next().unwrap();
+    json(&format!(r#"{{"style": {head}{layer}]}}}}"#))
+}
+
+#[wasm_bindgen_test]
+async fn pictures_fill_and_stand_for_icons() {
+    let stage = Stage::new(
+        300,
+        200,
+        &over_paper(r#"{"id": "p", "type": "fill", "source": "a", "paint": {"fill-pattern": "green"}}"#),
+    );
+    let data = js_sys::Uint8Array::from(&[0, 128, 0, 255].repeat(16)[..]);
+    let image = json(r#"{"width": 4, "height": 4}"#);
+    js_sys::Reflect::set(&image, &"data".into(), &data).unwrap();
+    stage.map.add_image("green", &image, &JsValue::UNDEFINED).unwrap();
+    stage.rest().await;
+    assert_eq!(stage.pixel(150, 100), [0, 128, 0], "a pattern of pixels");
+    assert_eq!(stage.pixel(5, 5), [255, 255, 255]);
+    let svg = r##"<svg width="20" height="20"><path d="M0 0H20V20H0Z" fill="#0000ff"/></svg>"##;
+    stage.map.add_image("blue", &svg.into(), &JsValue::UNDEFINED).unwrap();
+    let icon = r#"{"id": "i", "type": "symbol", "source": "a", "layout": {"icon-image": "blue"}}"#;
+    stage.map.add_layer(&json(icon), None).unwrap();
+    stage.rest().await;
+    assert_eq!(stage.pixel(150, 100), [0, 0, 255], "an icon of SVG");
+    let error = stage.map.add_image("bad", &"<svg".into(), &JsValue::UNDEFINED).unwrap_err();
+    assert_eq!(string(&error, "code"), "image");
+    assert!(stage.map.remove_image("green") && !stage.map.remove_image("green"));
+}
+
+#[wasm_bindgen_test]
+async fn a_heat_map_is_warmest_at_its_points() {
+    let point = r#"{"type": "geojson", "data": {"type": "Point", "coordinates": [113, 23]}}"#;
+    let stage = Stage::new(300, 200, &square());
+    stage.map.add_source("h", &json(point)).unwrap();
+    let heat = r##"{"id": "h", "type": "heatmap", "source": "h", "paint": {"heatmap-radius": 40,
+        "heatmap-color": ["interpolate", ["linear"], ["heatmap-density"], 0, "rgba(0,0,0,0)", 0.3, "#000000"]}}"##;
+    stage.map.add_layer(&json(heat), None).unwrap();
+    stage.rest().await;
+    let warmth = |x: u32| stage.pixel(x, 100)[0];
+    assert!(warmth(150) < warmth(170) && warmth(170) <= warmth(250), "{} {}", warmth(150), warmth(170));
+    assert_eq!(warmth(195), 0xc0, "nothing beyond its radius");
+}
