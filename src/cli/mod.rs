@@ -36,6 +36,12 @@ struct Arguments {
 enum Command {
     /// Draw the map as an SVG picture.
     Render(render::Arguments),
+    /// Print one of the atlas's styles as MapLibre Style Spec JSON.
+    Style {
+        /// Which style.
+        #[arg(value_parser = PossibleValuesParser::new(build::STYLES))]
+        name: String,
+    },
     /// Print one table of the atlas.
     Table {
         /// Which table.
@@ -118,6 +124,7 @@ fn run(arguments: Arguments) -> Done {
     let data = arguments.data;
     match arguments.command {
         Command::Render(options) => render::run(&loaded(data)?, &options),
+        Command::Style { name } => output::print(&format!("{}\n", build::style(&name)?.to_json())),
         Command::Table { name, format } => {
             let atlas = loaded(data)?;
             let table = build::table(&atlas, &name).ok_or("there is no such table")?;

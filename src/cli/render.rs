@@ -1,7 +1,7 @@
 //! `render`: the map as a picture.
 
 use super::{Done, output};
-use crate::atlas::build::{Atlas, overlay_sources, sources};
+use crate::atlas::build::{Atlas, STYLES, overlay_sources, sources, style};
 use crate::geom::{Point, Rect};
 use crate::issue::Issue;
 use crate::map::{Map, RenderOptions, render_svg};
@@ -17,7 +17,7 @@ pub(super) struct Arguments {
     /// Width and height, px.
     #[arg(long, default_value = "1600x1200", value_parser = size, value_name = "WxH")]
     size: (f64, f64),
-    /// `light`, `dark`, or a style file (MapLibre Style Spec JSON).
+    /// `light`, `dark`, `print`, `contrast` (high), `safe` (for any colour vision), or a style file (MapLibre Style Spec JSON).
     #[arg(long, default_value = "light")]
     style: String,
     /// Language of the labels.
@@ -27,9 +27,6 @@ pub(super) struct Arguments {
     #[arg(long, value_parser = bounds, value_name = "W,S,E,N", allow_hyphen_values = true)]
     bbox: Option<[f64; 4]>,
 }
-
-const LIGHT: &str = include_str!("../../data/style/light.json");
-const DARK: &str = include_str!("../../data/style/dark.json");
 
 fn size(text: &str) -> Result<(f64, f64), String> {
     let side = |s: &str| s.trim().parse::<f64>().ok().filter(|n| (1.0..=20_000.0).contains(n));
@@ -48,12 +45,13 @@ fn bounds(text: &str) -> Result<[f64; 4], String> {
 }
 
 pub(super) fn run(atlas: &Atlas, options: &Arguments) -> Done {
-    let text = match options.style.as_str() {
-        "light" => LIGHT.to_string(),
-        "dark" => DARK.to_string(),
-        path => std::fs::read_to_string(path).map_err(|e| format!("{path}: {e}; or say light or dark"))?,
+    let path = options.style.as_str();
+    let style = if STYLES.contains(&path) {
+        style(path)?
+    } else {
+        let text = std::fs::read_to_string(path).map_err(|e| format!("{path}: {e}; or say {}", STYLES.join(", ")))?;
+        Value::from_json(&text).map_err(|e| format!("{path}: {e}"))?
     };
-    let style = Value::from_json(&text).map_err(|e| format!("{}: {e}", options.style))?;
     let mut map = Map::new();
     map.add_atlas(sources(atlas));
     map.add_atlas(overlay_sources(atlas));

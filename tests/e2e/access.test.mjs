@@ -34,7 +34,7 @@ test('the atlas works under a strict Content-Security-Policy and asks for nothin
   const csp = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; img-src 'self' data: blob:";
   const watched = await open('#lang=zh', { csp });
   const { page } = watched;
-  await page.click('#theme');
+  await page.selectOption('#theme', 'dark');
   await page.click('#language');
   for (const tab of ['projects', 'layers', 'about', 'parks']) await page.click(`#tab-${tab}`);
   await page.click('.parks .item >> nth=4');

@@ -24,7 +24,7 @@ test('a tool opens from the list, draws, follows language and theme, and leaves 
   await shoot(page, 'tools-coordinates-zh');
 
   await page.click('#language');
-  await page.click('#theme');
+  await page.selectOption('#theme', 'dark');
   await page.waitForFunction(() => document.querySelector('.tool h2')?.textContent === 'Coordinates' && document.querySelector('.tool .fields'));
   assert.equal(await page.inputValue('#datum'), 'gcj02', 'what was chosen stays');
   await page.waitForFunction(async () => (await /** @type {any} */ (document.querySelector('guangqing-map')).map).getStyle().layers.some((/** @type {{ id: string }} */ l) => l.id === 'tool-position'));

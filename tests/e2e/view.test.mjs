@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { PHONE, close, drawn, frames, jump, openMap, ready, view } from './atlas.mjs';
-import { shoot, siteDir } from './helpers.mjs';
+import { accessibilityFaults, shoot, siteDir } from './helpers.mjs';
 
 /** @import { GuangqingMapElement } from '../../www/lib/element.js' */
 
@@ -57,7 +57,7 @@ test('the theme switch repaints the map and the page', async () => {
   });
   const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const [light, lightPaper] = [await corner(), await paper()];
-  await page.click('#theme');
+  await page.selectOption('#theme', 'dark');
   await page.waitForFunction(() => document.querySelector('guangqing-map')?.getAttribute('theme') === 'dark');
   await page.waitForTimeout(400);
   const [dark, darkPaper] = [await corner(), await paper()];
@@ -91,11 +91,32 @@ test('a layer switch hides its group, and the address remembers it', async () =>
   await close(watched);
 });
 
+test('every style of the list draws, and only the one that is chosen is fetched', async () => {
+  const watched = await openMap('#lang=zh&theme=light');
+  const { page, requested } = watched;
+  assert.ok(!requested.some((path) => /styles\/(print|contrast|safe)/.test(path)));
+  const seen = new Set();
+  for (const theme of ['contrast', 'safe', 'print']) {
+    const restyled = page.evaluate(() => new Promise((resolve) => document.querySelector('guangqing-map')?.addEventListener('gq-style', resolve, { once: true })).then(() => true));
+    await page.selectOption('#theme', theme);
+    await restyled;
+    seen.add(await page.evaluate(async () => JSON.stringify((await /** @type {any} */ (document.querySelector('guangqing-map')).map).getStyle().layers)));
+    assert.ok(requested.some((path) => path.endsWith(`styles/${theme}.json`)), theme);
+    assert.match(page.url(), new RegExp(`theme=${theme}`));
+    assert.deepEqual(await accessibilityFaults(page), [], theme);
+    await page.waitForTimeout(700);
+    await shoot(page, `theme-${theme}`);
+  }
+  assert.equal(seen.size, 3);
+  watched.assertClean();
+  await close(watched);
+});
+
 test('the address brings back view, language, theme and selection', async () => {
   const watched = await openMap('#lang=zh&theme=light');
   const { page } = watched;
   await page.click('#language');
-  await page.click('#theme');
+  await page.selectOption('#theme', 'dark');
   await page.click('.parks .item >> nth=7');
   await page.waitForTimeout(900);
   await jump(page, [112.4, 24.78], 10.25);

@@ -1,10 +1,15 @@
 // The view in the address: #zoom/lat/lon&lang=en&theme=dark&select=parks/guangqing&tool=reach&layers=parks,projects
 
+/** @typedef {import("../lib/core.js").Theme} Theme */
+
+/** @type {Theme[]} */
+export const THEMES = ["light", "dark", "contrast", "safe", "print"];
+
 /**
  * @typedef {object} PageState
  * @property {{ zoom: number, lat: number, lng: number } | undefined} [view]
  * @property {"zh" | "en"} [lang]
- * @property {"light" | "dark"} [theme]
+ * @property {Theme} [theme]
  * @property {{ source: string, id: string } | undefined} [select]
  * @property {string | undefined} [tool] the open tool of the analysis tab
  * @property {string[] | undefined} [layers] groups shown
@@ -23,7 +28,7 @@ export function readHash(hash) {
     const value = raw === undefined ? "" : decode(raw);
     if (raw === undefined) state.view = readView(name) ?? state.view;
     else if (name === "lang" && (value === "zh" || value === "en")) state.lang = value;
-    else if (name === "theme" && (value === "light" || value === "dark")) state.theme = value;
+    else if (name === "theme" && THEMES.includes(/** @type {Theme} */ (value))) state.theme = /** @type {Theme} */ (value);
     else if (name === "layers") state.layers = value.split(",").filter(Boolean);
     else if (name === "tool" && value) state.tool = value;
     else if (name === "select") {

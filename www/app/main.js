@@ -1,7 +1,7 @@
 // The atlas page: keeps the page's state and hands it to the parts that show it.
 
 import { Records, nameOf } from "./records.js";
-import { readHash, writeHash } from "./hash.js";
+import { THEMES, readHash, writeHash } from "./hash.js";
 import { Tooltip } from "./tooltip.js";
 import { Panel } from "./panel.js";
 import { Tools } from "./tools.js";
@@ -34,7 +34,7 @@ const saved = readHash(location.hash);
 const state = {
   /** @type {"zh" | "en"} */
   lang: saved.lang ?? (navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en"),
-  /** @type {"light" | "dark"} */
+  /** @type {import("./hash.js").Theme} */
   theme: saved.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"),
   /** @type {PlanRecord | undefined} */
   selected: undefined,
@@ -66,7 +66,7 @@ if (saved.view) {
 if (state.groups) element.setAttribute("layers", [...state.groups].join(","));
 
 byId("language").addEventListener("click", () => setLanguage(state.lang === "zh" ? "en" : "zh"));
-byId("theme").addEventListener("click", () => setTheme(state.theme === "light" ? "dark" : "light"));
+byId("theme").addEventListener("change", ({ target }) => setTheme(/** @type {import("./hash.js").Theme} */ (/** @type {HTMLSelectElement} */ (target).value)));
 byId("download").addEventListener("click", () => map && downloadSvg(map, texts(state.lang).titleLong, element.attribution, state.lang));
 addEventListener("hashchange", followHash);
 addEventListener("keydown", (event) => {
@@ -153,7 +153,6 @@ function setPadding() {
 /** Shows everything anew in the present state. The page is small: no finer updates are needed. */
 function render() {
   const t = texts(state.lang);
-  const dark = state.theme === "dark";
   document.documentElement.lang = state.lang === "zh" ? "zh-CN" : "en";
   document.documentElement.dataset["theme"] = state.theme;
   document.title = t.titleLong;
@@ -163,7 +162,10 @@ function render() {
   byId("panel").setAttribute("aria-label", t.panel);
   stage.setAttribute("aria-label", t.mapRegion);
   label("language", t.langButton, t.langLabel);
-  label("theme", dark ? t.themeLight : t.themeDark, t.themeLabel(dark));
+  const theme = byId("theme");
+  theme.setAttribute("aria-label", t.themeLabel);
+  theme.title = t.themeLabel;
+  theme.replaceChildren(...THEMES.map((name) => h("option", { value: name, selected: name === state.theme }, t.themes[name])));
   label("download", WIDE.matches ? t.download : "SVG", t.downloadLabel);
   byId("language").lang = state.lang === "zh" ? "en" : "zh-CN";
   renderPanel();
@@ -294,7 +296,7 @@ function setLanguage(lang) {
   saveHash();
 }
 
-/** @param {"light" | "dark"} theme */
+/** @param {import("./hash.js").Theme} theme */
 function setTheme(theme) {
   state.theme = theme;
   element.setAttribute("theme", theme);

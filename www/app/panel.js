@@ -15,7 +15,7 @@ import { texts } from "./i18n.js";
 /**
  * @typedef {object} PanelState
  * @property {Lang} lang
- * @property {"light" | "dark"} theme
+ * @property {import("./hash.js").Theme} theme
  * @property {Records | undefined} records absent until the map is there
  * @property {PlanRecord | undefined} selected
  * @property {import("../lib/types.js").LegendEntry[]} entries of the legend, for the symbols in lists

@@ -6,7 +6,7 @@ import init, { Map } from "./guangqing_map.js";
 /** @typedef {import("./types.js").MapOptions} MapOptions */
 /** @typedef {import("./types.js").StyleSpecification} StyleSpecification */
 /** @typedef {import("./types.js").ErrorCode} ErrorCode */
-/** @typedef {"light" | "dark"} Theme */
+/** @typedef {"light" | "dark" | "print" | "contrast" | "safe"} Theme */
 
 // Static URLs, one a file, so that bundlers see and copy them.
 const WASM_URL = new URL("./guangqing_map_bg.wasm", import.meta.url);
@@ -55,17 +55,22 @@ export async function load(theme = "light") {
 }
 
 /**
- * Fetches one of the two styles that come with the package.
+ * Fetches one of the styles that come with the package: light, dark, for print, of high contrast, or safe for any colour vision.
  *
  * @param {Theme} theme
  * @returns {Promise<StyleSpecification>} the caller's own copy
  * @throws {MapError} `fetch-failed`
  */
 export async function loadStyle(theme) {
-  const url = STYLE_URLS[theme] ?? STYLE_URLS.light;
-  const pending = (styles[theme] ??= fetchOk(url).then((response) => response.json()));
+  const pending = (styles[theme] ??= urlOf(theme).then(fetchOk).then((response) => response.json()));
   pending.catch(() => delete styles[theme]);
   return structuredClone(await pending);
+}
+
+/** @param {Theme} theme @returns {Promise<URL>} */
+async function urlOf(theme) {
+  const known = /** @type {Partial<Record<Theme, URL>>} */ (STYLE_URLS)[theme];
+  return known ?? (await import("./themes.js")).THEME_URLS[theme] ?? STYLE_URLS.light;
 }
 
 /** Whether `load()` is done, so that maps can be made at once. */

@@ -35,12 +35,14 @@ const PROPERTIES = [
 
 let sheet = /** @type {CSSStyleSheet | undefined} */ (undefined);
 
+const THEMES = new Set(["light", "dark", "print", "contrast", "safe"]);
+
 /**
  * A map of the plan as an element.
  *
  * Attributes, all optional and live; each is a property, too (`min-zoom` is `minZoom`):
  * - `lang`: `zh` or `en`. @default the page's language, else `zh`
- * - `theme`: `light`, `dark` or `auto` (the reader's preference). @default "light"
+ * - `theme`: `light`, `dark`, `auto` (the reader's preference of these), `print`, `contrast` or `safe`. @default "light"
  * - `center`: `lon,lat` in degrees of WGS-84; `zoom`: a number. @default all of Guangzhou and Qingyuan
  * - `bounds`: `west,south,east,north`, shown as a whole in place of `center` and `zoom`
  * - `min-zoom`, `max-zoom`, `max-bounds`: how far the view may go
@@ -128,11 +130,11 @@ export class GuangqingMapElement extends HTMLElement {
     return own.toLowerCase().startsWith("en") ? "en" : "zh";
   }
 
-  /** The theme in use. @returns {"light" | "dark"} */
+  /** The theme in use. @returns {import("./core.js").Theme} */
   get resolvedTheme() {
     const { theme } = this;
     if (theme === "auto") return this.#prefersDark.matches ? "dark" : "light";
-    return theme === "dark" ? "dark" : "light";
+    return THEMES.has(theme) ? /** @type {import("./core.js").Theme} */ (theme) : "light";
   }
 
   /** The map's credits as one line, for pictures made of it. */
@@ -490,7 +492,7 @@ export class GuangqingMapElement extends HTMLElement {
     const own = this.#own;
     if (own) {
       style.sources["own"] = own.source;
-      style.layers.push(...own.layers(this.resolvedTheme));
+      style.layers.push(...own.layers(this.resolvedTheme === "dark" ? "dark" : "light"));
     }
     return style;
   }

@@ -1,6 +1,6 @@
 //! From the crate, `www/` and `data/` to the complete static site in `target/site/`.
 
-use crate::process::{Res, cargo, command, progress, root, run, run_quietly, target_dir};
+use crate::process::{Res, cargo, command, output, progress, root, run, run_quietly, target_dir};
 use crate::setup::{self, BuildTools};
 use crate::site;
 use std::fs;
@@ -68,6 +68,11 @@ pub(crate) fn build() -> Res<()> {
     declare_types(&tools, &fresh.join("pkg"))?;
     minify(&tools, &fresh)?;
     pack_atlas(&fresh.join("pkg/atlas.bin"))?;
+    for name in ["print", "contrast", "safe"] {
+        let json = output(&mut cargo(&format!("run --quiet --package guangqing-map -- style {name}")));
+        let json = json.ok_or_else(|| format!("`guangqing-map style {name}` failed"))?;
+        site::write(&fresh.join("pkg/styles").join(format!("{name}.json")), json)?;
+    }
     site::replace(&fresh, &site_dir())?;
     progress(&format!("site built in {:.0} s", start.elapsed().as_secs_f64()));
     Ok(())

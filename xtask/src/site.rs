@@ -23,7 +23,8 @@ pub(crate) fn assemble(out: &Path, bindings: &Path) -> Res<()> {
     }
     let styles = root().join("data/style");
     if styles.is_dir() {
-        for name in names(&styles)?.iter().filter(|name| name.ends_with(".json")) {
+        // What the other styles are made of is none itself.
+        for name in names(&styles)?.iter().filter(|name| name.ends_with(".json") && *name != "themes.json") {
             let path = styles.join(name);
             let text = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
             write(&package.join("styles").join(name), minified_json(&text))?;
@@ -56,7 +57,7 @@ pub(crate) fn copy(from: &Path, to: &Path) -> Res<()> {
     write(to, bytes)
 }
 
-fn write(to: &Path, bytes: impl AsRef<[u8]>) -> Res<()> {
+pub(crate) fn write(to: &Path, bytes: impl AsRef<[u8]>) -> Res<()> {
     let folder = to.parent().map_or(Ok(()), fs::create_dir_all);
     folder.and_then(|()| fs::write(to, bytes)).map_err(|e| format!("{}: {e}", to.display()))
 }

@@ -21,6 +21,7 @@ mod records;
 mod sources;
 mod table;
 mod tables;
+mod theme;
 mod transport;
 
 pub use check::{Outcome, check};
@@ -33,3 +34,4 @@ pub use packing::{Packed, pack, pack_overlays};
 pub use records::*;
 pub use sources::{features, sources};
 pub use tables::{TABLES, table};
+pub use theme::{STYLES, style};
