@@ -10,7 +10,7 @@ pub const CURVE_STEPS: usize = 12;
 const FINEST: f64 = 1.0 / (1 << 21) as f64;
 
 impl FeatureSet {
-    /// The set with each line replaced by the curve ([`smooth`]) through its vertices, ranked, without what bends by less than
+    /// The set with each line replaced by the curve ([`spline`]) through its vertices, ranked, without what bends by less than
     /// 2^-21 of the world (some 18 m in the latitude of Guangzhou). [`pack`](super::pack) stores the vertices that the lines
     /// had.
     ///

@@ -50,7 +50,7 @@ pub(super) fn features(atlas: &Atlas, name: &str) -> Option<FeatureSet> {
     })
 }
 
-/// The names that [`features`] knows.
+/// The overlays' names, as `export` takes them; the sources are `atlas:NAME`.
 pub const OVERLAYS: [&str; 7] =
     ["cluster_areas", "cluster_links", "cluster_sites", "flows", "flow_pairs", "figures", "named_places"];
 
