@@ -203,7 +203,11 @@ proptest! {
         let found = map.query(center, 0.0, None);
         let inside: Vec<usize> = (0..centers.len()).filter(|i| centers[*i].distance(center) < radius - 1e-3).collect();
         let mut rows: Vec<usize> = found.iter().map(|f| f.row).collect();
-        prop_assert_eq!(found.first().map(|f| f.row), inside.last().copied(), "drawn last is on top");
+        let nearest = inside.iter().copied().min_by(|a, b| {
+            let far = |i: &usize| centers[*i].distance(center);
+            far(a).total_cmp(&far(b)).then(b.cmp(a))
+        });
+        prop_assert_eq!(found.first().map(|f| f.row), nearest, "the nearest middle, of equal ones the one drawn last");
         rows.sort_unstable();
         rows.retain(|r| inside.contains(r));
         prop_assert_eq!(rows, inside);

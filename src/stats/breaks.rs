@@ -103,9 +103,11 @@ pub fn classify(values: &[f64], method: Method, classes: usize) -> Option<Classe
     uppers.push(max);
     let mut breaks = vec![min];
     for upper in uppers {
+        // Rounding may carry a mean beyond its ends.
+        let upper = upper.clamp(min, max);
         // Not twice: a tie across a quantile, or widths so small that rounding makes them none.
         if breaks.len() == 1 || breaks.last().is_some_and(|last| upper > *last) {
-            breaks.push(upper.clamp(min, max));
+            breaks.push(upper);
         }
     }
     let mut out =
@@ -161,6 +163,9 @@ mod tests {
             assert_eq!((c.breaks, c.counts, c.fit), (vec![7.0, 7.0], vec![5], 1.0), "{method:?}");
             let c = classify(&[7.0], method, 4).unwrap();
             assert_eq!(c.counts, [1]);
+            // Its means with itself are not all itself.
+            let c = classify(&[-654218.348295286], method, 7).unwrap();
+            assert_eq!((c.breaks.len(), c.counts), (2, vec![1]));
         }
         let c = classify(&[1.0, 2.0, 2.0], Method::Jenks, 5).unwrap();
         assert_eq!((c.breaks, c.counts, c.fit), (vec![1.0, 1.0, 2.0], vec![1, 2], 1.0));
