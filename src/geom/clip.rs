@@ -1,6 +1,6 @@
 //! Clipping to an axis-parallel rectangle.
 
-use super::{Point, Rect, ring_area2};
+use super::{Point, Rect};
 use crate::order::sorted;
 
 /// One piece of a clipped line.
@@ -103,9 +103,15 @@ pub fn clip_rings<'a>(rings: impl IntoIterator<Item = &'a [Point]>, rect: Rect) 
         for edge in 0..4 {
             pieces = pieces.into_iter().flat_map(|piece| cut_ring(piece, rect, edge)).collect();
         }
-        out.extend(pieces.into_iter().map(|p| open_ring(&p)).filter(|p| p.len() > 2 && ring_area2(p) != 0.0));
+        out.extend(pieces.into_iter().map(|p| open_ring(&p)).filter(|p| p.len() > 2 && !is_flat(p)));
     }
     out
+}
+
+/// Whether all vertices lie on one line. The signed area will not do: in a ring that crosses itself it may cancel out.
+fn is_flat(ring: &[Point]) -> bool {
+    let &[a, b, ..] = ring else { return true };
+    ring.iter().all(|p| (b - a).cross(*p - a) == 0.0)
 }
 
 /// Without closing vertex, and without vertices that repeat the one before.
@@ -253,5 +259,14 @@ mod tests {
         let ring = clip_ring(&[p(-5.0, -5.0), p(5.0, -5.0), p(5.0, 5.0), p(-5.0, 5.0)], R);
         assert_eq!(Rect::around(ring), Rect::new(0.0, 0.0, 5.0, 5.0));
         assert!(clip_ring(&[p(20.0, 20.0), p(30.0, 20.0), p(25.0, 30.0)], R).is_empty());
+    }
+
+    #[test]
+    fn a_bow_tie_whose_halves_cancel_out_is_kept() {
+        let ring = [(8.0, 0.0), (4.0, 4.0), (7.0, 4.0), (1.0, 1.0)].map(|(x, y)| Point::new(x, y));
+        let parts = clip_rings([&ring[..]], Rect::new(1.5, 2.0, 7.0, 6.5));
+        let p = Point::new(5.80214494088921, 3.9234869063930096);
+        assert!(crate::geom::contains([&ring[..]], p));
+        assert!(crate::geom::contains(parts.iter().map(Vec::as_slice), p), "{parts:?}");
     }
 }
