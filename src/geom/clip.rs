@@ -216,6 +216,7 @@ fn cut_ring(ring: Vec<Point>, rect: Rect, edge: usize) -> Vec<Vec<Point>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geom::ring_area2;
 
     const R: Rect = Rect::new(0.0, 0.0, 10.0, 10.0);
 
