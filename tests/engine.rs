@@ -664,3 +664,16 @@ fn a_clustered_source_shows_what_the_zoom_shows() {
     assert_eq!(at(14.0), (2, None, Some(2.0)));
     assert_eq!(at(5.9), (1, Some(5.0), None));
 }
+
+#[test]
+fn more_of_the_atlas_leaves_other_sources_as_they_are() {
+    let style = r##"{"version": 8, "sources": {"p": {"type": "geojson", "data": {"type": "FeatureCollection", "features": []}}},
+        "layers": [{"id": "p", "type": "circle", "source": "p"}]}"##;
+    let mut map = Map::new();
+    assert_eq!(map.set_style(&Value::from_json(style).unwrap()), []);
+    let mut b = Builder::new();
+    b.push(None, Geometry::Points(vec![Point::new(0.5, 0.5)]), &[]);
+    map.set_features("p", b.finish());
+    map.add_atlas([("atlas:extra", Builder::new().finish())]);
+    assert_eq!(map.source("p").unwrap().set.len(), 1);
+}

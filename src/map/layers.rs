@@ -89,7 +89,7 @@ impl Map {
         issues
     }
 
-    fn load_source(&mut self, id: &str, spec: &Value) -> Vec<Issue> {
+    pub(crate) fn load_source(&mut self, id: &str, spec: &Value) -> Vec<Issue> {
         let at = |rest: &str| format!("sources.{id}{rest}");
         let kind = spec.get("type").and_then(Value::as_str).unwrap_or("geojson");
         let Some(data) = spec.get("data") else {

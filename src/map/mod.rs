@@ -264,8 +264,12 @@ impl Map {
                 self.atlas.set(name, set);
             }
         }
-        let style = self.style.to_value();
-        self.load_sources(&style);
+        // Only what the atlas gives: other sources may have got data since the style named them.
+        let of_atlas = |spec: &Value| spec.get("data").and_then(Value::as_str).is_some_and(|d| d.starts_with("atlas:"));
+        let linked: Vec<_> = self.style.sources.iter().filter(|(_, spec)| of_atlas(spec)).cloned().collect();
+        for (id, spec) in linked {
+            self.load_source(&id, &spec);
+        }
         self.changed();
     }
 
