@@ -34,16 +34,22 @@ impl Map {
 
     /// The features drawn in a box of the viewport, px, as [`Map::query`] has them; `layers` as there.
     pub fn query_box(&mut self, area: Rect, tolerance: f64, layers: Option<&[Arc<str>]>) -> Vec<Found> {
-        let hits = self.hits_in(area, tolerance, layers);
+        let hits = self.hits_in(area, tolerance, layers, usize::MAX);
         hits.into_iter().filter_map(|h| self.found(h)).collect()
     }
 
     /// As [`Map::query`], without the records.
     pub fn hits(&mut self, at: Point, tolerance: f64, layers: Option<&[Arc<str>]>) -> Vec<Hit> {
-        self.hits_in(Rect::new(at.x, at.y, at.x, at.y), tolerance, layers)
+        self.hits_in(Rect::new(at.x, at.y, at.x, at.y), tolerance, layers, usize::MAX)
     }
 
-    fn hits_in(&mut self, area: Rect, tolerance: f64, layers: Option<&[Arc<str>]>) -> Vec<Hit> {
+    /// The first of [`Map::hits`] in all layers; cheaper.
+    pub fn topmost(&mut self, at: Point, tolerance: f64) -> Option<Hit> {
+        self.hits_in(Rect::new(at.x, at.y, at.x, at.y), tolerance, None, 1).pop()
+    }
+
+    /// At most so many.
+    fn hits_in(&mut self, area: Rect, tolerance: f64, layers: Option<&[Arc<str>]>, most: usize) -> Vec<Hit> {
         let prepared = self.prepared();
         let marked = |l: &crate::style::Layer| l.metadata.get("gq:interactive").and_then(Value::as_bool) == Some(true);
         let any_marked = self.style.layers.iter().any(marked);
@@ -53,11 +59,12 @@ impl Map {
         }
         let o = camera.origin_px();
         let area = Rect::new(area.x0 + o.x, area.y0 + o.y, area.x1 + o.x, area.y1 + o.y);
-        prepared.hits(area, tolerance, |i| match (self.style.layers.get(i), layers) {
+        let hits = prepared.hits(area, tolerance, |i| match (self.style.layers.get(i), layers) {
             (None, _) => false,
             (Some(layer), Some(wanted)) => wanted.contains(&layer.id),
             (Some(layer), None) => !any_marked || marked(layer),
-        })
+        });
+        hits.take(most).collect()
     }
 
     fn found(&self, hit: Hit) -> Option<Found> {
@@ -119,7 +126,7 @@ impl Map {
 
     /// Moves the `hover` state to the topmost feature at a viewport position, or to none; whether it changed.
     pub fn hover(&mut self, at: Option<Point>, tolerance: f64) -> bool {
-        let next = at.and_then(|at| self.hits(at, tolerance, None).into_iter().next()).map(|h| (h.source, h.row));
+        let next = at.and_then(|at| self.topmost(at, tolerance)).map(|h| (h.source, h.row));
         if next == self.hovered {
             return false;
         }

@@ -24,77 +24,78 @@ impl Prepared {
     /// layer the nearest first; of circles that it lies inside of the one with the nearest middle, of other equally near ones
     /// the one drawn last.
     ///
-    /// `wanted` says which layers count. Cost: an index search a layer; exact distances only for what it finds.
-    pub fn hits(&self, at: Rect, tolerance: f64, mut wanted: impl FnMut(usize) -> bool) -> Vec<Hit> {
-        let mut out = Vec::new();
-        for layer in self.layers.iter().rev() {
-            let Some((source, data)) = layer.source.as_ref().filter(|_| wanted(layer.index)) else { continue };
-            let mut found: Vec<(f64, usize)> = Vec::new();
-            let mut middles: Vec<(usize, f64)> = Vec::new();
-            let mut near = |reach: f64, distance: &mut dyn FnMut(usize) -> Option<f64>| {
-                let (r, k) = (reach + tolerance, 1.0 / self.scale);
-                let around = Rect::new((at.x0 - r) * k, (at.y0 - r) * k, (at.x1 + r) * k, (at.y1 + r) * k);
-                data.index().search(around, |row| {
-                    if let Some(d) = distance(row).filter(|d| *d <= tolerance) {
-                        found.push((d.max(0.0), row));
-                    }
+    /// `wanted` says which layers count. Cost: an index search a layer, exact distances only for what it finds; as an
+    /// iterator it searches no layer below the last that is asked for.
+    pub fn hits(&self, at: Rect, tolerance: f64, mut wanted: impl FnMut(usize) -> bool) -> impl Iterator<Item = Hit> {
+        let drawn = self.layers.iter().rev().filter_map(|layer| Some((layer, layer.source.as_ref()?)));
+        drawn.filter(move |(layer, _)| wanted(layer.index)).flat_map(move |(layer, (source, data))| {
+            let found = self.near(&layer.draw, data, at, tolerance);
+            found.into_iter().map(|(distance, row)| Hit { layer: layer.index, source: source.clone(), row, distance })
+        })
+    }
+
+    /// What one layer has near the box: distance and row, in the order of [`Prepared::hits`].
+    fn near(&self, draw: &Draw, data: &SourceData, at: Rect, tolerance: f64) -> Vec<(f64, usize)> {
+        let mut found: Vec<(f64, usize)> = Vec::new();
+        let mut middles: Vec<(usize, f64)> = Vec::new();
+        let mut near = |reach: f64, distance: &mut dyn FnMut(usize) -> Option<f64>| {
+            let (r, k) = (reach + tolerance, 1.0 / self.scale);
+            let around = Rect::new((at.x0 - r) * k, (at.y0 - r) * k, (at.x1 + r) * k, (at.y1 + r) * k);
+            data.index().search(around, |row| {
+                if let Some(d) = distance(row).filter(|d| *d <= tolerance) {
+                    found.push((d.max(0.0), row));
+                }
+            });
+        };
+        match draw {
+            Draw::Background(_) | Draw::Heatmap(_) => {}
+            Draw::Fill(rows) => {
+                near(most(rows.looks.iter().map(|l| l.translate.length())), &mut |row| {
+                    let look = rows.look(row)?;
+                    self.polygon_distance(data, row, at.moved(Point::default() - look.translate), tolerance)
                 });
-            };
-            match &layer.draw {
-                Draw::Background(_) | Draw::Heatmap(_) => {}
-                Draw::Fill(rows) => {
-                    near(most(rows.looks.iter().map(|l| l.translate.length())), &mut |row| {
-                        let look = rows.look(row)?;
-                        self.polygon_distance(data, row, at.moved(Point::default() - look.translate))
-                    });
-                }
-                Draw::Line(rows) => {
-                    let reach = |l: &LineLook| l.stroke.width / 2.0 + l.gap / 2.0 + l.offset.abs();
-                    near(most(rows.looks.iter().map(|l| reach(l) + l.translate.length())), &mut |row| {
-                        let look = rows.look(row)?;
-                        Some(self.line_distance(data, row, at.moved(Point::default() - look.translate))? - reach(look))
-                    });
-                }
-                Draw::Circle(rows) => {
-                    let reach = |l: &CircleLook| l.radius + l.style.stroke_width;
-                    near(most(rows.looks.iter().map(|l| reach(l) + l.translate.length())), &mut |row| {
-                        let look = rows.look(row)?;
-                        let vertices = data.set.parts(row).flat_map(|p| p.vertices);
-                        let centers = vertices.map(|v| *v * self.scale + look.translate);
-                        let middle = centers.map(|c| point_distance(at, c)).fold(f64::INFINITY, f64::min);
-                        middles.push((row, middle));
-                        Some(middle - reach(look))
-                    });
-                }
-                Draw::Symbol(labels) => {
-                    for label in labels {
-                        let d = label.boxes.iter().map(|b| rect_distance(*b, at)).fold(f64::INFINITY, f64::min);
-                        // A label is no small target: being beside it is not meant.
-                        if d <= tolerance.min(1.0) {
-                            found.push((d, label.row));
-                        }
+            }
+            Draw::Line(rows) => {
+                let reach = |l: &LineLook| l.stroke.width / 2.0 + l.gap / 2.0 + l.offset.abs();
+                near(most(rows.looks.iter().map(|l| reach(l) + l.translate.length())), &mut |row| {
+                    let look = rows.look(row)?;
+                    let (at, reach) = (at.moved(Point::default() - look.translate), reach(look));
+                    Some(self.line_distance(data, row, at, reach + tolerance)? - reach)
+                });
+            }
+            Draw::Circle(rows) => {
+                let reach = |l: &CircleLook| l.radius + l.style.stroke_width;
+                near(most(rows.looks.iter().map(|l| reach(l) + l.translate.length())), &mut |row| {
+                    let look = rows.look(row)?;
+                    let vertices = data.set.parts(row).flat_map(|p| p.vertices);
+                    let centers = vertices.map(|v| *v * self.scale + look.translate);
+                    let middle = centers.map(|c| point_distance(at, c)).fold(f64::INFINITY, f64::min);
+                    middles.push((row, middle));
+                    Some(middle - reach(look))
+                });
+            }
+            Draw::Symbol(labels) => {
+                for label in labels {
+                    let d = label.boxes.iter().map(|b| rect_distance(*b, at)).fold(f64::INFINITY, f64::min);
+                    // A label is no small target: being beside it is not meant.
+                    if d <= tolerance.min(1.0) {
+                        found.push((d, label.row));
                     }
                 }
             }
-            // Inside several circles the one whose middle is nearest is meant.
-            let middle = |row: usize| middles.iter().find(|m| m.0 == row).map_or(0.0, |m| m.1);
-            let order = sorted(found.len(), &|a, b| {
-                let ((d, row), (e, other)) = (found[a], found[b]);
-                d.total_cmp(&e).then_with(|| middle(row).total_cmp(&middle(other))).then(other.cmp(&row))
-            });
-            let mut found: Vec<(f64, usize)> = order.into_iter().map(|i| found[i as usize]).collect();
-            found.dedup_by_key(|f| f.1);
-            out.extend(found.into_iter().map(|(distance, row)| Hit {
-                layer: layer.index,
-                source: source.clone(),
-                row,
-                distance,
-            }));
         }
-        out
+        // Inside several circles the one whose middle is nearest is meant.
+        let middle = |row: usize| middles.iter().find(|m| m.0 == row).map_or(0.0, |m| m.1);
+        let order = sorted(found.len(), &|a, b| {
+            let ((d, row), (e, other)) = (found[a], found[b]);
+            d.total_cmp(&e).then_with(|| middle(row).total_cmp(&middle(other))).then(other.cmp(&row))
+        });
+        let mut found: Vec<(f64, usize)> = order.into_iter().map(|i| found[i as usize]).collect();
+        found.dedup_by_key(|f| f.1);
+        found
     }
 
-    fn polygon_distance(&self, data: &SourceData, row: usize, at: Rect) -> Option<f64> {
+    fn polygon_distance(&self, data: &SourceData, row: usize, at: Rect, within: f64) -> Option<f64> {
         if data.set.kind(row) != GeometryKind::Polygon {
             return None;
         }
@@ -102,22 +103,31 @@ impl Prepared {
         if contains(data.set.parts(row).map(|p| p.vertices), world) {
             return Some(0.0);
         }
-        self.line_distance(data, row, at)
+        self.line_distance(data, row, at, within)
     }
 
-    fn line_distance(&self, data: &SourceData, row: usize, at: Rect) -> Option<f64> {
+    /// To the nearest segment, if that is within so many px.
+    fn line_distance(&self, data: &SourceData, row: usize, at: Rect, within: f64) -> Option<f64> {
         let k = 1.0 / self.scale;
         let world = Rect::new(at.x0 * k, at.y0 * k, at.x1 * k, at.y1 * k);
         let closed = data.set.kind(row) == GeometryKind::Polygon;
-        let mut best = f64::INFINITY;
+        let (mut best, mut found) = (within * k, false);
         for part in data.set.parts(row) {
             let ends = part.vertices.last().zip(part.vertices.first()).filter(|_| closed);
             let segments = part.vertices.windows(2).map(|w| (w[0], w[1])).chain(ends.map(|(a, b)| (*a, *b)));
             for (a, b) in segments {
-                best = best.min(world.distance_to_segment(a, b));
+                // Most are far off, which their ends tell.
+                let (x, y) = (world.x0 - a.x.max(b.x), world.y0 - a.y.max(b.y));
+                if x.max(a.x.min(b.x) - world.x1).max(y).max(a.y.min(b.y) - world.y1) > best {
+                    continue;
+                }
+                let d = world.distance_to_segment(a, b);
+                if d <= best {
+                    (best, found) = (d, true);
+                }
             }
         }
-        best.is_finite().then_some(best * self.scale)
+        found.then_some(best * self.scale)
     }
 }
 

@@ -23,6 +23,9 @@ type Result<T> = std::result::Result<T, String>;
 /// A run takes three bytes.
 const VERTICES_A_BYTE: usize = LONGEST.div_ceil(3);
 
+/// About what a vertex takes in a pack of shapes: a guess of the room, so that it is had in one piece.
+const BYTES_A_VERTEX: usize = 4;
+
 fn damaged(what: &str) -> String {
     format!("damaged pack: {what}")
 }
@@ -30,7 +33,7 @@ fn damaged(what: &str) -> String {
 impl<'a> Reader<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Result<Self> {
         let rest = bytes.strip_prefix(MAGIC).ok_or("not a pack: it must begin with GQP2")?;
-        Ok(Reader { rest, words: Vec::new(), history: Vec::new(), ranks: Vec::new() })
+        Ok(Reader { rest, words: Vec::new(), history: Vec::with_capacity(bytes.len() / BYTES_A_VERTEX), ranks: Vec::new() })
     }
 
     pub(super) fn finish(&self) -> Result<()> {

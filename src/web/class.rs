@@ -331,7 +331,7 @@ impl WebMap {
     /// `queryRenderedFeatures`.
     pub fn pick(&self, x: f64, y: f64) -> JsValue {
         let mut map = self.inner.map.borrow_mut();
-        let Some(hit) = map.hits(Point::new(x, y), MOUSE_PX, None).into_iter().next() else {
+        let Some(hit) = map.topmost(Point::new(x, y), MOUSE_PX) else {
             return JsValue::UNDEFINED;
         };
         map.source(&hit.source).and_then(|s| s.set.id(hit.row)).map_or(JsValue::UNDEFINED, |id| match id {

@@ -72,8 +72,9 @@ test(`${CYCLES} maps, with markers, popups, controls and sources, come and go wi
   await cycles((CYCLES - WARM) / 2);
   const last = await measure();
   console.log(`after ${WARM}, ${(CYCLES + WARM) / 2} and ${CYCLES} cycles: ${JSON.stringify([first, middle, last])}`);
-  // The allocator finds its size within some cycles more; a leaked map would be some 100 kB a cycle.
-  assert.ok(last.wasm - first.wasm <= 2 << 20, `wasm memory: ${first.wasm}, ${middle.wasm}, ${last.wasm}`);
+  // A leaked map would be 3 MB a cycle. The allocator grows by a megabyte when no gap holds the next map's vertices, and what
+  // is freed with the garbage leaves gaps where that happens to be: some such steps, whatever the number of cycles.
+  assert.ok(last.wasm - first.wasm <= 8 << 20, `wasm memory: ${first.wasm}, ${middle.wasm}, ${last.wasm}`);
   assert.ok(last.nodes <= first.nodes + 20, `nodes: ${first.nodes}, ${middle.nodes}, ${last.nodes}`);
   assert.ok(last.listeners <= first.listeners + 4, `listeners: ${first.listeners}, ${middle.listeners}, ${last.listeners}`);
   // Compiled code and feedback still settle; a leaked map would be some 100 kB a cycle.
