@@ -46,6 +46,8 @@ pub struct Map {
     pub(crate) globals: Vec<(Arc<str>, Value)>,
     pub(crate) states: States,
     pub(crate) issues: Vec<Issue>,
+    /// Sources whose data are, without fault, what the style's own entry for them says.
+    as_declared: Vec<Arc<str>>,
     /// Sources that gather into clusters, and the level that each shows. The map's own wasm has none: there the package sets the
     /// data of each level.
     #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
@@ -82,6 +84,7 @@ impl Map {
             globals: Vec::new(),
             states: States::default(),
             issues: Vec::new(),
+            as_declared: Vec::new(),
             #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
             clustered: Vec::new(),
             images: Vec::new(),
@@ -264,8 +267,7 @@ impl Map {
                 self.atlas.set(name, set);
             }
         }
-        let style = self.style.to_value();
-        self.load_sources(&style);
+        self.share_atlas();
         self.changed();
     }
 
