@@ -50,6 +50,9 @@ cases! {
     atlas_first_view_zh: "atlas-first-view-zh",
     atlas_first_view_en: "atlas-first-view-en",
     atlas_dark_park: "atlas-dark-park",
+    atlas_print: "atlas-print",
+    atlas_contrast: "atlas-contrast",
+    atlas_safe: "atlas-safe",
     overlay_clusters: "overlay-clusters",
     overlay_links: "overlay-links",
     overlay_flows: "overlay-flows",
@@ -137,8 +140,7 @@ fn draw(case: &str) -> String {
         return render_svg(&mut map, &options(&note, "size"));
     }
     let note = json(&folder(case).join("atlas.json")).unwrap();
-    let styles = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/style");
-    let named = || json(&styles.join(format!("{}.json", note.get("style").unwrap().as_str().unwrap()))).unwrap();
+    let named = || guangqing_map::atlas::build::style(note.get("style").unwrap().as_str().unwrap()).unwrap();
     let style = json(&folder(case).join("overlay.json")).unwrap_or_else(named);
     map.add_atlas(atlas().iter().cloned());
     let style = match note.get("compare") {

@@ -11,7 +11,8 @@ use std::sync::Arc;
 
 impl Map {
     /// Replaces the style and the sources that it declares; sources added by [`Map::add_source`] and feature states of
-    /// sources that remain stay. A wrong layer or property is reported and left out, the rest draws.
+    /// sources that remain stay. A source that is declared as it was is not read again. A wrong layer or property is reported and
+    /// left out, the rest draws.
     pub fn set_style(&mut self, json: &Value) -> Vec<Issue> {
         let (style, issues) = Style::parse(json);
         let kept: Vec<(Arc<str>, Value)> = self.globals.clone();
@@ -21,10 +22,15 @@ impl Map {
                 slot.1 = v;
             }
         }
-        self.style = style;
+        let old = std::mem::replace(&mut self.style, style);
         let mut all = issues;
         all.extend(self.load_images());
-        all.extend(self.load_sources(json));
+        for (id, spec) in json.get("sources").map(Value::members).unwrap_or_default() {
+            let same = self.as_declared.contains(id) && old.sources.iter().any(|s| s.0 == *id && s.1 == *spec);
+            if !same {
+                all.extend(self.load_source(id, spec));
+            }
+        }
         self.report(all.clone());
         self.changed();
         all
@@ -68,13 +74,13 @@ impl Map {
         Value::Object(self.globals.clone().into())
     }
 
-    pub(crate) fn load_sources(&mut self, style: &Value) -> Vec<Issue> {
-        let mut issues = Vec::new();
-        let Some(sources) = style.get("sources") else { return issues };
-        for (id, spec) in sources.members() {
-            issues.extend(self.load_source(id, spec));
+    /// Gives the style's sources that show built-in ones what these are now.
+    pub(crate) fn share_atlas(&mut self) {
+        for (id, spec) in self.style.sources.clone() {
+            if spec.get("data").and_then(Value::as_str).is_some_and(|d| d.starts_with("atlas:")) {
+                self.load_source(&id, &spec);
+            }
         }
-        issues
     }
 
     /// Adds or replaces a source: `{"type": "geojson", "data": …}` with data an object, GeoJSON text, or `atlas:NAME`;
@@ -89,7 +95,8 @@ impl Map {
         issues
     }
 
-    pub(crate) fn load_source(&mut self, id: &str, spec: &Value) -> Vec<Issue> {
+    fn load_source(&mut self, id: &str, spec: &Value) -> Vec<Issue> {
+        self.as_declared.retain(|s| **s != *id);
         let at = |rest: &str| format!("sources.{id}{rest}");
         let kind = spec.get("type").and_then(Value::as_str).unwrap_or("geojson");
         let Some(data) = spec.get("data") else {
@@ -163,6 +170,9 @@ impl Map {
             issue.path = at(&format!(".data.{}", issue.path)).trim_end_matches('.').to_string();
         }
         self.replace(id, set);
+        if issues.is_empty() {
+            self.as_declared.push(id.into());
+        }
         issues
     }
 
@@ -181,6 +191,7 @@ impl Map {
 
     /// Replaces a source by ready features.
     pub fn set_features(&mut self, id: &str, set: source::FeatureSet) {
+        self.as_declared.retain(|s| **s != *id);
         self.replace(id, set);
         self.changed();
     }
@@ -212,5 +223,62 @@ impl Map {
     /// A source by its id in the style.
     pub fn source(&self, id: &str) -> Option<&Rc<SourceData>> {
         self.world.get(id).or_else(|| self.atlas.get(id))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A style with the source `a` of one point, and a circle of this colour.
+    fn style(color: &str, lon: f64) -> Value {
+        let text = format!(
+            r#"{{"version": 8, "sources": {{"a": {{"type": "geojson", "data": {{"type": "Feature", "id": 7, "properties": {{}},
+                "geometry": {{"type": "Point", "coordinates": [{lon}, 23]}}}}}}}},
+                "layers": [{{"id": "a", "type": "circle", "source": "a", "paint": {{"circle-color": "{color}"}}}}]}}"#
+        );
+        Value::from_json(&text).unwrap()
+    }
+
+    #[test]
+    fn what_a_new_style_declares_alike_is_kept() {
+        let mut map = Map::new();
+        assert_eq!(map.set_style(&style("#ff0000", 113.0)), []);
+        map.states.merge(&"a".into(), 0, &[("hover".into(), true.into())]);
+        let before = map.source("a").unwrap().clone();
+        assert_eq!(map.set_style(&style("#0000ff", 113.0)), []);
+        assert!(Rc::ptr_eq(&before, map.source("a").unwrap()), "read again though nothing changed");
+        assert_eq!(map.states.get(&"a".into(), 0).map(|s| s.members().len()), Some(1));
+        // Other data are read; the state goes with the feature of the same id.
+        assert_eq!(map.set_style(&style("#0000ff", 114.0)), []);
+        assert!(!Rc::ptr_eq(&before, map.source("a").unwrap()));
+        assert_eq!(map.states.get(&"a".into(), 0).map(|s| s.members().len()), Some(1));
+    }
+
+    #[test]
+    fn data_set_since_give_way_to_those_declared() {
+        let mut map = Map::new();
+        map.set_style(&style("#ff0000", 113.0));
+        map.set_features("a", source::FeatureSet::default());
+        map.add_atlas([("atlas:x", source::FeatureSet::default())]);
+        assert_eq!(map.source("a").unwrap().set.len(), 0, "an atlas that comes late is nothing to this source");
+        map.set_style(&style("#ff0000", 113.0));
+        assert_eq!(map.source("a").unwrap().set.len(), 1);
+        let other = style("#ff0000", 115.0);
+        map.add_source("a", other.get("sources").unwrap().get("a").unwrap());
+        let added = map.source("a").unwrap().clone();
+        map.set_style(&style("#ff0000", 113.0));
+        assert!(!Rc::ptr_eq(&added, map.source("a").unwrap()));
+    }
+
+    #[test]
+    fn a_faulty_source_is_reported_by_every_style() {
+        let bad =
+            Value::from_json(r#"{"version": 8, "layers": [], "sources": {"a": {"type": "geojson", "data": "{"}}}"#);
+        let bad = bad.unwrap();
+        let mut map = Map::new();
+        map.set_style(&style("#ff0000", 113.0));
+        assert_eq!(map.set_style(&bad).len(), 1);
+        assert_eq!(map.set_style(&bad).len(), 1);
     }
 }

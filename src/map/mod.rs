@@ -46,6 +46,8 @@ pub struct Map {
     pub(crate) globals: Vec<(Arc<str>, Value)>,
     pub(crate) states: States,
     pub(crate) issues: Vec<Issue>,
+    /// Sources whose data are, without fault, what the style's own entry for them says.
+    as_declared: Vec<Arc<str>>,
     /// Sources that gather into clusters, and the level that each shows. The map's own wasm has none: there the package sets the
     /// data of each level.
     #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
@@ -82,6 +84,7 @@ impl Map {
             globals: Vec::new(),
             states: States::default(),
             issues: Vec::new(),
+            as_declared: Vec::new(),
             #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
             clustered: Vec::new(),
             images: Vec::new(),
@@ -264,12 +267,7 @@ impl Map {
                 self.atlas.set(name, set);
             }
         }
-        // Only what the atlas gives: other sources may have got data since the style named them.
-        let of_atlas = |spec: &Value| spec.get("data").and_then(Value::as_str).is_some_and(|d| d.starts_with("atlas:"));
-        let linked: Vec<_> = self.style.sources.iter().filter(|(_, spec)| of_atlas(spec)).cloned().collect();
-        for (id, spec) in linked {
-            self.load_source(&id, &spec);
-        }
+        self.share_atlas();
         self.changed();
     }
 

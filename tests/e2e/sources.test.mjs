@@ -66,6 +66,41 @@ test('GeoJSON, CSV in any encoding, WKT and TopoJSON come by address', async () 
   await watched.done();
 });
 
+test('a new style keeps the data and states of what it declares as before, and fetches nothing of it again', async () => {
+  const watched = await blank({ files: FILES });
+  const asked = () => watched.requested.filter((/** @type {string} */ path) => path.endsWith('a.geojson')).length;
+  const out = await call(watched, async (g) => {
+    const map = await g.make();
+    /** @param {string} color @param {string} [data] */
+    const style = (color, data = 'a.geojson') => ({ version: 8, sources: { a: { type: 'geojson', data } },
+      layers: [{ id: 'a', type: 'circle', source: 'a', paint: { 'circle-color': color } }] });
+    const ids = () => map.querySourceFeatures('a').map((/** @type {any} */ f) => f.id);
+    const come = () => new Promise((resolve) => {
+      const run = map.on('sourcedata', (/** @type {any} */ e) => {
+        if (e.sourceId === 'a' && e.isSourceLoaded) resolve(run.unsubscribe());
+      });
+    });
+    const first = come();
+    map.setStyle(style('#ff0000'));
+    await first;
+    map.setFeatureState({ source: 'a', id: 'x' }, { seen: true });
+    map.setStyle(style('#0000ff'));
+    // At once: nothing stands in between.
+    const kept = { ids: ids(), state: map.getFeatureState({ source: 'a', id: 'x' }), color: map.getPaintProperty('a', 'circle-color') };
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const later = ids();
+    const other = come();
+    map.setStyle(style('#0000ff', 't.json'));
+    await other;
+    return { kept, later, other: ids().length };
+  });
+  assert.deepEqual(out.kept, { ids: ['x', 'y', 'z'], state: { seen: true }, color: '#0000ff' });
+  assert.deepEqual(out.later, ['x', 'y', 'z']);
+  assert.equal(out.other, 2);
+  assert.equal(asked(), 1);
+  await watched.done();
+});
+
 test('what cannot be had is told, and what was there stays', async () => {
   const watched = await blank({ files: FILES });
   const out = await call(watched, async (g) => {

@@ -46,6 +46,9 @@ import { Source, needsLoading } from "./source.js";
  * @property {boolean} gone
  */
 
+/** Whether a style's name is one of the package's own. @param {string} name @returns {name is import("./core.js").Theme} */
+const isTheme = (name) => ["light", "dark", "print", "contrast", "safe"].includes(name);
+
 /** @type {WeakMap<EngineMap, Extra>} */
 const extras = new WeakMap();
 
@@ -311,7 +314,9 @@ export class Map extends EngineMap {
 
   /**
    * Replaces the style by another, or by that of an address; sources that were added stay.
-   * @param {StyleSpecification | string} style an object, an address, or `"light"` or `"dark"`, the package's own
+   * What is declared as before is neither fetched nor read again, and drawn on meanwhile.
+   * @param {StyleSpecification | string} style an object, an address, or one of the package's own: `"light"`, `"dark"`, `"print"`,
+   * `"contrast"` or `"safe"`
    */
   setStyle(style) {
     if (typeof style !== "string") {
@@ -319,7 +324,7 @@ export class Map extends EngineMap {
       return this;
     }
     void this._work(async () => {
-      const found = style === "light" || style === "dark" ? await loadStyle(style) : await fetchJson(style);
+      const found = isTheme(style) ? await loadStyle(style) : await fetchJson(style);
       if (!extra(this).gone) super.setStyle(this._withSources(found));
     }, {});
     return this;
@@ -341,8 +346,19 @@ export class Map extends EngineMap {
     const remote = Object.entries(style.sources ?? {}).filter(([, spec]) => needsLoading(spec));
     if (!remote.length) return style;
     const sources = { ...style.sources };
-    for (const [id, spec] of remote) sources[id] = this._await(id, spec);
+    for (const [id, spec] of remote) sources[id] = this._present(id, spec) ?? this._await(id, spec);
     return { ...style, sources };
+  }
+
+  /**
+   * @private
+   * @param {string} id
+   * @param {SourceSpecification} spec
+   * @returns {SourceSpecification | undefined} what the engine has, when that was made of the same declaration
+   */
+  _present(id, spec) {
+    const source = extra(this).sources.get(id);
+    return source?.isOf(spec) ? super.getSourceInfo(id)?.spec : undefined;
   }
 
   /**

@@ -31,6 +31,8 @@ export class Source {
   issues = [];
   #abort = new AbortController();
   #pending = 0;
+  /** Whether the engine has the data, not what stands for them. */
+  #filled = false;
   /** Counts changes, so that work begun before one knows that it is stale. */
   #epoch = 0;
   /** The features by id, once there was a diff. @type {globalThis.Map<string | number, any> | undefined} */
@@ -68,12 +70,20 @@ export class Source {
   /** What stands for the source until its data come. @returns {SourceSpecification} */
   placeholder() {
     this.#pending = 1;
+    this.#filled = false;
     return { type: "geojson", data: NOTHING, ...(this.spec.attribution ? { attribution: this.spec.attribution } : {}) };
   }
 
   /** The source as it was given. */
   serialize() {
     return this.spec;
+  }
+
+  /** Whether this is what was declared so, and its data are there. @param {SourceSpecification} spec */
+  isOf(spec) {
+    const [mine, other] = [this.spec, spec].map((from) => ({ ...from, data: null }));
+    const data = [this.spec, spec].map((from) => (from.data instanceof URL ? from.data.href : from.data));
+    return this.#filled && data[0] === data[1] && JSON.stringify(mine) === JSON.stringify(other);
   }
 
   /** Ends what is still being fetched. */
@@ -124,6 +134,7 @@ export class Source {
   setData(data) {
     this.abort();
     this.#byId = undefined;
+    this.#filled = false;
     this.spec = /** @type {SourceSpecification} */ ({ ...this.spec, data });
     if (needsLoading(this.spec)) {
       this.load().catch((error) => this.#fail(error));
@@ -206,6 +217,7 @@ export class Source {
     this.issues = [...issues, ...(Array.isArray(told) ? told : [])];
     const whole = this.issues.find((issue) => issue.level === "error" && issue.path === `sources.${this.id}.data`);
     if (whole) throw new MapError("bad-data", whole.message);
+    this.#filled = true;
   }
 
   /** @param {any} error */
