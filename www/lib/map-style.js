@@ -39,6 +39,15 @@ export class MapWithStyle extends MapWithEvents {
     return this;
   }
 
+  /** The style as it is now, its sources as they were declared; a copy. */
+  getStyle() {
+    const style = super.getStyle();
+    for (const [id, source] of extra(this).sources) {
+      if (id in style.sources && needsLoading(source.spec)) style.sources[id] = source.serialize();
+    }
+    return style;
+  }
+
   /**
    * Sets a member of the global state, such as `lang`; English names are fetched when they are first wanted.
    * @param {string} name
@@ -137,9 +146,11 @@ export class MapWithStyle extends MapWithEvents {
   /** Removes a source; its layers draw nothing from then on. @param {string} id */
   removeSource(id) {
     const own = extra(this);
-    own.sources.get(id)?.abort();
+    const source = own.sources.get(id);
+    source?.abort();
     own.sources.delete(id);
     super.removeSource(id);
+    source?.release();
     return this;
   }
 
@@ -311,6 +322,9 @@ function engineOf(map) {
     addSource: (id, spec) => own.addSource.call(map, id, spec),
     /** @param {string} id @param {unknown} data */
     setData: (id, data) => own.setData.call(map, id, data),
+    /** @param {Uint8Array} pack */
+    addAtlas: (pack) => own.addAtlas.call(map, pack),
+    getStyle: () => own.getStyle.call(map),
   };
 }
 

@@ -16,5 +16,5 @@ pub use clustered::ClusterSource;
 pub use coordinates::convert_coordinates;
 pub use measure::{Measurer, distance_matrix, label_points};
 pub use network::{Network, Reach};
-pub use sources::{measure_geojson, read_source};
+pub use sources::{PackedSource, measure_geojson, pack_source, read_source};
 pub use stats::{assumptions, class_breaks, compare_parks, park_fields, project_years};
