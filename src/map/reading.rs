@@ -3,7 +3,7 @@
 use crate::issue::Issue;
 use crate::proj::{self, Datum, LonLat, lonlat_from_world};
 use crate::scene::{Row, SourceData};
-use crate::source::{FeatureSet, GeometryKind, csv, geojson, pack_with, topojson, wkt, write_geojson_rows};
+use crate::source::{FeatureSet, GeometryKind, csv, geojson, pack_raw, topojson, wkt, write_geojson_rows};
 use crate::style::{EvalContext, compile_filter};
 use crate::value::Value;
 
@@ -39,8 +39,7 @@ pub fn to_geojson(text: &str, spec: &Value) -> Result<(String, Vec<Issue>), Stri
     Ok((out, issues))
 }
 
-/// As [`to_geojson`], packed for [`crate::source::unpack`] under a name and ranked for drawing, to a tenth of a millimetre: what a
-/// page has a worker make, so that the map has only to unpack it.
+/// As [`to_geojson`], packed for [`crate::source::unpack`] under a name and ranked for drawing: what a page has a worker make, so that the map has only to unpack it.
 ///
 /// # Errors
 /// As there.
@@ -52,10 +51,8 @@ pub fn to_pack(text: &str, spec: &Value, name: &str) -> Result<(Vec<u8>, Vec<Iss
         read(text, spec)?
     };
     issues.truncate(1000);
-    Ok((pack_with(&[(name, &SourceData::new(set).set, PACKED_DECIMALS)]), issues))
+    Ok((pack_raw(name, &SourceData::new(set).set), issues))
 }
-
-const PACKED_DECIMALS: u8 = 9;
 
 /// As [`to_geojson`], the features themselves.
 ///
