@@ -55,6 +55,11 @@ export class Tools {
     if (this.#entry) void this.#show(this.#entry, false);
   }
 
+  /** Whether the open tool waits for positions. */
+  get aiming() {
+    return this.#tool?.aiming?.() ?? false;
+  }
+
   /** @param {import("../lib/types.js").MapEvent} event @returns {boolean} whether the open tool took the click */
   click(event) {
     return this.#tool?.click?.(event) ?? false;
