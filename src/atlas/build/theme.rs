@@ -114,7 +114,7 @@ fn multiplied(value: &Value, times: f64, least: f64) -> Value {
         }
     };
     let last = matches!(items.first().and_then(Value::as_str), Some("case" | "match")).then(|| items.len() - 1);
-    let is_output = |at: usize| at >= first && (at - first) % 2 == 0 || Some(at) == last;
+    let is_output = |at: usize| at >= first && (at - first).is_multiple_of(2) || Some(at) == last;
     let one = |(at, item): (usize, &Value)| if is_output(at) { multiplied(item, times, least) } else { item.clone() };
     Value::from(items.iter().enumerate().map(one).collect::<Vec<_>>())
 }
