@@ -23,12 +23,13 @@ const CHAPTERS = [
   ['Controls', 'controls.d.ts', undefined],
   ['Positions', 'lnglat.d.ts', undefined],
   ['The element', 'element.d.ts', ['GuangqingMapElement']],
+  ['The attributes of the element as properties', 'element-attributes.d.ts', ['MapAttributes']],
   ['More of the plan', 'more.d.ts', undefined],
   ['Analysis', 'analysis.d.ts', undefined],
 ];
 
 /** What is the package's own business. */
-const HIDDEN = /^(private |hold\(||#private|_|static observedAttributes|constructor\(\)|connectedCallback|disconnectedCallback|attributeChangedCallback|build\(|translate\(|follow\(|fill\(|name\(|icon\(|title\(|endings|get texts|adopt|static adopt|placeholder\(|map: |engine: |default function init)/;
+const HIDDEN = /^(private |#private|_|static observedAttributes|constructor\(\)|connectedCallback|disconnectedCallback|attributeChangedCallback|build\(|translate\(|follow\(|fill\(|name\(|icon\(|title\(|endings|release\(|isOf\(|setGesturesOff|constructor\(on|get texts|hold\(|adopt|static adopt|placeholder\(|map: |engine: |default function init)/;
 
 /**
  * Splits the text of a declaration file, or of a class's body, into its comments and statements.

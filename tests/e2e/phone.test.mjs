@@ -16,8 +16,8 @@ for (const lang of ['zh', 'en']) {
         return { text: node.textContent?.trim().slice(0, 12), left, right: innerWidth - right, width };
       });
       // 郴州, the northernmost name: the middle of its letters.
-      const north = map.querySourceFeatures('atlas:seats').map((/** @type {any} */ f) => ({ name: f.properties.name_zh, y: map.project(f.geometry.coordinates).y }));
-      return { lang: document.documentElement.lang, edges: edges.filter((e) => e.width > 0), credits: element.attribution, north: north.filter((/** @type {any} */ n) => n.y > -20).sort((/** @type {any} */ a, /** @type {any} */ b) => a.y - b.y)[0] };
+      const north = map.querySourceFeatures('atlas:seats').map((/** @type {any} */ f) => ({ name: f.properties.name_zh, ...map.project(f.geometry.coordinates) }));
+      return { lang: document.documentElement.lang, edges: edges.filter((e) => e.width > 0), credits: element.attribution, north: north.filter((/** @type {any} */ n) => n.y > -20 && n.x > 0 && n.x < innerWidth).sort((/** @type {any} */ a, /** @type {any} */ b) => a.y - b.y)[0] };
     });
     assert.match(out.lang, new RegExp(`^${lang}`));
     assert.ok(out.edges.length >= 8);
