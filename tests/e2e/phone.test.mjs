@@ -15,7 +15,7 @@ for (const lang of ['zh', 'en']) {
         const { left, right, width } = node.getBoundingClientRect();
         return { text: node.textContent?.trim().slice(0, 12), left, right: innerWidth - right, width };
       });
-      // 郴州, the northernmost name: the middle of its letters.
+      // 郴州 is the northernmost: its name stands below the point, and was cut by the header when that was above the map.
       const north = map.querySourceFeatures('atlas:seats').map((/** @type {any} */ f) => ({ name: f.properties.name_zh, ...map.project(f.geometry.coordinates) }));
       return { lang: document.documentElement.lang, edges: edges.filter((e) => e.width > 0), credits: element.attribution, north: north.filter((/** @type {any} */ n) => n.y > -20 && n.x > 0 && n.x < innerWidth).sort((/** @type {any} */ a, /** @type {any} */ b) => a.y - b.y)[0] };
     });
@@ -23,7 +23,7 @@ for (const lang of ['zh', 'en']) {
     assert.ok(out.edges.length >= 8);
     for (const edge of out.edges) assert.ok(edge.left >= 8 && edge.right >= 8, JSON.stringify(edge));
     assert.match(out.credits, lang === 'en' ? /^[^\u4e00-\u9fff]*Tianditu[^\u4e00-\u9fff]*$/ : /天地图/);
-    assert.ok(out.north.y > 10, JSON.stringify(out.north));
+    assert.ok(out.north.y > 2, JSON.stringify(out.north));
     watched.assertClean();
     await watched.page.context().close();
   });
