@@ -190,9 +190,28 @@ impl Map {
         outcome
     }
 
-    /// Carries gliding motions on to time `now`; whether the camera still moves by itself.
+    /// Tells the time, ms, at which the changes that follow are made: paint properties begin their transitions then. Without
+    /// [`Map::tick`] the map has no clock, and every change is at once; so it is where motion is to be reduced.
+    pub fn set_time(&mut self, now: f64) {
+        self.style.set_time(self.clock(now));
+    }
+
+    /// The time of transitions.
+    fn clock(&self, now: f64) -> f64 {
+        if self.gestures.reduced_motion { f64::INFINITY } else { now }
+    }
+
+    /// Whether a paint property is still on its way to its new value.
+    pub fn in_transition(&self) -> bool {
+        self.style.in_transition()
+    }
+
+    /// Carries gliding motions and transitions on to time `now`, ms; whether the camera still moves by itself.
     pub fn tick(&mut self, now: f64) -> bool {
         self.camera = self.gestures.tick(self.camera, &self.limits, now);
+        if self.style.tick(self.clock(now)) {
+            self.changed();
+        }
         self.gestures.is_moving()
     }
 

@@ -91,8 +91,11 @@ pub fn svg(list: &DisplayList, lang: &str, title: &str, extra: &str) -> String {
                         let _ = write!(out, r#" stroke-miterlimit="{}""#, Num(style.miter_limit));
                     }
                     if !style.dash.is_empty() {
-                        let dash: Vec<String> = style.dash.iter().map(|d| Num(*d).to_string()).collect();
-                        let _ = write!(out, r#" stroke-dasharray="{}""#, dash.join(" "));
+                        out.push_str(r#" stroke-dasharray=""#);
+                        for (i, d) in style.dash.iter().enumerate() {
+                            let _ = write!(out, "{}{}", if i == 0 { "\"" } else { " " }, Num(*d));
+                        }
+                        out.push('"');
                     }
                 });
                 paths(&mut out, list, shapes);

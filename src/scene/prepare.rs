@@ -149,6 +149,7 @@ pub(crate) fn each_row<'a>(
             globals: inputs.globals,
             progress: 0.0,
             accumulated: None,
+            now: inputs.style.now(),
         };
         if layer.filter.as_ref().is_none_or(|f| f.eval_bool(&cx)) {
             each(row, &cx);
@@ -167,6 +168,7 @@ impl<'a> Inputs<'a> {
             globals: self.globals,
             progress: 0.0,
             accumulated: None,
+            now: self.style.now(),
         }
     }
 

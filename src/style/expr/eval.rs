@@ -258,7 +258,7 @@ fn rgba([r, g, b, a]: [f64; 4], given: usize) -> Outcome {
     } else {
         "'r', 'g', and 'b' must be between 0 and 255."
     };
-    Err(format!("Invalid rgba value [{}]: {rule}", shown.join(", ")))
+    Err(format!("Invalid rgba value [{}]: {rule}", crate::issue::list(&shown)))
 }
 
 #[inline(never)]
