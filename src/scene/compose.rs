@@ -84,8 +84,8 @@ fn background(list: &mut DisplayList, region: &Region, ground: &Background) {
 impl Tile {
     /// `phase` is where the world's origin lies; brought near, for single precision in a backend.
     fn pattern(&self, phase: Point) -> Pattern {
-        let near = Point::new(phase.x.rem_euclid(self.size.x), phase.y.rem_euclid(self.size.y));
-        Pattern { raster: self.raster.clone(), size: self.size, phase: near, opacity: self.opacity }
+        let near = Point::new(math::rem_euclid(phase.x, self.size.x), math::rem_euclid(phase.y, self.size.y));
+        Pattern { raster: self.raster.clone(), size: self.size, phase: near, angle: 0.0, opacity: self.opacity }
     }
 }
 

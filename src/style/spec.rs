@@ -138,7 +138,7 @@ pub(crate) static LINE: &[Property] = &[
     row("line-offset", Kind::Number, "0", ANY, ZFS),
     row("line-blur", Kind::Number, "0", POSITIVE, ZFS),
     row("line-dasharray", Kind::Numbers, "[]", POSITIVE, ZF),
-    ignored(row("line-pattern", Kind::Image, "", ANY, ZF)),
+    row("line-pattern", Kind::Image, "", ANY, ZF),
     row("line-gradient", Kind::Color, "", ANY, dep::PROGRESS | dep::GLOBAL),
 ];
 
