@@ -677,3 +677,45 @@ fn more_of_the_atlas_leaves_other_sources_as_they_are() {
     map.add_atlas([("atlas:extra", Builder::new().finish())]);
     assert_eq!(map.source("p").unwrap().set.len(), 1);
 }
+
+#[test]
+fn transitions_need_a_clock_and_leave_exports_alone() {
+    let layer = r##"{"id": "a", "type": "background", "paint": {"background-color": "#000000"}}"##;
+    let mut map = map(&style(layer), Vec::new());
+    let paint = |map: &mut Map, color: &str| {
+        map.edit_style(|s| s.set_paint_property("a", "background-color", &color.into())).unwrap();
+    };
+    let shown = |map: &mut Map| match map.compose(false, CORNER, 10.0, 10.0).items.first() {
+        Some(Item::Background(color)) => color.to_css(),
+        other => format!("{other:?}"),
+    };
+    paint(&mut map, "#ffffff");
+    assert_eq!((shown(&mut map), map.in_transition()), ("#ffffff".into(), false), "no clock: at once");
+
+    map.tick(1000.0);
+    map.set_time(1010.0);
+    paint(&mut map, "#000000");
+    assert_eq!(shown(&mut map), "#ffffff");
+    let revision = map.revision();
+    map.tick(1160.0);
+    assert!(map.revision() > revision);
+    assert_eq!(shown(&mut map), "#808080");
+    let svg = map.export_svg("", "");
+    assert!(svg.contains("fill=\"#000000\"") && !svg.contains("#808080"));
+    assert_eq!((shown(&mut map), map.in_transition()), ("#808080".into(), true));
+    map.tick(1310.0);
+    assert_eq!((shown(&mut map), map.in_transition()), ("#000000".into(), false));
+    let revision = map.revision();
+    map.tick(1400.0);
+    assert_eq!(map.revision(), revision, "no work once nothing moves");
+
+    // Less motion: at once, and what moves has arrived.
+    map.set_time(1410.0);
+    paint(&mut map, "#ffffff");
+    map.set_reduced_motion(true);
+    map.tick(1420.0);
+    assert_eq!((shown(&mut map), map.in_transition()), ("#ffffff".into(), false));
+    map.set_time(1430.0);
+    paint(&mut map, "#000000");
+    assert_eq!((shown(&mut map), map.in_transition()), ("#000000".into(), false));
+}
