@@ -719,3 +719,34 @@ fn transitions_need_a_clock_and_leave_exports_alone() {
     paint(&mut map, "#000000");
     assert_eq!((shown(&mut map), map.in_transition()), ("#000000".into(), false));
 }
+
+#[test]
+fn what_a_transition_leaves_alone_is_as_if_drawn_anew() {
+    let layers = r##"{"id": "dot", "type": "circle", "source": "a", "paint": {"circle-radius": ["get", "r"]}},
+        {"id": "ring", "type": "circle", "source": "a", "paint": {"circle-opacity": 0.5}},
+        {"id": "name", "type": "symbol", "source": "a", "layout": {"text-field": ["get", "name"]}},
+        {"id": "more", "type": "symbol", "source": "a", "layout": {"text-field": "园", "text-offset": [0, 1]}}"##;
+    let points = (0..40).map(|i| {
+        let at = world(Point::new(f64::from(i * 37 % 400), f64::from(i * 53 % 300)));
+        (Geometry::Points(vec![at]), json(&format!(r#"{{"r": {}, "name": "第{i}号"}}"#, i % 7)))
+    });
+    let mut map = map(&style(layers), vec![("a", points.collect())]);
+    let mut now = 0.0;
+    for (layer, name, value) in [
+        ("dot", "circle-radius", "9"),
+        ("ring", "circle-color", "\"#f00\""),
+        ("name", "text-translate", "[30, 0]"),
+        ("dot", "circle-radius", "[\"get\", \"r\"]"),
+    ] {
+        map.tick(now);
+        map.edit_style(|s| s.set_paint_property(layer, name, &json(value))).unwrap();
+        for _ in 0..7 {
+            now += 60.0;
+            map.tick(now);
+            let drawn = map.compose(false, CORNER, 400.0, 300.0);
+            map.set_global("frame", now.into());
+            assert_eq!(drawn, map.compose(false, CORNER, 400.0, 300.0), "{layer} {name} at {now}");
+        }
+        assert!(!map.in_transition());
+    }
+}

@@ -58,7 +58,7 @@ impl Prepared {
         let rect = Rect::new(0.0, 0.0, width, height);
         let region = Region { origin, scale: self.scale, rect, rank: rank_of(TOLERANCE_PX / self.scale) };
         for layer in &self.layers {
-            match (&layer.draw, &layer.source) {
+            match (&*layer.draw, &layer.source) {
                 (Draw::Background(ground), _) => background(&mut list, &region, ground),
                 (Draw::Fill(rows), Some((_, data))) => fills(&mut list, &region, &layer.id, data, rows, pass),
                 (Draw::Line(rows), Some((_, data))) => lines(&mut list, &region, &layer.id, data, rows, pass),

@@ -150,16 +150,16 @@ impl Style {
         !self.transitions.moving.is_empty()
     }
 
-    /// Begins a frame at time `now`, ms; whether transitions have changed the picture since the last one.
-    pub(crate) fn tick(&mut self, now: f64) -> bool {
+    /// Begins a frame at time `now`, ms; the layers that transitions have changed since the last one.
+    pub(crate) fn tick(&mut self, now: f64) -> Vec<Arc<str>> {
         (self.transitions.now, self.transitions.frame) = (now, now);
-        let some = self.in_transition();
+        let changed = self.transitions.moving.iter().map(|t| t.layer.clone()).collect();
         while let Some(at) = self.transitions.moving.iter().position(|t| t.way.end <= now) {
             let over = self.transitions.moving.swap_remove(at);
             // Read anew, without what it came from.
             let _ = self.change(&over.layer, &mut Value::clone);
         }
-        some
+        changed
     }
 
     /// A layer without any error, on its way from its old form, or its first error.
@@ -207,7 +207,7 @@ mod tests {
     fn drawn(circle: &str) -> Style {
         let (mut style, issues) = Style::parse(&json(circle, ""));
         assert_eq!(issues, []);
-        assert!(!style.tick(0.0));
+        assert!(style.tick(0.0).is_empty());
         style
     }
 
@@ -236,7 +236,7 @@ mod tests {
         assert_eq!(seen, [10.0, 10.625, 15.0, 19.375]);
         assert!(style.in_transition());
         assert_eq!(radius(&mut style, 400.0), 20.0);
-        assert!(!style.in_transition() && !style.tick(416.0), "over");
+        assert!(!style.in_transition() && style.tick(416.0).is_empty(), "over");
         let LayerKind::Circle(p) = &style.layers[0].kind else { panic!() };
         assert_eq!(p.radius.constant(), Some(&20.0), "nothing is left of where it came from");
     }
