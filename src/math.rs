@@ -69,7 +69,7 @@ pub(crate) fn rem_euclid(x: f64, y: f64) -> f64 {
     if rest < 0.0 { rest + y.abs() } else { rest }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -52,10 +52,10 @@ pub fn along_line(line: &[Point], middle: f64, advances: &[f64], max_angle: f64,
             angle += std::f64::consts::PI;
         }
         let angle = within_half_turn(angle);
-        if let Some(last) = glyphs.last().map(|g: &Glyph| g.angle) {
-            if within_half_turn(angle - last).abs() > max_angle {
-                return None;
-            }
+        if let Some(last) = glyphs.last().map(|g: &Glyph| g.angle)
+            && within_half_turn(angle - last).abs() > max_angle
+        {
+            return None;
         }
         glyphs.push(Glyph { at, angle });
     }

@@ -116,7 +116,7 @@ pub(crate) fn prepare_after(inputs: &Inputs, earlier: Option<&(Rc<Prepared>, Vec
         if !layer.visible || !in_range || layer.reads.state != inputs.overlay {
             continue;
         }
-        let kept = earlier.filter(|_| !is_new(layer) && !(new_labels && is_symbol(layer)));
+        let kept = earlier.filter(|_| !(is_new(layer) || new_labels && is_symbol(layer)));
         let kept = kept.and_then(|(old, _)| old.layers.iter().find(|l| l.index == index));
         if let Some(PreparedLayer { source, draw, .. }) = kept {
             layers.push(PreparedLayer { id: layer.id.clone(), index, source: source.clone(), draw: draw.clone() });
