@@ -47,6 +47,25 @@ impl Issue {
     }
 }
 
+/// Words as one text with commas between them. The standard library's `join` brings a copy of itself for each length of
+/// the separator into the wasm.
+pub(crate) fn list<T: AsRef<str>>(words: &[T]) -> String {
+    joined(words, ", ")
+}
+
+/// As [`list`], with another separator.
+#[inline(never)]
+pub(crate) fn joined<T: AsRef<str>>(words: &[T], separator: &str) -> String {
+    let mut out = String::new();
+    for (i, word) in words.iter().enumerate() {
+        if i > 0 {
+            out.push_str(separator);
+        }
+        out.push_str(word.as_ref());
+    }
+    out
+}
+
 impl fmt::Display for Issue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.path.is_empty() {

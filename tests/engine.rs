@@ -677,3 +677,76 @@ fn more_of_the_atlas_leaves_other_sources_as_they_are() {
     map.add_atlas([("atlas:extra", Builder::new().finish())]);
     assert_eq!(map.source("p").unwrap().set.len(), 1);
 }
+
+#[test]
+fn transitions_need_a_clock_and_leave_exports_alone() {
+    let layer = r##"{"id": "a", "type": "background", "paint": {"background-color": "#000000"}}"##;
+    let mut map = map(&style(layer), Vec::new());
+    let paint = |map: &mut Map, color: &str| {
+        map.edit_style(|s| s.set_paint_property("a", "background-color", &color.into())).unwrap();
+    };
+    let shown = |map: &mut Map| match map.compose(false, CORNER, 10.0, 10.0).items.first() {
+        Some(Item::Background(color)) => color.to_css(),
+        other => format!("{other:?}"),
+    };
+    paint(&mut map, "#ffffff");
+    assert_eq!((shown(&mut map), map.in_transition()), ("#ffffff".into(), false), "no clock: at once");
+
+    map.tick(1000.0);
+    map.set_time(1010.0);
+    paint(&mut map, "#000000");
+    assert_eq!(shown(&mut map), "#ffffff");
+    let revision = map.revision();
+    map.tick(1160.0);
+    assert!(map.revision() > revision);
+    assert_eq!(shown(&mut map), "#808080");
+    let svg = map.export_svg("", "");
+    assert!(svg.contains("fill=\"#000000\"") && !svg.contains("#808080"));
+    assert_eq!((shown(&mut map), map.in_transition()), ("#808080".into(), true));
+    map.tick(1310.0);
+    assert_eq!((shown(&mut map), map.in_transition()), ("#000000".into(), false));
+    let revision = map.revision();
+    map.tick(1400.0);
+    assert_eq!(map.revision(), revision, "no work once nothing moves");
+
+    // Less motion: at once, and what moves has arrived.
+    map.set_time(1410.0);
+    paint(&mut map, "#ffffff");
+    map.set_reduced_motion(true);
+    map.tick(1420.0);
+    assert_eq!((shown(&mut map), map.in_transition()), ("#ffffff".into(), false));
+    map.set_time(1430.0);
+    paint(&mut map, "#000000");
+    assert_eq!((shown(&mut map), map.in_transition()), ("#000000".into(), false));
+}
+
+#[test]
+fn what_a_transition_leaves_alone_is_as_if_drawn_anew() {
+    let layers = r##"{"id": "dot", "type": "circle", "source": "a", "paint": {"circle-radius": ["get", "r"]}},
+        {"id": "ring", "type": "circle", "source": "a", "paint": {"circle-opacity": 0.5}},
+        {"id": "name", "type": "symbol", "source": "a", "layout": {"text-field": ["get", "name"]}},
+        {"id": "more", "type": "symbol", "source": "a", "layout": {"text-field": "园", "text-offset": [0, 1]}}"##;
+    let points = (0..40).map(|i| {
+        let at = world(Point::new(f64::from(i * 37 % 400), f64::from(i * 53 % 300)));
+        (Geometry::Points(vec![at]), json(&format!(r#"{{"r": {}, "name": "第{i}号"}}"#, i % 7)))
+    });
+    let mut map = map(&style(layers), vec![("a", points.collect())]);
+    let mut now = 0.0;
+    for (layer, name, value) in [
+        ("dot", "circle-radius", "9"),
+        ("ring", "circle-color", "\"#f00\""),
+        ("name", "text-translate", "[30, 0]"),
+        ("dot", "circle-radius", "[\"get\", \"r\"]"),
+    ] {
+        map.tick(now);
+        map.edit_style(|s| s.set_paint_property(layer, name, &json(value))).unwrap();
+        for _ in 0..7 {
+            now += 60.0;
+            map.tick(now);
+            let drawn = map.compose(false, CORNER, 400.0, 300.0);
+            map.set_global("frame", now.into());
+            assert_eq!(drawn, map.compose(false, CORNER, 400.0, 300.0), "{layer} {name} at {now}");
+        }
+        assert!(!map.in_transition());
+    }
+}

@@ -46,6 +46,7 @@ cases! {
     symbols: "symbols",
     on_line: "on-line",
     pictures: "pictures",
+    line_pattern: "line-pattern",
     heatmap: "heatmap",
     atlas_first_view_zh: "atlas-first-view-zh",
     atlas_first_view_en: "atlas-first-view-en",

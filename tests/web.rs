@@ -462,6 +462,53 @@ async fn events_tell_what_happened_once() {
 }
 
 #[wasm_bindgen_test]
+async fn a_colour_has_arrived_when_the_map_is_idle() {
+    const RED: [u8; 3] = [0xc0, 0x20, 0x40];
+    let stage = Stage::new(300, 200, &square());
+    stage.map.set_paint_property("square", "fill-color-transition", &json(r#"{"duration": 1200}"#)).unwrap();
+    stage.rest().await;
+    let now = || web_sys::window().unwrap().performance().unwrap().now();
+    let (begin, idle) = (now(), stage.record("idle"));
+    stage.map.set_paint_property("square", "fill-color", &"#0000ff".into()).unwrap();
+    let svg = stage.map.export_svg(&JsValue::UNDEFINED).unwrap();
+    assert!(svg.contains("#0000ff") && !svg.contains("#c02040"), "an export shows the end");
+    let mut seen = Vec::new();
+    while idle.count.get() == 0 && seen.len() < 2000 {
+        frames(1).await;
+        let pixel = stage.pixel(150, 100);
+        if seen.last() != Some(&pixel) {
+            seen.push(pixel);
+        }
+    }
+    assert!(now() - begin >= 1200.0, "idle after {} ms", now() - begin);
+    assert_eq!((idle.take(), seen.last()), (1, Some(&[0, 0, 255])));
+    assert!(seen.len() > 2 && seen.windows(2).all(|w| w[1][2] >= w[0][2]), "ever bluer: {seen:?}");
+    assert!(seen.iter().any(|p| *p != RED && *p != [0, 0, 255]));
+    // Nothing more to draw.
+    stage.rest().await;
+    let render = stage.record("render");
+    frames(5).await;
+    assert_eq!(render.take(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_line_shows_its_pattern() {
+    let style = json(
+        r##"{"style": {"version": 8, "center": [113, 23], "zoom": 6, "sources": {"a": {"type": "geojson", "data":
+        {"type": "LineString", "coordinates": [[110, 23], [116, 23]]}}},
+        "metadata": {"gq:images": {"two": {"width": 2, "height": 2, "pixelRatio": 0.05,
+        "data": [255, 0, 0, 255, 255, 0, 0, 255, 0, 0, 255, 255, 0, 0, 255, 255]}}}, "layers": [
+        {"id": "paper", "type": "background", "paint": {"background-color": "#ffffff"}},
+        {"id": "line", "type": "line", "source": "a", "paint": {"line-pattern": "two", "line-width": 40}}]}}"##,
+    );
+    let stage = Stage::new(300, 200, &style);
+    stage.rest().await;
+    let [above, [r, _, _], [_, _, b], below] = [70, 90, 110, 130].map(|y| stage.pixel(150, y));
+    assert_eq!((above, below), ([255; 3], [255; 3]));
+    assert!(r > 240 && b > 240, "its upper half, red, is to the left of the line: {r} {b}");
+}
+
+#[wasm_bindgen_test]
 async fn listeners_come_and_go() {
     let stage = Stage::new(300, 200, &square());
     stage.rest().await;

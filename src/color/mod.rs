@@ -213,7 +213,7 @@ fn parse_function(name: &str, body: &str) -> Option<Color> {
 fn rgb_from_hsl(hue: f64, s: f64, l: f64) -> [f64; 3] {
     let swing = s * l.min(1.0 - l);
     [0.0, 8.0, 4.0].map(|n| {
-        let k = (n + hue / 30.0).rem_euclid(12.0);
+        let k = crate::math::rem_euclid(n + hue / 30.0, 12.0);
         l - swing * (k - 3.0).min(9.0 - k).clamp(-1.0, 1.0)
     })
 }

@@ -56,8 +56,11 @@ pub(crate) fn rgb_from_lab([l, a, b]: [f64; 3]) -> [f64; 3] {
 pub(crate) fn hcl_from_rgb(rgb: [f64; 3]) -> [f64; 3] {
     let [l, a, b] = lab_from_rgb(rgb);
     let chroma = a.hypot(b);
-    let hue =
-        if (chroma * 10000.0).round() == 0.0 { f64::NAN } else { math::atan2(b, a).to_degrees().rem_euclid(360.0) };
+    let hue = if (chroma * 10000.0).round() == 0.0 {
+        f64::NAN
+    } else {
+        math::rem_euclid(math::atan2(b, a).to_degrees(), 360.0)
+    };
     [hue, chroma, l]
 }
 

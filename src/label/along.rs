@@ -51,16 +51,20 @@ pub fn along_line(line: &[Point], middle: f64, advances: &[f64], max_angle: f64,
         if flip {
             angle += std::f64::consts::PI;
         }
-        let angle = (angle + std::f64::consts::PI).rem_euclid(std::f64::consts::TAU) - std::f64::consts::PI;
-        if let Some(last) = glyphs.last().map(|g: &Glyph| g.angle) {
-            let turn = (angle - last + std::f64::consts::PI).rem_euclid(std::f64::consts::TAU) - std::f64::consts::PI;
-            if turn.abs() > max_angle {
-                return None;
-            }
+        let angle = within_half_turn(angle);
+        if let Some(last) = glyphs.last().map(|g: &Glyph| g.angle)
+            && within_half_turn(angle - last).abs() > max_angle
+        {
+            return None;
         }
         glyphs.push(Glyph { at, angle });
     }
     Some(glyphs)
+}
+
+/// The same direction, from −π up to π.
+fn within_half_turn(angle: f64) -> f64 {
+    math::rem_euclid(angle + std::f64::consts::PI, std::f64::consts::TAU) - std::f64::consts::PI
 }
 
 /// The point at distance `d` from the start, and the number of its segment.

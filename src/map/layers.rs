@@ -14,7 +14,7 @@ impl Map {
     /// sources that remain stay. A source that is declared as it was is not read again. A wrong layer or property is reported and
     /// left out, the rest draws.
     pub fn set_style(&mut self, json: &Value) -> Vec<Issue> {
-        let (style, issues) = Style::parse(json);
+        let (style, issues) = Style::parse_after(json, &self.style);
         let kept: Vec<(Arc<str>, Value)> = self.globals.clone();
         self.globals = style.state.clone();
         for (k, v) in kept {
@@ -116,7 +116,7 @@ impl Map {
                 None if self.atlas.is_empty() => {}
                 None => {
                     let names: Vec<&str> = self.atlas.names().map(|k| &**k).collect();
-                    let known = names.join(", ");
+                    let known = crate::issue::list(&names);
                     return vec![Issue::error(at(".data"), format!("there is no \"{name}\"; there are: {known}"))];
                 }
             }

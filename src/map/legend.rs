@@ -77,6 +77,7 @@ impl Map {
 
     fn swatch(&self, layers: &[&str], sample: &Value, zoom: f64) -> Swatch {
         let mut style: Style = self.style.clone();
+        style.set_time(f64::INFINITY);
         style.layers.retain(|l| layers.contains(&&*l.id));
         let mut world = World::default();
         let scale = world_size_px(zoom);

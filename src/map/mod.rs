@@ -21,7 +21,7 @@ use crate::geom::{Point, Rect};
 use crate::issue::Issue;
 use crate::paint::{AdvanceTable, DisplayList, Image};
 use crate::proj::{LonLat, world_from_lonlat};
-use crate::scene::{Inputs, Pass, Prepared, States, World, prepare};
+use crate::scene::{Inputs, Pass, Prepared, States, World, prepare_after};
 use crate::source::FeatureSet;
 use crate::style::Style;
 use crate::value::Value;
@@ -62,6 +62,8 @@ pub struct Map {
     hovered: Option<(Arc<str>, usize)>,
     base: Option<Rc<Prepared>>,
     overlay: Option<Rc<Prepared>>,
+    /// The last still picture, and the layers that transitions have changed since.
+    before: Option<(Rc<Prepared>, Vec<Arc<str>>)>,
     pass: Pass,
     /// Counts changes of the still picture; what was drawn under another number is stale.
     revision: u64,
@@ -96,6 +98,7 @@ impl Map {
             hovered: None,
             base: None,
             overlay: None,
+            before: None,
             pass: Pass::default(),
             revision: 1,
             overlay_revision: 1,
@@ -124,7 +127,7 @@ impl Map {
 
     pub(crate) fn changed(&mut self) {
         self.revision += 1;
-        self.base = None;
+        (self.base, self.before) = (None, None);
         self.overlay_changed();
     }
 
@@ -200,9 +203,31 @@ impl Map {
         outcome
     }
 
-    /// Carries gliding motions on to time `now`; whether the camera still moves by itself.
+    /// Tells the time, ms, at which the changes that follow are made: paint properties begin their transitions then. Without
+    /// [`Map::tick`] the map has no clock, and every change is at once; so it is where motion is to be reduced.
+    pub fn set_time(&mut self, now: f64) {
+        self.style.set_time(self.clock(now));
+    }
+
+    /// The time of transitions.
+    fn clock(&self, now: f64) -> f64 {
+        if self.gestures.reduced_motion { f64::INFINITY } else { now }
+    }
+
+    /// Whether a paint property is still on its way to its new value.
+    pub fn in_transition(&self) -> bool {
+        self.style.in_transition()
+    }
+
+    /// Carries gliding motions and transitions on to time `now`, ms; whether the camera still moves by itself.
     pub fn tick(&mut self, now: f64) -> bool {
         self.camera = self.gestures.tick(self.camera, &self.limits, now);
+        let moved = self.style.tick(self.clock(now));
+        if !moved.is_empty() {
+            let base = self.base.take();
+            self.changed();
+            self.before = base.map(|base| (base, moved));
+        }
         self.gestures.is_moving()
     }
 
@@ -229,7 +254,7 @@ impl Map {
             Some(p) if p.zoom == self.camera.zoom => p.clone(),
             _ => {
                 let p = Rc::new(self.prepare(false));
-                self.base = Some(p.clone());
+                (self.base, self.before) = (Some(p.clone()), None);
                 p
             }
         }
@@ -248,7 +273,7 @@ impl Map {
     }
 
     fn prepare(&self, overlay: bool) -> Prepared {
-        prepare(&Inputs {
+        let inputs = Inputs {
             world: &self.world,
             style: &self.style,
             zoom: self.camera.zoom,
@@ -257,7 +282,8 @@ impl Map {
             measure: &AdvanceTable,
             images: &self.images,
             overlay,
-        })
+        };
+        prepare_after(&inputs, self.before.as_ref().filter(|_| !overlay))
     }
 
     /// The display list of a region: `origin` in world px at the camera's zoom, size in px.

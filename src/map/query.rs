@@ -107,8 +107,7 @@ impl Map {
             feature: Some(&feature),
             state,
             globals: &self.globals,
-            progress: 0.0,
-            accumulated: None,
+            ..EvalContext::default()
         })
     }
 

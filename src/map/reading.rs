@@ -24,14 +24,7 @@ pub fn to_geojson(text: &str, spec: &Value) -> Result<(String, Vec<Issue>), Stri
     };
     let mut keep = |row: usize| {
         let feature = Row { set: &set, row };
-        let cx = EvalContext {
-            zoom: 0.0,
-            feature: Some(&feature),
-            state: None,
-            globals: &[],
-            progress: 0.0,
-            accumulated: None,
-        };
+        let cx = EvalContext { feature: Some(&feature), ..EvalContext::default() };
         filter.as_ref().is_none_or(|f| f.eval_bool(&cx))
     };
     let out = write_geojson_rows(&set, &mut keep);

@@ -42,8 +42,12 @@ pub fn render_svg(map: &mut Map, options: &RenderOptions) -> String {
 pub(crate) fn svg_of_view(map: &mut Map, lang: &str, title: &str, attribution: &str, dark: bool) -> String {
     let camera = map.camera();
     let origin = camera.origin_px();
+    // Not what is half way, but what it comes to.
+    let now = map.style.now();
+    show_at(map, f64::INFINITY);
     let mut list = map.compose(false, origin, camera.width, camera.height);
     let over = map.compose(true, origin, camera.width, camera.height);
+    show_at(map, now);
     append(&mut list, over);
     let (ink, paper) = if dark { ("#e8e6e1", "#1b1d1f") } else { ("#2b2a27", "#ffffff") };
     let mut extra = String::new();
@@ -75,6 +79,14 @@ pub(crate) fn svg_of_view(map: &mut Map, lang: &str, title: &str, attribution: &
         );
     }
     svg(&list, lang, title, &extra)
+}
+
+/// Brings what is in transition to where it is at a time.
+fn show_at(map: &mut Map, time: f64) {
+    if map.in_transition() {
+        map.style.set_time(time);
+        map.changed();
+    }
 }
 
 /// The length in px and in metres of a scale bar of a round length that is at most `max_px` long, measured at the middle of the view.

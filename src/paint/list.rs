@@ -191,6 +191,8 @@ pub struct Pattern {
     pub size: Point,
     /// Where one of the repetitions has its top left corner.
     pub phase: Point,
+    /// Rotation about that corner, radians, clockwise.
+    pub angle: f64,
     /// 0–1.
     pub opacity: f64,
 }

@@ -6,7 +6,7 @@ use crate::number::{Decimal, Rounded};
 use crate::paint::{DisplayList, Item, Raster, Shape, StrokeStyle, TextStyle};
 use std::f64::consts::TAU;
 use wasm_bindgen::{Clamped, JsCast, JsValue};
-use web_sys::{CanvasRenderingContext2d, CanvasWindingRule, HtmlCanvasElement, ImageData};
+use web_sys::{CanvasPattern, CanvasRenderingContext2d, CanvasWindingRule, HtmlCanvasElement, ImageData};
 
 /// A 2D context. Crossing into JavaScript with strings is what costs, so styles are set once an item.
 pub struct Canvas<'a> {
@@ -22,6 +22,8 @@ impl<'a> Canvas<'a> {
     /// Executes the list.
     pub fn draw(&self, list: &DisplayList) {
         let cx = self.cx;
+        // Lines have a pattern for each segment, all of one picture.
+        let mut ink: Option<(&Raster, CanvasPattern)> = None;
         for item in &list.items {
             match item {
                 Item::Background(color) => {
@@ -36,12 +38,14 @@ impl<'a> Canvas<'a> {
                     }
                 }
                 Item::Pattern(pattern, shapes) => {
-                    let Some(picture) = picture(&pattern.raster) else { continue };
-                    let Ok(Some(ink)) = cx.create_pattern_with_html_canvas_element(&picture, "repeat") else {
-                        continue;
-                    };
+                    if ink.as_ref().is_none_or(|(raster, _)| **raster != pattern.raster) {
+                        let made = picture(&pattern.raster)
+                            .and_then(|p| cx.create_pattern_with_html_canvas_element(&p, "repeat").ok()?);
+                        ink = made.map(|made| (&pattern.raster, made));
+                    }
+                    let Some((_, ink)) = &ink else { continue };
                     cx.save();
-                    cx.set_fill_style_canvas_pattern(&ink);
+                    cx.set_fill_style_canvas_pattern(ink);
                     cx.set_global_alpha(pattern.opacity);
                     let (x, y) = (pattern.phase.x, pattern.phase.y);
                     let raster = &pattern.raster;
@@ -51,6 +55,7 @@ impl<'a> Canvas<'a> {
                         // The path is where it is already; only the pattern moves.
                         cx.save();
                         let _ = cx.translate(x, y);
+                        let _ = cx.rotate(pattern.angle);
                         let _ = cx.scale(scale.0, scale.1);
                         cx.fill_with_canvas_winding_rule(CanvasWindingRule::Evenodd);
                         cx.restore();

@@ -4,7 +4,7 @@ use super::png::data_url;
 use crate::color::Color;
 use crate::geom::Point;
 use crate::number::Rounded;
-use crate::paint::{DisplayList, Item, Join, Shape, TextStyle};
+use crate::paint::{DisplayList, Item, Join, Raster, Shape, TextStyle};
 use std::fmt::Write;
 
 /// The picture as one SVG document.
@@ -25,6 +25,8 @@ pub fn svg(list: &DisplayList, lang: &str, title: &str, extra: &str) -> String {
     }
     let _ =
         writeln!(out, r#"<clipPath id="view"><rect width="{w}" height="{h}"/></clipPath><g clip-path="url(#view)">"#);
+    // The last picture that repeats, and its item's number: patterns on lines are many of one picture.
+    let mut known: Option<(&Raster, Point, usize)> = None;
     for (number, item) in list.items.iter().enumerate() {
         match item {
             Item::Background(color) => {
@@ -39,11 +41,23 @@ pub fn svg(list: &DisplayList, lang: &str, title: &str, extra: &str) -> String {
             Item::Pattern(pattern, shapes) => {
                 let (w, h) = (Num(pattern.size.x), Num(pattern.size.y));
                 let (x, y) = (Num(pattern.phase.x), Num(pattern.phase.y));
-                let _ = writeln!(
-                    out,
-                    r#"<pattern id="p{number}" patternUnits="userSpaceOnUse" x="{x}" y="{y}" width="{w}" height="{h}"><image width="{w}" height="{h}" preserveAspectRatio="none" href="{}"/></pattern>"#,
-                    data_url(&pattern.raster)
-                );
+                let _ = write!(out, r#"<pattern id="p{number}" patternUnits="userSpaceOnUse" x="{x}" y="{y}""#);
+                if pattern.angle != 0.0 {
+                    turn(&mut out, "patternTransform", pattern.angle, pattern.phase);
+                }
+                match known {
+                    Some((raster, size, like)) if size == pattern.size && *raster == pattern.raster => {
+                        let _ = writeln!(out, r##" width="{w}" height="{h}" href="#p{like}"/>"##);
+                    }
+                    _ => {
+                        let url = data_url(&pattern.raster);
+                        let _ = writeln!(
+                            out,
+                            r#" width="{w}" height="{h}"><image width="{w}" height="{h}" preserveAspectRatio="none" href="{url}"/></pattern>"#
+                        );
+                        known = Some((&pattern.raster, pattern.size, number));
+                    }
+                }
                 group(&mut out, list, shapes.first().map(|s| s.tag), |out| {
                     let opacity = Opacity(pattern.opacity);
                     let _ = write!(out, r##" fill="url(#p{number})" fill-rule="evenodd"{opacity}"##);
@@ -66,8 +80,7 @@ pub fn svg(list: &DisplayList, lang: &str, title: &str, extra: &str) -> String {
                         Num(corner.y)
                     );
                     if p.angle != 0.0 {
-                        let (x, y) = (Num(p.center.x), Num(p.center.y));
-                        let _ = write!(out, r#" transform="rotate({} {x} {y})""#, Num(p.angle.to_degrees()));
+                        turn(&mut out, "transform", p.angle, p.center);
                     }
                     let _ = writeln!(out, r#" href="{url}"/>"#);
                 }
@@ -91,8 +104,11 @@ pub fn svg(list: &DisplayList, lang: &str, title: &str, extra: &str) -> String {
                         let _ = write!(out, r#" stroke-miterlimit="{}""#, Num(style.miter_limit));
                     }
                     if !style.dash.is_empty() {
-                        let dash: Vec<String> = style.dash.iter().map(|d| Num(*d).to_string()).collect();
-                        let _ = write!(out, r#" stroke-dasharray="{}""#, dash.join(" "));
+                        out.push_str(r#" stroke-dasharray=""#);
+                        for (i, d) in style.dash.iter().enumerate() {
+                            let _ = write!(out, "{}{}", if i == 0 { "" } else { " " }, Num(*d));
+                        }
+                        out.push('"');
                     }
                 });
                 paths(&mut out, list, shapes);
@@ -125,7 +141,7 @@ pub fn svg(list: &DisplayList, lang: &str, title: &str, extra: &str) -> String {
                         let (x, y) = (Num(p.at.x), Num(p.at.y));
                         let _ = write!(out, r#"<text x="{x}" y="{y}""#);
                         if p.angle != 0.0 {
-                            let _ = write!(out, r#" transform="rotate({} {x} {y})""#, Num(p.angle.to_degrees()));
+                            turn(&mut out, "transform", p.angle, p.at);
                         }
                         let _ = write!(out, ">{}</text>", escape(&p.text));
                     }
@@ -167,6 +183,11 @@ fn text_style(out: &mut String, s: &TextStyle) {
             Paint("stroke", s.halo_color)
         );
     }
+}
+
+fn turn(out: &mut String, attribute: &str, angle: f64, about: Point) {
+    let (x, y) = (Num(about.x), Num(about.y));
+    let _ = write!(out, r#" {attribute}="rotate({} {x} {y})""#, Num(angle.to_degrees()));
 }
 
 fn paths(out: &mut String, list: &DisplayList, shapes: &[Shape]) {

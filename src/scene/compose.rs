@@ -58,7 +58,7 @@ impl Prepared {
         let rect = Rect::new(0.0, 0.0, width, height);
         let region = Region { origin, scale: self.scale, rect, rank: rank_of(TOLERANCE_PX / self.scale) };
         for layer in &self.layers {
-            match (&layer.draw, &layer.source) {
+            match (&*layer.draw, &layer.source) {
                 (Draw::Background(ground), _) => background(&mut list, &region, ground),
                 (Draw::Fill(rows), Some((_, data))) => fills(&mut list, &region, &layer.id, data, rows, pass),
                 (Draw::Line(rows), Some((_, data))) => lines(&mut list, &region, &layer.id, data, rows, pass),
@@ -84,8 +84,8 @@ fn background(list: &mut DisplayList, region: &Region, ground: &Background) {
 impl Tile {
     /// `phase` is where the world's origin lies; brought near, for single precision in a backend.
     fn pattern(&self, phase: Point) -> Pattern {
-        let near = Point::new(phase.x.rem_euclid(self.size.x), phase.y.rem_euclid(self.size.y));
-        Pattern { raster: self.raster.clone(), size: self.size, phase: near, opacity: self.opacity }
+        let near = Point::new(math::rem_euclid(phase.x, self.size.x), math::rem_euclid(phase.y, self.size.y));
+        Pattern { raster: self.raster.clone(), size: self.size, phase: near, angle: 0.0, opacity: self.opacity }
     }
 }
 

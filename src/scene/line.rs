@@ -2,11 +2,12 @@
 
 use super::compose::{Pass, Region, project};
 use super::feather::{feather, linear};
-use super::looks::LineLook;
+use super::looks::{LineLook, Tile};
 use super::world::SourceData;
 use crate::color::Color;
 use crate::geom::{LinePiece, Point, Rect, clip_line};
-use crate::paint::{DisplayList, Shape, StrokeStyle};
+use crate::math;
+use crate::paint::{DisplayList, Item, Pattern, Shape, StrokeStyle};
 use crate::source::GeometryKind;
 
 /// Draws the lines or outlines of one feature.
@@ -32,14 +33,8 @@ pub(super) fn line(
             if offset != 0.0 {
                 pass.points = offset_line(&pass.points, offset, closed);
             }
-            if let Some(colors) = &look.gradient {
-                if closed {
-                    pass.points.extend(pass.points.first().copied());
-                }
-                gradient(list, &pass.points, clip, look, colors, tag);
-                continue;
-            }
-            if inside {
+            let plain = look.gradient.is_none() && look.pattern.is_none();
+            if inside && plain {
                 if pass.points.len() > 1 {
                     list.add_subpath(pass.points.iter().copied(), closed, 0.0);
                 }
@@ -47,6 +42,14 @@ pub(super) fn line(
             }
             if closed {
                 pass.points.extend(pass.points.first().copied());
+            }
+            if let Some(tile) = &look.pattern {
+                clip_line(&pass.points, clip).iter().for_each(|piece| pattern(list, piece, look, tile, tag));
+                continue;
+            }
+            if let Some(colors) = &look.gradient {
+                gradient(list, &pass.points, clip, look, colors, tag);
+                continue;
             }
             let mut pieces = clip_line(&pass.points, clip);
             if closed && look.stroke.dash.is_empty() {
@@ -57,7 +60,7 @@ pub(super) fn line(
             }
         }
     }
-    if list.subpaths.len() > from && look.gradient.is_none() {
+    if list.subpaths.len() > from && look.gradient.is_none() && look.pattern.is_none() {
         soft(list, look, look.stroke.color, Shape { tag, subpaths: from..list.subpaths.len() });
     }
 }
@@ -68,6 +71,52 @@ fn soft(list: &mut DisplayList, look: &LineLook, color: Color, shape: Shape) {
     for (inset, color) in feather(color, look.blur, width / 2.0, linear) {
         list.stroke(&StrokeStyle { color, width: width - 2.0 * inset, ..look.stroke.clone() }, shape.clone());
     }
+}
+
+/// A picture that repeats along a line: for each segment an area whose ends are cut along the bends, or are square with a
+/// wedge between them where the line turns sharply.
+fn pattern(list: &mut DisplayList, piece: &LinePiece, look: &LineLook, tile: &Tile, tag: u32) {
+    let (half, opacity) = (look.stroke.width / 2.0, tile.opacity);
+    let size = Point::new(tile.size.x / tile.size.y, 1.0) * look.stroke.width;
+    let mut line = piece.points.clone();
+    line.dedup();
+    let normals: Vec<Point> = line.windows(2).map(|w| normal(w[0], w[1]) * half).collect();
+    let mut along = piece.start;
+    for (i, (w, n)) in line.windows(2).zip(&normals).enumerate() {
+        let (a, b, n) = (w[0], w[1], *n);
+        let (before, after) = (i.checked_sub(1).and_then(|k| normals.get(k)), normals.get(i + 1));
+        let (length, ahead) = (a.distance(b), Point::new(n.y, -n.x) * (1.0 / half));
+        let start = before.and_then(|m| miter(*m, n)).unwrap_or(n);
+        // A little too far, so that no gap shows; the next segment covers it.
+        let end = if after.is_some() { b + ahead * 0.4 } else { b };
+        let corners: &[Point] = match after.map(|m| (*m, miter(n, *m))) {
+            None => &[end + n, end - n],
+            Some((_, Some(m))) => &[end + m, end - m],
+            Some((m, None)) if m.dot(ahead) > 0.0 => &[end + n, end, b - m, end - n],
+            Some((m, None)) => &[end + n, b + m, end, end - n],
+        };
+        let area = [a - start, a + start].into_iter().chain(corners.iter().copied());
+        let at = list.add_subpath(area, true, 0.0);
+        let phase = a - n - ahead * math::rem_euclid(along, size.x);
+        let raster = tile.raster.clone();
+        let ink = Pattern { raster, size, phase, angle: math::atan2(ahead.y, ahead.x), opacity };
+        list.items.push(Item::Pattern(ink, vec![Shape { tag, subpaths: at..at + 1 }]));
+        along += length;
+    }
+}
+
+/// The unit vector to the right of a segment; nothing for one of no length.
+fn normal(a: Point, b: Point) -> Point {
+    let d = b - a;
+    let len = d.length();
+    if len > 0.0 { Point::new(-d.y / len, d.x / len) } else { Point::default() }
+}
+
+/// Where two sides meet that are as far from a corner as these normals of equal length say; not at sharp corners.
+fn miter(a: Point, b: Point) -> Option<Point> {
+    let (sum, square) = (a + b, a.dot(a));
+    let cos2 = sum.dot(sum) / 4.0;
+    (cos2 > 0.25 * square).then(|| sum * (0.5 * square / cos2))
 }
 
 /// A line whose colour changes along it: short pieces of one colour each.
@@ -144,11 +193,6 @@ fn rejoin(pieces: &mut Vec<LinePiece>, ring: &[Point]) {
 /// The line moved sideways, positive to the right of its direction, with mitred corners of at most twice the distance.
 fn offset_line(line: &[Point], distance: f64, closed: bool) -> Vec<Point> {
     let n = line.len();
-    let normal = |a: Point, b: Point| {
-        let d = b - a;
-        let len = d.length();
-        if len > 0.0 { Point::new(-d.y / len, d.x / len) } else { Point::default() }
-    };
     (0..n)
         .map(|i| {
             let before =
@@ -159,10 +203,7 @@ fn offset_line(line: &[Point], distance: f64, closed: bool) -> Vec<Point> {
                 closed.then(|| normal(line[n - 1], line[0]))
             };
             let (a, b) = (before.or(after).unwrap_or_default(), after.or(before).unwrap_or_default());
-            let sum = a + b;
-            let cos2 = sum.dot(sum) / 4.0;
-            let miter = if cos2 > 0.25 { sum * (0.5 / cos2) } else { a };
-            line[i] + miter * distance
+            line[i] + miter(a, b).unwrap_or(a) * distance
         })
         .collect()
 }

@@ -66,13 +66,15 @@ pub(crate) struct LineLook {
     /// Width of the soft edge inside the line's own, px.
     pub(crate) blur: f64,
     pub(crate) translate: Point,
+    /// Repeats along the line, in place of the stroke's colour.
+    pub(crate) pattern: Option<Tile>,
     /// [`RAMP`] colours, in place of the stroke's.
     pub(crate) gradient: Option<Arc<[Color]>>,
 }
 
 impl LineLook {
     pub(crate) fn plain(stroke: StrokeStyle, translate: Point) -> LineLook {
-        LineLook { stroke, offset: 0.0, gap: 0.0, blur: 0.0, translate, gradient: None }
+        LineLook { stroke, offset: 0.0, gap: 0.0, blur: 0.0, translate, pattern: None, gradient: None }
     }
 
     /// How far from its vertices the line may draw, px; its translation left aside.
@@ -103,6 +105,22 @@ fn tile(image: &Image, color: Color, opacity: f64) -> Option<Tile> {
     seen.then(|| Tile { raster: image.to_raster(color), size, opacity })
 }
 
+/// The tiles of a layer by the image's name, its colour and opacity: each is made once.
+#[derive(Default)]
+struct Tiles(Vec<(Arc<str>, Color, f64, Option<Tile>)>);
+
+impl Tiles {
+    #[inline(never)]
+    fn get(&mut self, inputs: &Inputs, name: Arc<str>, color: Color, opacity: f64) -> Option<Tile> {
+        if let Some(known) = self.0.iter().find(|t| t.0 == name && t.1 == color && t.2 == opacity) {
+            return known.3.clone();
+        }
+        let made = inputs.image(&name).and_then(|image| tile(&image, color, opacity));
+        self.0.push((name, color, opacity, made.clone()));
+        made
+    }
+}
+
 pub(super) fn background(inputs: &Inputs, p: &BackgroundPaint) -> Background {
     let cx = inputs.context();
     let (color, opacity) = (p.color.eval(&cx), p.opacity.eval(&cx));
@@ -121,7 +139,7 @@ pub(super) fn fills(
     let pattern = p.pattern.as_ref().map(|o| Once::new(o, inputs));
     let key = p.sort_key.as_ref().map(|k| Once::new(k, inputs));
     let (antialias, [x, y]) = (p.antialias.eval(&inputs.context()), p.translate.eval(&inputs.context()));
-    let mut tiles: Vec<(Arc<str>, Color, f64, Option<Tile>)> = Vec::new();
+    let mut tiles = Tiles::default();
     let mut out = Vec::new();
     each_row(inputs, layer, source, |row, cx| {
         if source.1.set.kind(row) != GeometryKind::Polygon {
@@ -134,14 +152,7 @@ pub(super) fn fills(
         let outline = outline.filter(|c| c.a > 0.0);
         let name = pattern.as_ref().map(|n| n.get(cx));
         let hatch = name.as_ref().and_then(|n| Hatch::parse(n));
-        let tile = name.filter(|_| hatch.is_none()).and_then(|n| {
-            let known = tiles.iter().find(|t| t.0 == n && t.1 == plain && t.2 == opacity);
-            known.map(|t| t.3.clone()).unwrap_or_else(|| {
-                let made = inputs.image(&n).and_then(|image| tile(&image, plain, opacity));
-                tiles.push((n, plain, opacity, made.clone()));
-                made
-            })
-        });
+        let tile = name.filter(|_| hatch.is_none()).and_then(|n| tiles.get(inputs, n, plain, opacity));
         if color.a > 0.0 || outline.is_some() || tile.is_some() {
             let look = FillLook { color, outline, hatch, tile, translate: Point::new(x, y) };
             out.push((sort_key(&key, cx), row as u32, look));
@@ -165,10 +176,15 @@ pub(super) fn lines(
     let constant = inputs.context();
     let ([x, y], miter_limit) = (p.translate.eval(&constant), p.miter_limit.eval(&constant).max(1.0));
     let gradient = p.gradient.as_ref().map(|g| ramp(inputs, g, 1.0));
+    let pattern = p.pattern.as_ref().map(|o| Once::new(o, inputs));
+    let mut tiles = Tiles::default();
     let mut out = Vec::new();
     each_row(inputs, layer, source, |row, cx| {
         let opacity = opacity.get(cx);
-        let color = if gradient.is_some() { Color::BLACK } else { color.get(cx) }.with_opacity(opacity);
+        let plain = color.get(cx);
+        let pattern = pattern.as_ref().and_then(|name| tiles.get(inputs, name.get(cx), plain, opacity));
+        let own = gradient.is_some() || pattern.is_some();
+        let color = if own { Color::BLACK } else { plain }.with_opacity(opacity);
         let width = width.get(cx);
         let drawn = matches!(source.1.set.kind(row), GeometryKind::Line | GeometryKind::Polygon);
         if !drawn || color.a <= 0.0 || width.is_nan() || width <= 0.0 {
@@ -195,6 +211,7 @@ pub(super) fn lines(
             gap: gap.get(cx).max(0.0),
             blur: blur.get(cx),
             translate: Point::new(x, y),
+            pattern,
             gradient: gradient.clone(),
         };
         out.push((sort_key(&key, cx), row as u32, look));

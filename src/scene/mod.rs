@@ -20,6 +20,7 @@ mod world;
 
 pub use compose::Pass;
 pub use hit::Hit;
+pub(crate) use prepare::prepare_after;
 pub use prepare::{Inputs, Prepared, prepare};
 pub(crate) use world::Row;
 pub use world::{SourceData, States, World};

@@ -46,7 +46,8 @@ pub(crate) struct PreparedLayer {
     /// Index into [`Style::layers`].
     pub(crate) index: usize,
     pub(crate) source: Option<(Arc<str>, Rc<SourceData>)>,
-    pub(crate) draw: Draw,
+    /// Shared by the pictures of a transition in which the layer stands still.
+    pub(crate) draw: Rc<Draw>,
 }
 
 pub(crate) enum Draw {
@@ -98,11 +99,27 @@ impl<L: PartialEq> Rows<L> {
 /// Does all that depends on the zoom level, the style, the language and the data. Cost: one evaluation of each
 /// feature-dependent property per feature, plus label placement; a millisecond for a plan-sized map.
 pub fn prepare(inputs: &Inputs) -> Prepared {
+    prepare_after(inputs, None)
+}
+
+/// As [`prepare`], when of what an earlier picture shows nothing has changed but the layers of these ids: the others are taken
+/// from it, labels only if all of them are, for they are placed together.
+pub(crate) fn prepare_after(inputs: &Inputs, earlier: Option<&(Rc<Prepared>, Vec<Arc<str>>)>) -> Prepared {
+    let earlier = earlier.filter(|(old, _)| old.zoom == inputs.zoom);
+    let is_symbol = |layer: &Layer| matches!(layer.kind, LayerKind::Symbol(_));
+    let is_new = |layer: &Layer| earlier.is_none_or(|(_, changed)| changed.contains(&layer.id));
+    let new_labels = inputs.style.layers.iter().any(|l| is_symbol(l) && is_new(l));
     let mut layers = Vec::new();
     let mut symbols = Vec::new();
     for (index, layer) in inputs.style.layers.iter().enumerate() {
         let in_range = inputs.zoom >= layer.minzoom && inputs.zoom < layer.maxzoom;
         if !layer.visible || !in_range || layer.reads.state != inputs.overlay {
+            continue;
+        }
+        let kept = earlier.filter(|_| !(is_new(layer) || new_labels && is_symbol(layer)));
+        let kept = kept.and_then(|(old, _)| old.layers.iter().find(|l| l.index == index));
+        if let Some(PreparedLayer { source, draw, .. }) = kept {
+            layers.push(PreparedLayer { id: layer.id.clone(), index, source: source.clone(), draw: draw.clone() });
             continue;
         }
         let source = layer.source.as_ref().and_then(|s| Some((s.clone(), inputs.world.get(s)?.clone())));
@@ -118,11 +135,11 @@ pub fn prepare(inputs: &Inputs) -> Prepared {
                 Draw::Symbol(Vec::new())
             }
         };
-        layers.push(PreparedLayer { id: layer.id.clone(), index, source, draw });
+        layers.push(PreparedLayer { id: layer.id.clone(), index, source, draw: Rc::new(draw) });
     }
     for (at, labels) in symbol::place_all(inputs, &symbols) {
         if let Some(layer) = layers.get_mut(at) {
-            layer.draw = Draw::Symbol(labels);
+            layer.draw = Rc::new(Draw::Symbol(labels));
         }
     }
     Prepared { zoom: inputs.zoom, scale: world_size_px(inputs.zoom), layers }
@@ -149,6 +166,7 @@ pub(crate) fn each_row<'a>(
             globals: inputs.globals,
             progress: 0.0,
             accumulated: None,
+            now: inputs.style.now(),
         };
         if layer.filter.as_ref().is_none_or(|f| f.eval_bool(&cx)) {
             each(row, &cx);
@@ -167,6 +185,7 @@ impl<'a> Inputs<'a> {
             globals: self.globals,
             progress: 0.0,
             accumulated: None,
+            now: self.style.now(),
         }
     }
 
@@ -206,7 +225,7 @@ pub(crate) fn sort_key(key: &Option<Once<f64>>, cx: &EvalContext) -> f64 {
 impl Prepared {
     /// The largest circle or icon, as a radius in px.
     pub(crate) fn largest_radius(&self) -> f64 {
-        let of = |layer: &PreparedLayer| match &layer.draw {
+        let of = |layer: &PreparedLayer| match &*layer.draw {
             Draw::Circle(rows) => rows.looks.iter().map(|l| l.radius + l.style.stroke_width).fold(0.0, f64::max),
             Draw::Symbol(labels) => labels
                 .iter()

@@ -386,7 +386,7 @@ mod tests {
             overlay: false,
         };
         let prepared = prepare(&inputs);
-        let labels = prepared.layers.iter().filter_map(|l| if let Draw::Symbol(s) = &l.draw { Some(s) } else { None });
+        let labels = prepared.layers.iter().filter_map(|l| if let Draw::Symbol(s) = &*l.draw { Some(s) } else { None });
         labels.flatten().map(|l| (l.boxes.to_vec(), !l.runs.is_empty())).collect()
     }
 

@@ -170,7 +170,7 @@ impl<'o> Reader<'o> {
                     Some(k) => format!("not GeoJSON: \"type\" is \"{other}\", must be \"{k}\": case matters"),
                     None => format!(
                         "not GeoJSON: \"type\" is \"{other}\", must be FeatureCollection, Feature or one of {}",
-                        GEOMETRY_TYPES.join(", ")
+                        crate::issue::list(&GEOMETRY_TYPES)
                     ),
                 });
             }

@@ -153,6 +153,7 @@ fn output(expression: &Expression, input: &Value) -> Result<Value, String> {
         globals: &[],
         progress: number("lineProgress").or(number("heatmapDensity")).unwrap_or(0.0),
         accumulated: globals.get("accumulated"),
+        now: 0.0,
     };
     let val = expression.eval_val(&cx)?;
     let values = |items: Vec<Value>| Value::object([("values", Value::from(items))]);

@@ -135,6 +135,8 @@ pub struct LinePaint {
     pub blur: Prop<f64>,
     /// `line-dasharray`: dash and gap lengths in line widths; empty for a solid line.
     pub dasharray: Prop<Vec<f64>>,
+    /// `line-pattern`: the name of an image that repeats along the line, as high as the line is wide.
+    pub pattern: Option<Prop<Arc<str>>>,
     /// `line-gradient`: a colour by `line-progress`.
     pub gradient: Option<Prop<Color>>,
     /// `line-cap`.
@@ -311,6 +313,7 @@ pub(super) fn read_kind(layer_type: &str, r: &mut Reader) -> Option<LayerKind> {
             offset: r.get("line-offset"),
             blur: r.get("line-blur"),
             dasharray: r.get("line-dasharray"),
+            pattern: r.optional("line-pattern"),
             gradient: r.optional("line-gradient"),
             cap: r.get("line-cap"),
             join: r.get("line-join"),

@@ -12,6 +12,7 @@ mod legacy;
 mod prop;
 mod read;
 mod spec;
+mod transition;
 
 pub use crate::color::{Color, ColorSpace};
 pub use conform::{conform_expr, conform_style};
@@ -25,8 +26,9 @@ pub use prop::{
     Alignment, Anchor, FromVal, Justify, LineCap, LineJoin, Placement, Prop, SymbolOverlap, TextFit, Transform, ZOrder,
 };
 
-use crate::issue::{Issue, Level};
+use crate::issue::{Issue, list};
 use crate::value::Value;
+use expr::dep;
 use std::sync::Arc;
 
 /// A style, ready to draw.
@@ -50,16 +52,24 @@ pub struct Style {
     json: Value,
     /// All layers, the unusable ones too, so that nothing is lost in [`Style::to_value`].
     layer_json: Vec<Value>,
+    transitions: transition::Transitions,
 }
 
 impl Style {
     /// The style of a JSON object. What is wrong is left out and reported; the rest works.
     pub fn parse(json: &Value) -> (Style, Vec<Issue>) {
+        let mut style = Style::default();
+        let issues = style.read(json);
+        (style, issues)
+    }
+
+    fn read(&mut self, json: &Value) -> Vec<Issue> {
         let mut issues = Vec::new();
-        let mut style = Style { json: json.clone(), ..Style::default() };
+        let style = self;
+        style.json = json.clone();
         if !matches!(json, Value::Object(_)) {
             issues.push(Issue::error("", format!("a style is an object, {} found", json.type_name())));
-            return (style, issues);
+            return issues;
         }
         if json.get("version").and_then(Value::as_f64) != Some(8.0) {
             issues.push(Issue::warning("version", "version must be 8"));
@@ -100,7 +110,7 @@ impl Style {
                 None => issues.push(Issue::warning(path, "the layer is left out")),
             }
         }
-        (style, issues)
+        issues
     }
 
     /// The layer of this name.
@@ -111,6 +121,11 @@ impl Style {
     /// A layer's JSON, usable or not.
     pub fn layer_value(&self, id: &str) -> Option<&Value> {
         self.layer_json.iter().find(|l| l.get("id").and_then(Value::as_str) == Some(id))
+    }
+
+    /// The time that [`EvalContext::now`] is to have, ms.
+    pub(crate) fn now(&self) -> f64 {
+        self.transitions.now
     }
 
     /// The style as JSON, with all changes.
@@ -164,7 +179,7 @@ impl Style {
     }
 
     fn set_property(&mut self, layer: &str, group: &str, name: &str, value: &Value) -> Result<(), Issue> {
-        self.change(layer, |json| {
+        self.change(layer, &mut |json| {
             let members = json.get(group).cloned().unwrap_or_else(|| Value::Object([].into()));
             let members = with_member(&members, name, Some(value.clone()).filter(|v| !v.is_null()));
             with_member(json, group, Some(members))
@@ -176,7 +191,7 @@ impl Style {
     /// # Errors
     /// When the layer or the filter is wrong; nothing is changed then.
     pub fn set_filter(&mut self, layer: &str, filter: &Value) -> Result<(), Issue> {
-        self.change(layer, |json| with_member(json, "filter", Some(filter.clone()).filter(|f| !f.is_null())))
+        self.change(layer, &mut |json| with_member(json, "filter", Some(filter.clone()).filter(|f| !f.is_null())))
     }
 
     /// Sets the zooms between which a layer is shown.
@@ -184,7 +199,7 @@ impl Style {
     /// # Errors
     /// When there is no such layer or a zoom is out of range; nothing is changed then.
     pub fn set_layer_zoom_range(&mut self, layer: &str, minzoom: f64, maxzoom: f64) -> Result<(), Issue> {
-        self.change(layer, |json| {
+        self.change(layer, &mut |json| {
             [("minzoom", minzoom), ("maxzoom", maxzoom)]
                 .into_iter()
                 .fold(json.clone(), |json, (name, zoom)| with_member(&json, name, Some(Value::Number(zoom))))
@@ -255,11 +270,12 @@ impl Style {
         }
     }
 
-    fn change(&mut self, id: &str, edit: impl FnOnce(&Value) -> Value) -> Result<(), Issue> {
+    #[inline(never)]
+    fn change(&mut self, id: &str, edit: &mut dyn FnMut(&Value) -> Value) -> Result<(), Issue> {
         let at = self.position(id)?;
-        let Some(old) = self.layer_json.get(at) else { return Ok(()) };
-        let new = edit(old);
-        let layer = self.read_strictly(&new, &layer_path(&new), Some(id))?;
+        let Some(old) = self.layer_json.get(at).cloned() else { return Ok(()) };
+        let new = edit(&old);
+        let layer = self.read_strictly(&new, &layer_path(&new), Some(&old))?;
         if let Some(slot) = self.layer_json.get_mut(at) {
             *slot = new;
         }
@@ -272,17 +288,6 @@ impl Style {
             }
         }
         Ok(())
-    }
-
-    /// A layer without any error, or its first error.
-    fn read_strictly(&self, json: &Value, path: &str, replaces: Option<&str>) -> Result<Layer, Issue> {
-        let mut issues = Vec::new();
-        let layer = self.read_layer(json, path, replaces, &mut issues);
-        match (issues.into_iter().find(|i| i.level == Level::Error), layer) {
-            (None, Some(layer)) => Ok(layer),
-            (Some(issue), _) => Err(issue),
-            (None, None) => Err(Issue::error(path, "this layer cannot be used")),
-        }
     }
 
     fn read_layer(&self, json: &Value, path: &str, replaces: Option<&str>, issues: &mut Vec<Issue>) -> Option<Layer> {
@@ -303,7 +308,7 @@ impl Style {
             return None;
         }
         let Some(kind) = json.get("type").and_then(Value::as_str) else {
-            fail("type", format!("a layer needs a \"type\": one of {}", spec::DRAWN.join(", ")));
+            fail("type", format!("a layer needs a \"type\": one of {}", list(spec::DRAWN)));
             return None;
         };
         let Some(table) = spec::table(kind) else {
@@ -311,7 +316,7 @@ impl Style {
                 format!("layers of type \"{kind}\" are not supported")
             } else {
                 let hint = spec::did_you_mean(kind, &mut spec::DRAWN.iter().copied());
-                format!("unknown layer type \"{kind}\"; one of {} expected.{hint}", spec::DRAWN.join(", "))
+                format!("unknown layer type \"{kind}\"; one of {} expected.{hint}", list(spec::DRAWN))
             };
             fail("type", why);
             return None;
@@ -352,7 +357,7 @@ impl Style {
             let hint = spec::did_you_mean(name, &mut spec::LAYER.iter().copied());
             issues.push(Issue::warning(format!("{path}.{name}"), format!("unknown member \"{name}\".{hint}")));
         }
-        let mut reader = read::Reader::new(table, path, json, issues);
+        let mut reader = read::Reader::new(table, path, json, &self.transitions, issues);
         let visible = reader.visible(&self.state);
         let kind = layer::read_kind(kind, &mut reader)?;
         let reads = filter.as_ref().map_or(reader.reads, |f: &Expression| reader.reads.union(f.dependencies()));

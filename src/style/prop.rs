@@ -1,7 +1,8 @@
 //! Compiled style properties: a constant, or an expression that never fails to give a value.
 
 use super::Color;
-use super::expr::{Dependencies, EvalContext, Expression, Val};
+use super::expr::{Dependencies, EvalContext, Expression, Val, blend};
+use super::transition::{Way, colored};
 use crate::value::Value;
 use std::sync::Arc;
 
@@ -15,21 +16,55 @@ pub struct Prop<T> {
     computed: Option<Arc<Computed>>,
 }
 
+/// A property's value, compiled but not yet typed.
 #[derive(Debug)]
-struct Computed {
-    expression: Expression,
+pub(super) enum Raw {
+    Constant(Val),
+    Computed(Expression),
+}
+
+#[derive(Debug)]
+pub(super) struct Computed {
+    value: Raw,
     range: [f32; 2],
+    /// Where it comes from.
+    way: Option<Way>,
 }
 
 impl Computed {
+    pub(super) fn new(value: Raw, range: [f32; 2], way: Option<Way>) -> Computed {
+        Computed { value, range, way }
+    }
+
+    pub(super) fn way(&self) -> Option<&Way> {
+        self.way.as_ref()
+    }
+
     #[inline(never)]
     fn eval(&self, cx: &EvalContext) -> Result<Val, String> {
         let [low, high] = self.range.map(f64::from);
-        Ok(match self.expression.eval_val(cx)? {
-            Val::Num(n) if n < low => Val::Num(low),
-            Val::Num(n) if n > high => Val::Num(high),
-            other => other,
-        })
+        let value = match &self.value {
+            Raw::Constant(val) => val.clone(),
+            Raw::Computed(expression) => match expression.eval_val(cx)? {
+                Val::Num(n) if n < low => Val::Num(low),
+                Val::Num(n) if n > high => Val::Num(high),
+                other => other,
+            },
+        };
+        let Some((way, done)) = self.way.as_ref().map(|w| (w, w.done(cx.now))).filter(|w| w.1 < 1.0) else {
+            return Ok(value);
+        };
+        let value = colored(value);
+        let from = way.from.eval(cx).and_then(|from| blend(&colored(from), &value, done));
+        Ok(from.unwrap_or(value))
+    }
+
+    pub(super) fn dependencies(&self) -> Dependencies {
+        let own = match &self.value {
+            Raw::Constant(_) => Dependencies::default(),
+            Raw::Computed(expression) => expression.dependencies(),
+        };
+        self.way.as_ref().map_or(own, |w| own.union(w.from.dependencies()))
     }
 }
 
@@ -45,8 +80,8 @@ impl<T: Clone + FromVal> Prop<T> {
         Prop { value, computed: None }
     }
 
-    pub(crate) fn computed(expression: Expression, range: [f32; 2], default: T) -> Prop<T> {
-        Prop { value: default, computed: Some(Arc::new(Computed { expression, range })) }
+    pub(super) fn new(value: T, computed: Option<Arc<Computed>>) -> Prop<T> {
+        Prop { value, computed }
     }
 
     /// The value. Never fails: an error while running, `null`, or a value that the property does not know gives the
@@ -72,7 +107,7 @@ impl<T: Clone + FromVal> Prop<T> {
 
     /// What the value depends on.
     pub fn dependencies(&self) -> Dependencies {
-        self.computed.as_ref().map(|c| c.expression.dependencies()).unwrap_or_default()
+        self.computed.as_ref().map(|c| c.dependencies()).unwrap_or_default()
     }
 
     /// The value, when it depends on nothing.

@@ -3,11 +3,13 @@
 use super::Color;
 use super::expr::{Dependencies, Expression, Fault, Type, Val, dep, is_expression, normalise_padding};
 use super::legacy;
-use super::prop::{FromVal, Prop};
+use super::prop::{Computed, FromVal, Prop, Raw};
 use super::spec::{Kind, Property, did_you_mean};
+use super::transition::Transitions;
 use crate::issue::Issue;
 use crate::number::Decimal;
 use crate::value::Value;
+use std::sync::Arc;
 
 /// Reads the `layout` and `paint` of one layer.
 pub(super) struct Reader<'a> {
@@ -16,15 +18,11 @@ pub(super) struct Reader<'a> {
     path: &'a str,
     layout: &'a Value,
     paint: &'a Value,
+    id: &'a str,
+    transitions: &'a Transitions,
     pub(super) issues: &'a mut Vec<Issue>,
     /// What the properties read so far depend on, together.
     pub(super) reads: Dependencies,
-}
-
-/// A property's value, compiled but not yet typed.
-pub(super) enum Raw {
-    Constant(Val),
-    Computed(Expression),
 }
 
 impl<'a> Reader<'a> {
@@ -32,6 +30,7 @@ impl<'a> Reader<'a> {
         table: &'static [Property],
         path: &'a str,
         layer: &'a Value,
+        transitions: &'a Transitions,
         issues: &'a mut Vec<Issue>,
     ) -> Reader<'a> {
         const NONE: &Value = &Value::Null;
@@ -40,6 +39,8 @@ impl<'a> Reader<'a> {
             path,
             layout: layer.get("layout").unwrap_or(NONE),
             paint: layer.get("paint").unwrap_or(NONE),
+            id: layer.get("id").and_then(Value::as_str).unwrap_or_default(),
+            transitions,
             issues,
             reads: Dependencies::default(),
         };
@@ -80,9 +81,6 @@ impl<'a> Reader<'a> {
         let json = members.get(name).filter(|v| !v.is_null())?;
         match compile(json, property) {
             Ok(raw) => {
-                if let Raw::Computed(expression) = &raw {
-                    self.reads = self.reads.union(expression.dependencies());
-                }
                 if matches!(property.kind, Kind::Formatted) && styles_sections(json) {
                     let why = "the options of \"format\" are not supported yet: its sections are joined as plain text";
                     self.issues.push(Issue::warning(format!("{}.{group}.{name}", self.path), why));
@@ -101,38 +99,57 @@ impl<'a> Reader<'a> {
     /// A property without a default in the spec.
     #[inline(never)]
     pub(super) fn optional<T: FromVal + Clone>(&mut self, name: &str) -> Option<Prop<T>> {
-        let (raw, p) = self.raw(name)?;
-        Some(prop(Some(raw), p.range, T::blank()))
+        let (val, computed) = self.value(name, false)?;
+        Some(Prop::new(T::from_val(&val).unwrap_or_else(T::blank), computed))
     }
 
     /// A property with its default.
     #[inline(never)]
     pub(super) fn get<T: FromVal + Clone>(&mut self, name: &str) -> Prop<T> {
-        let (raw, default, range) = self.raw_and_default(name);
-        prop(raw, range, T::from_val(&default).unwrap_or_else(T::blank))
+        let (val, computed) = self.value(name, true).unwrap_or_default();
+        let default = || T::from_val(&self.default_of(name)).unwrap_or_else(T::blank);
+        Prop::new(T::from_val(&val).unwrap_or_else(default), computed)
     }
 
-    /// The part of [`Reader::get`] that is the same for all types.
     #[inline(never)]
-    fn raw_and_default(&mut self, name: &str) -> (Option<Raw>, Val, [f32; 2]) {
-        let property = self.table.iter().find(|p| p.name == name);
-        let mut raw = self.raw(name).map(|(raw, _)| raw);
-        property.map_or((None, Val::Null, [0.0; 2]), |p| {
-            let default = default_of(p);
-            if raw.is_none() && matches!((p.kind, &default), (Kind::Color, Val::Array(_))) {
-                raw = compile(&default.clone().into_value(), p).ok();
+    fn default_of(&self, name: &str) -> Val {
+        self.table.iter().find(|p| p.name == name).map(default_of).unwrap_or_default()
+    }
+
+    /// The part of [`Reader::get`] and [`Reader::optional`] that is the same for all types: the constant, or what is to be
+    /// computed; with the spec's default in its place if `default`.
+    #[inline(never)]
+    fn value(&mut self, name: &str, default: bool) -> Option<(Val, Option<Arc<Computed>>)> {
+        let property = self.table.iter().find(|p| p.name == name)?;
+        let raw = self.raw(name).map(|(raw, _)| raw).or_else(|| match (default, default_of(property)) {
+            (false, _) => None,
+            // A default that is an expression: of `heatmap-color`.
+            (_, val @ Val::Array(_)) if matches!(property.kind, Kind::Color) => {
+                compile(&val.into_value(), property).ok()
             }
-            (raw, default, p.range)
+            (_, val) => Some(Raw::Constant(val)),
+        })?;
+        let way = self.transitions.way(self.id, name);
+        Some(match raw {
+            Raw::Constant(val) if way.is_none() => (val, None),
+            raw => {
+                let computed = Computed::new(raw, property.range, way);
+                self.reads = self.reads.union(computed.dependencies());
+                (Val::Null, Some(Arc::new(computed)))
+            }
         })
     }
 
     /// Layout property `visibility`; global state is read as its default.
-    pub(super) fn visible(&mut self, globals: &[(std::sync::Arc<str>, Value)]) -> bool {
+    pub(super) fn visible(&mut self, globals: &[(Arc<str>, Value)]) -> bool {
         let cx = super::expr::EvalContext { globals, ..Default::default() };
         match self.raw("visibility") {
             None => true,
             Some((Raw::Constant(val), _)) => !matches!(val, Val::Str(s) if &*s == "none"),
-            Some((Raw::Computed(e), _)) => !matches!(e.eval_val(&cx), Ok(Val::Str(s)) if &*s == "none"),
+            Some((Raw::Computed(e), _)) => {
+                self.reads = self.reads.union(e.dependencies());
+                !matches!(e.eval_val(&cx), Ok(Val::Str(s)) if &*s == "none")
+            }
         }
     }
 }
@@ -144,17 +161,9 @@ fn styles_sections(json: &Value) -> bool {
     items.iter().any(|v| (format && !v.members().is_empty()) || styles_sections(v))
 }
 
-fn prop<T: FromVal + Clone>(raw: Option<Raw>, range: [f32; 2], default: T) -> Prop<T> {
-    match raw {
-        None => Prop::from_constant(default),
-        Some(Raw::Constant(val)) => Prop::from_constant(T::from_val(&val).unwrap_or(default)),
-        Some(Raw::Computed(expression)) => Prop::computed(expression, range, default),
-    }
-}
-
 fn known(table: &'static [Property], name: &str) -> Option<&'static Property> {
     table.iter().find(|p| p.name == name).or_else(|| {
-        // `fill-color-transition`: known, and without effect on what is drawn in the end.
+        // `fill-color-transition`, which is read where a change begins.
         let base = name.strip_suffix("-transition")?;
         table.iter().find(|p| p.name == base && !p.layout)
     })

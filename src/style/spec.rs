@@ -4,6 +4,7 @@ use super::expr::{Item, Type, dep};
 use super::prop::{
     Alignment, Anchor, Justify, LineCap, LineJoin, Placement, SymbolOverlap, TextFit, Transform, ZOrder,
 };
+use crate::issue::list;
 
 /// One property.
 #[derive(Debug)]
@@ -65,8 +66,8 @@ impl Kind {
             Kind::Color => "a CSS colour".into(),
             Kind::Text | Kind::Formatted => "a string".into(),
             Kind::Image => "the name of an image".into(),
-            Kind::Word(words) => format!("one of {}", words.join(", ")),
-            Kind::Words(words) => format!("an array of {}", words.join(", ")),
+            Kind::Word(words) => format!("one of {}", list(words)),
+            Kind::Words(words) => format!("an array of {}", list(words)),
             Kind::Pair => "an array of two numbers".into(),
             Kind::Numbers => "an array of numbers".into(),
             Kind::Strings => "an array of strings".into(),
@@ -137,7 +138,7 @@ pub(crate) static LINE: &[Property] = &[
     row("line-offset", Kind::Number, "0", ANY, ZFS),
     row("line-blur", Kind::Number, "0", POSITIVE, ZFS),
     row("line-dasharray", Kind::Numbers, "[]", POSITIVE, ZF),
-    ignored(row("line-pattern", Kind::Image, "", ANY, ZF)),
+    row("line-pattern", Kind::Image, "", ANY, ZF),
     row("line-gradient", Kind::Color, "", ANY, dep::PROGRESS | dep::GLOBAL),
 ];
 

@@ -210,6 +210,14 @@ impl Inner {
         self.window.performance().map_or(0.0, |p| p.now())
     }
 
+    /// Lets the map know the time, which is returned, and the user's wish for less motion.
+    fn tell_time(&self, map: &mut Map) -> f64 {
+        let now = self.now();
+        map.set_reduced_motion(self.reduced.as_ref().is_some_and(MediaQueryList::matches));
+        map.set_time(now);
+        now
+    }
+
     pub(super) fn key(self: &Rc<Self>, key: Key) {
         self.gesture(Event::Key(key));
     }
@@ -217,8 +225,8 @@ impl Inner {
     pub(super) fn gesture(self: &Rc<Self>, event: Event) {
         let outcome = {
             let mut map = self.map.borrow_mut();
-            map.set_reduced_motion(self.reduced.as_ref().is_some_and(MediaQueryList::matches));
-            map.handle(event, self.now())
+            let now = self.tell_time(&mut map);
+            map.handle(event, now)
         };
         match outcome {
             Outcome::Click(at, touch) => {
@@ -295,7 +303,11 @@ impl Inner {
 
     /// Changes the map, then draws and tells.
     pub(super) fn with<T>(self: &Rc<Self>, change: impl FnOnce(&mut Map) -> T) -> T {
-        let out = change(&mut self.map.borrow_mut());
+        let out = {
+            let mut map = self.map.borrow_mut();
+            self.tell_time(&mut map);
+            change(&mut map)
+        };
         self.request();
         out
     }
@@ -326,7 +338,6 @@ impl Inner {
     pub(super) fn ease(self: &Rc<Self>, to: Camera, options: &Value, default_ms: f64) {
         let duration = options.get("duration").and_then(Value::as_f64).unwrap_or(default_ms);
         let now = self.now();
-        self.map.borrow_mut().set_reduced_motion(self.reduced.as_ref().is_some_and(MediaQueryList::matches));
         self.with(|m| if duration > 0.0 { m.ease_to(to, duration, now) } else { m.set_camera(to) });
     }
 
@@ -396,7 +407,10 @@ impl Inner {
                     let _ = self.root.style().set_property("cursor", cursor);
                 }
             }
-            let painted = self.surface.borrow_mut().draw(&mut map, self.window.device_pixel_ratio(), now, clock);
+            let mut painted = self.surface.borrow_mut().draw(&mut map, self.window.device_pixel_ratio(), now, clock);
+            if map.in_transition() {
+                painted = Painted::More;
+            }
             (painted, moving || map.is_dragging() || self.held.get())
         };
         self.after_frame(painted, moving);

@@ -112,7 +112,7 @@ export interface LinePaint {
   "line-blur"?: Value<number>;
   /** At least 0. Expressions may read zoom, feature. @default [] */
   "line-dasharray"?: Value<number[]>;
-  /** Expressions may read zoom, feature. Accepted, but not drawn. */
+  /** Expressions may read zoom, feature. */
   "line-pattern"?: Value<string>;
   /** Expressions may read line-progress. */
   "line-gradient"?: Value<Color>;

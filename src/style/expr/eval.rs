@@ -140,7 +140,7 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
         Fun::Subtract => Val::Num(num(0)? - num(1)?),
         Fun::Negate => Val::Num(-num(0)?),
         Fun::Divide => Val::Num(num(0)? / num(1)?),
-        Fun::Remainder => Val::Num(num(0)? % num(1)?),
+        Fun::Remainder => Val::Num(crate::math::rem(num(0)?, num(1)?)),
         Fun::Power => Val::Num(math::powf(num(0)?, num(1)?)),
         Fun::TypeOf => Val::Str(arg(args, 0, cx)?.type_of().describe().into()),
         Fun::Raise => return Err(text(args, 0, cx)?.to_string()),
@@ -213,7 +213,7 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
         Fun::Join => match arg(args, 0, cx)? {
             Val::Array(items) => {
                 let parts: Vec<&str> = items.iter().map(|v| v.as_str().unwrap_or("")).collect();
-                Val::Str(parts.join(&text(args, 1, cx)?).into())
+                Val::Str(crate::issue::joined(&parts, &text(args, 1, cx)?).into())
             }
             other => return Err(expected("array<string>", &other)),
         },
@@ -258,7 +258,7 @@ fn rgba([r, g, b, a]: [f64; 4], given: usize) -> Outcome {
     } else {
         "'r', 'g', and 'b' must be between 0 and 255."
     };
-    Err(format!("Invalid rgba value [{}]: {rule}", shown.join(", ")))
+    Err(format!("Invalid rgba value [{}]: {rule}", crate::issue::list(&shown)))
 }
 
 #[inline(never)]

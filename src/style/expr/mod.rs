@@ -17,6 +17,7 @@ mod text;
 mod types;
 
 pub use geo::TileGeometry;
+pub(super) use ramp::blend;
 pub(crate) use text::js_number;
 pub use text::{downcase, upcase};
 pub use types::{Item, Type, Val};
@@ -57,6 +58,8 @@ pub struct EvalContext<'a> {
     pub progress: f64,
     /// What a cluster has gathered so far: the value of `accumulated`.
     pub accumulated: Option<&'a Value>,
+    /// The time by which transitions have come some of their way, ms; no expression reads it.
+    pub now: f64,
 }
 
 /// What an expression reads, hence when it must be evaluated again.

@@ -3,6 +3,7 @@
 use super::functions::{self, Function, Params};
 use super::node::Node;
 use super::{EvalContext, Fault, Type, forms};
+use crate::issue::{joined, list};
 use crate::style::spec::did_you_mean;
 use crate::value::Value;
 use std::sync::Arc;
@@ -228,10 +229,10 @@ impl Parser {
             found.push(self.operand(arg, i + 1, Type::Value)?.ty.describe());
         }
         let signature = |f: &&Function| match f.params {
-            Params::Fixed(types) => format!("({})", types.iter().map(|t| t.describe()).collect::<Vec<_>>().join(", ")),
+            Params::Fixed(types) => format!("({})", list(&types.iter().map(|t| t.describe()).collect::<Vec<_>>())),
             Params::Many(t) => format!("({}...)", t.describe()),
         };
-        let wanted = overloads.iter().map(signature).collect::<Vec<_>>().join(" | ");
-        self.fault(format!("Expected arguments of type {wanted}, but found ({}) instead.", found.join(", ")))
+        let wanted = joined(&overloads.iter().map(signature).collect::<Vec<_>>(), " | ");
+        self.fault(format!("Expected arguments of type {wanted}, but found ({}) instead.", list(&found)))
     }
 }

@@ -178,6 +178,11 @@ impl Shape {
 }
 
 /// The value between two.
+/// What lies between two values on the way of a transition, `t` of which is done.
+pub(crate) fn blend(a: &Val, b: &Val, t: f64) -> Result<Val, String> {
+    mix(a, b, t, ColorSpace::Rgb)
+}
+
 fn mix(a: &Val, b: &Val, t: f64, space: ColorSpace) -> Result<Val, String> {
     let number = |a: f64, b: f64| a + (b - a) * t;
     Ok(match (a, b) {
