@@ -33,7 +33,12 @@ fn damaged(what: &str) -> String {
 impl<'a> Reader<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Result<Self> {
         let rest = bytes.strip_prefix(MAGIC).ok_or("not a pack: it must begin with GQP2")?;
-        Ok(Reader { rest, words: Vec::new(), history: Vec::with_capacity(bytes.len() / BYTES_A_VERTEX), ranks: Vec::new() })
+        Ok(Reader {
+            rest,
+            words: Vec::new(),
+            history: Vec::with_capacity(bytes.len() / BYTES_A_VERTEX),
+            ranks: Vec::new(),
+        })
     }
 
     pub(super) fn finish(&self) -> Result<()> {

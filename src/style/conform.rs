@@ -69,12 +69,12 @@ fn compile(json: &Value, spec: &Value) -> Result<Expression, Vec<Fault>> {
     let rules = spec.get("expression").cloned().unwrap_or_default();
     let parameters = rules.get("parameters").and_then(Value::as_array);
     let has = |name: &str| parameters.is_none_or(|p| p.iter().any(|v| v.as_str() == Some(name)));
-    let constant = matches!(word("property-type"), "data-constant" | "constant");
+    let by_feature = matches!(word("property-type"), "" | "data-driven" | "cross-faded-data-driven");
     let mut inputs = dep::GLOBAL | dep::PROGRESS | dep::IMPURE;
     if has("zoom") {
         inputs |= dep::ZOOM;
     }
-    if !constant {
+    if by_feature {
         inputs |= dep::FEATURE | dep::STATE;
     }
     let interpolated = rules.is_null() || rules.get("interpolated").and_then(Value::as_bool).unwrap_or(false);

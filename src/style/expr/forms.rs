@@ -118,7 +118,7 @@ pub(super) fn literal(value: &Value, expected: Type) -> Parsed {
     if ty == Type::Array(Item::Value, Some(0)) && matches!(expected, Type::Array(_, None | Some(0))) {
         ty = expected;
     }
-    Parsed::leaf(Node::Literal(val), ty, 0)
+    Parsed::literal(val, ty)
 }
 
 /// `semiliteral`: an array or object whose items are expressions.
@@ -129,8 +129,7 @@ fn collect(p: &mut Parser, value: &Value) -> Option<Parsed> {
             let mut item: Option<Item> = None;
             for json in items.iter() {
                 let parsed = p.parse(json, None, Type::Value, Annotation::Default)?;
-                let this = Item::of_type(parsed.ty);
-                item = Some(if item.is_none_or(|i| i == this) { this } else { Item::Value });
+                item = Some(Item::common(item, Item::of_type(parsed.ty)));
                 operands.push(parsed);
             }
             let ty = Type::Array(item.unwrap_or(Item::Value), Some(items.len() as u32));
@@ -289,7 +288,8 @@ fn matching(p: &mut Parser, items: &[Value], expected: Type) -> Option<Parsed> {
                 return p.fault_at(&[at], "Branch labels must be unique.");
             }
         }
-        let parsed = p.operand(items.get(at + 1)?, at + 1, output.unwrap_or(Type::Value))?;
+        // The reference implementation names the place of the label, not of the output.
+        let parsed = p.operand(items.get(at + 1)?, at, output.unwrap_or(Type::Value))?;
         output.get_or_insert(parsed.ty);
         operands.push(parsed);
     }
@@ -401,7 +401,7 @@ fn compare(p: &mut Parser, op: Comparison, items: &[Value]) -> Option<Parsed> {
         return p.fault("Expected two arguments (comparisons with a collator are not supported).");
     };
     let comparable = |t: Type| match t {
-        Type::String | Type::Number | Type::Value | Type::Error => true,
+        Type::String | Type::Number | Type::Value => true,
         Type::Boolean | Type::Null => !op.is_order(),
         _ => false,
     };

@@ -74,7 +74,8 @@ impl Shape {
         match json.get("type")?.as_str()? {
             "FeatureCollection" => {
                 for feature in json.get("features")?.as_array()? {
-                    read_geometry(feature.get("geometry")?, &mut parts)?;
+                    // What is no simple geometry is passed over, as long as another feature has one.
+                    _ = feature.get("geometry").and_then(|g| read_geometry(g, &mut parts));
                 }
             }
             "Feature" => read_geometry(json.get("geometry")?, &mut parts)?,

@@ -18,17 +18,25 @@ pub(super) fn parse(p: &mut Parser, op: &str, items: &[Value], expected: Type) -
     if !counts.contains(&given) {
         return p.fault(format!("Expected {say}, but found {given} instead."));
     }
-    let mut operands = Operands::default();
-    let mut types = Vec::new();
+    let mut parsed = Vec::new();
     for (i, json) in items.iter().enumerate().skip(1) {
         let wanted = match (fun, i) {
             (Fun::At, 1) | (Fun::IndexOf, 3) | (Fun::Slice, 2 | 3) => Type::Number,
             (Fun::At, _) => Type::Array(Item::of_type(expected), None),
             _ => Type::Value,
         };
-        let parsed = p.operand(json, i, wanted)?;
-        types.push(parsed.ty);
-        operands.push(parsed);
+        parsed.push(p.operand(json, i, wanted));
+        // The first two are read even if one of them is wrong, so that both faults are told.
+        if i > 1 && parsed.iter().any(Option::is_none) {
+            return None;
+        }
+    }
+    let mut operands = Operands::default();
+    let mut types = Vec::new();
+    for one in parsed {
+        let one = one?;
+        types.push(one.ty);
+        operands.push(one);
     }
     let first = types.first().copied().unwrap_or(Type::Value);
     let second = types.get(1).copied().unwrap_or(Type::Value);
@@ -47,10 +55,8 @@ pub(super) fn parse(p: &mut Parser, op: &str, items: &[Value], expected: Type) -
             }
             if fun == Fun::In { Type::Boolean } else { Type::Number }
         }
-        Fun::Slice if sequence => match first {
-            Type::Array(item, _) => Type::Array(item, None),
-            other => other,
-        },
+        // The length too, as the reference implementation has it.
+        Fun::Slice if sequence => first,
         Fun::Slice => {
             return p.fault(format!(
                 "Expected first argument to be of type array or string, but found {} instead",

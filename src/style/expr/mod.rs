@@ -141,7 +141,7 @@ impl Expression {
 
     /// As [`Expression::compile`]; `coerce` is for string properties, which turn any value into text.
     pub(crate) fn compile_faults(json: &Value, expected: Type, coerce: bool) -> Result<Expression, Vec<Fault>> {
-        let mut parser = parse::Parser::default();
+        let mut parser = parse::Parser::new();
         let annotation = if coerce { parse::Annotation::Coerce } else { parse::Annotation::Default };
         match parser.parse(json, None, expected, annotation) {
             Some(p) if parser.faults.is_empty() => Ok(Expression { node: Arc::new(p.node), ty: p.ty, deps: p.deps }),
