@@ -7,7 +7,10 @@ use crate::value::Value;
 
 /// Op `style`: `{"style": …}` gives `{"issues": [{"path", "message"}, …]}`.
 pub fn conform_style(request: &Value) -> Value {
-    let (_, issues) = Style::parse(request.get("style").unwrap_or(&Value::Null));
+    let style = request.get("style").unwrap_or(&Value::Null);
+    let (_, issues) = Style::parse(style);
+    #[cfg(not(target_arch = "wasm32"))]
+    let issues = super::lint::with_further(style, issues);
     let issues =
         issues.into_iter().map(|i| Value::object([("path", Value::from(i.path)), ("message", Value::from(i.message))]));
     Value::object([("issues", Value::from(issues.collect::<Vec<_>>()))])

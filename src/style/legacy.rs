@@ -23,7 +23,7 @@ fn has_type(of: Value, type_name: &str) -> Value {
 }
 
 /// Whether a filter is an expression; otherwise it is in the old notation.
-fn is_expression_filter(filter: &Value) -> bool {
+pub(super) fn is_expression_filter(filter: &Value) -> bool {
     let Some(items) = filter.as_array() else { return matches!(filter, Value::Bool(_)) };
     let Some(op) = items.first().and_then(Value::as_str) else { return false };
     let nested = |i: usize| matches!(items.get(i), Some(Value::Array(_)));
@@ -77,7 +77,7 @@ pub(super) fn filter(json: &Value) -> Result<Value, String> {
             Ok(if op == "has" { present } else { not(present) })
         }
         "==" | "!=" | "<" | "<=" | ">" | ">=" => {
-            let (of, _) = subject()?;
+            let (of, key) = subject()?;
             let [_, value] = args else { return Err(format!("\"{op}\" needs a property and a value")) };
             if matches!(value, Value::Object(_) | Value::Array(_)) {
                 return Err(format!(
@@ -86,7 +86,11 @@ pub(super) fn filter(json: &Value) -> Result<Value, String> {
                 ));
             }
             if matches!(op, "==" | "!=") {
-                return Ok(call(op, [of, value.clone()]));
+                let same = call("==", [of, value.clone()]);
+                // A property that is missing is not null in the old notation.
+                let given = value.is_null() && !key.starts_with('$');
+                let same = if given { call("all", [call("has", [Value::from(key)]), same]) } else { same };
+                return Ok(if op == "==" { same } else { not(same) });
             }
             // Of different types neither is less: the old notation says no where the new one fails.
             let kind = value.type_name();
@@ -203,7 +207,17 @@ struct Ramp<'a> {
 
 impl Ramp<'_> {
     fn curve(&self, input: Value, pairs: Vec<(Value, Value)>, kind: &str) -> Value {
-        let flat = pairs.into_iter().flat_map(|(at, out)| [at, out]);
+        // Two stops at one input are a jump; expressions need ascending inputs.
+        let mut last = f64::NEG_INFINITY;
+        let flat = pairs.into_iter().flat_map(|(mut at, out)| {
+            if let Value::Number(n) = &mut at {
+                if *n == last {
+                    *n = n.next_up();
+                }
+                last = *n;
+            }
+            [at, out]
+        });
         if kind == "exponential" {
             let op = match self.space {
                 Some("hcl") => "interpolate-hcl",

@@ -9,6 +9,8 @@ mod declare;
 mod expr;
 mod layer;
 mod legacy;
+#[cfg(not(target_arch = "wasm32"))]
+mod lint;
 mod prop;
 mod read;
 mod spec;
@@ -26,6 +28,7 @@ pub use prop::{
 };
 
 use crate::issue::{Issue, Level};
+use crate::order::sorted;
 use crate::value::Value;
 use std::sync::Arc;
 
@@ -93,9 +96,26 @@ impl Style {
             Some(other) => issues.push(Issue::error("layers", format!("array expected, {} found", other.type_name()))),
             None => issues.push(Issue::error("layers", "a style needs \"layers\"")),
         }
-        for (i, layer) in style.layer_json.clone().iter().enumerate() {
+        let layers = style.layer_json.clone();
+        let sources = style.sources.clone();
+        // Sorted once: a search for each layer would be quadratic.
+        let id = |i: usize| layers.get(i).and_then(|l| l.get("id")).and_then(Value::as_str);
+        let by_id = sorted(layers.len(), &|a, b| id(a).cmp(&id(b)));
+        let mut repeated = vec![false; layers.len()];
+        for pair in by_id.windows(2) {
+            if let [a, b] = *pair
+                && let Some(slot) = repeated.get_mut(b as usize)
+            {
+                *slot = id(a as usize) == id(b as usize);
+            }
+        }
+        let name = |i: u32| sources.get(i as usize).map_or("", |(name, _)| name);
+        let by_name = sorted(sources.len(), &|a, b| name(a as u32).cmp(name(b as u32)));
+        let declared = |source: &str| by_name.binary_search_by(|i| name(*i).cmp(source)).is_ok();
+        for (i, layer) in layers.iter().enumerate() {
             let path = format!("layers[{i}]");
-            match style.read_layer(layer, &path, None, &mut issues) {
+            let repeated = repeated.get(i) == Some(&true);
+            match style.read_layer(layer, &path, repeated, &declared, &mut issues) {
                 Some(layer) => style.layers.push(layer),
                 None => issues.push(Issue::warning(path, "the layer is left out")),
             }
@@ -228,11 +248,6 @@ impl Style {
         Ok(())
     }
 
-    /// Built-in sources need no declaration.
-    fn has_source(&self, name: &str) -> bool {
-        name.starts_with("atlas:") || self.sources.iter().any(|(s, _)| &**s == name)
-    }
-
     fn position(&self, id: &str) -> Result<usize, Issue> {
         let at = self.layer_json.iter().position(|l| l.get("id").and_then(Value::as_str) == Some(id));
         at.ok_or_else(|| {
@@ -277,7 +292,10 @@ impl Style {
     /// A layer without any error, or its first error.
     fn read_strictly(&self, json: &Value, path: &str, replaces: Option<&str>) -> Result<Layer, Issue> {
         let mut issues = Vec::new();
-        let layer = self.read_layer(json, path, replaces, &mut issues);
+        let id = json.get("id").and_then(Value::as_str);
+        let repeated = replaces != id && self.layers.iter().any(|l| Some(&*l.id) == id);
+        let declared = |source: &str| self.sources.iter().any(|(s, _)| &**s == source);
+        let layer = self.read_layer(json, path, repeated, &declared, &mut issues);
         match (issues.into_iter().find(|i| i.level == Level::Error), layer) {
             (None, Some(layer)) => Ok(layer),
             (Some(issue), _) => Err(issue),
@@ -285,7 +303,15 @@ impl Style {
         }
     }
 
-    fn read_layer(&self, json: &Value, path: &str, replaces: Option<&str>, issues: &mut Vec<Issue>) -> Option<Layer> {
+    /// A layer, if it can be used. `repeated`: another one has its id; `declared`: whether the style has such a source.
+    fn read_layer(
+        &self,
+        json: &Value,
+        path: &str,
+        repeated: bool,
+        declared: &dyn Fn(&str) -> bool,
+        issues: &mut Vec<Issue>,
+    ) -> Option<Layer> {
         let mut fail = |member: &str, message: String| {
             let path = if member.is_empty() { path.to_string() } else { format!("{path}.{member}") };
             issues.push(Issue::error(path, message));
@@ -298,7 +324,7 @@ impl Style {
             fail("id", "a layer needs an \"id\", a string".into());
             return None;
         };
-        if replaces != Some(id) && self.layers.iter().any(|l| &*l.id == id) {
+        if repeated {
             fail("id", format!("duplicate layer id \"{id}\"; ids must be unique"));
             return None;
         }
@@ -318,7 +344,8 @@ impl Style {
         };
         let source = json.get("source").and_then(Value::as_str);
         match source {
-            Some(name) if kind != "background" && !self.has_source(name) => {
+            // Built-in sources need no declaration.
+            Some(name) if kind != "background" && !name.starts_with("atlas:") && !declared(name) => {
                 let hint = spec::did_you_mean(name, &mut self.sources.iter().map(|(s, _)| &**s));
                 fail("source", format!("there is no source \"{name}\".{hint}"));
                 return None;

@@ -1,7 +1,9 @@
 //! From the JSON of one layer to its compiled properties, fault by fault.
 
 use super::Color;
-use super::expr::{Dependencies, Expression, Fault, Type, Val, dep, is_expression, normalise_padding};
+use super::expr::{
+    Dependencies, Expression, Fault, Type, Val, dep, is_anchor_offsets, is_expression, normalise_padding,
+};
 use super::legacy;
 use super::prop::{FromVal, Prop};
 use super::spec::{Kind, Property, did_you_mean};
@@ -245,7 +247,7 @@ fn constant(json: &Value, property: &Property) -> Result<Val, String> {
         }
         Kind::Strings => json.as_array().is_some_and(|a| a.iter().all(|v| v.as_str().is_some())),
         Kind::Padding => return normalise_padding(&val).ok_or_else(expected),
-        Kind::AnchorOffsets => matches!(json, Value::Array(_)),
+        Kind::AnchorOffsets => is_anchor_offsets(&val),
     };
     if fits { Ok(val) } else { Err(expected()) }
 }

@@ -285,15 +285,16 @@ pub(crate) fn table(layer_type: &str) -> Option<&'static [Property]> {
 
 /// The known name nearest to a mistyped one, if it is near: as ` Did you mean "…"?`.
 pub(crate) fn did_you_mean(wrong: &str, known: &mut dyn Iterator<Item = &str>) -> String {
-    let best = known.map(|name| (edit_distance(wrong, name), name)).min();
+    // Many and long names would take long.
+    let best = known.take(200).map(|name| (edit_distance(wrong, name), name)).min();
     match best {
-        Some((distance, name)) if distance <= 2.max(wrong.chars().count() / 4) => format!(" Did you mean \"{name}\"?"),
+        Some((distance, name)) if distance <= 2.max(wrong.len().min(64) / 4) => format!(" Did you mean \"{name}\"?"),
         _ => String::new(),
     }
 }
 
 fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
+    let b: Vec<char> = b.chars().take(64).collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.chars().take(64).enumerate() {
         let mut diagonal = i;

@@ -373,7 +373,8 @@ fn color_from_items(items: &[Value]) -> Outcome {
     }
 }
 
-fn is_anchor_offsets(val: &Val) -> bool {
+/// Whether it is a list of anchors and offsets in turn.
+pub(crate) fn is_anchor_offsets(val: &Val) -> bool {
     let Val::Array(items) = val else { return false };
     let pair = |p: &[Value]| match p {
         [Value::String(anchor), Value::Array(offset)] => {

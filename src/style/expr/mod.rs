@@ -16,6 +16,7 @@ mod ramp;
 mod text;
 mod types;
 
+pub(crate) use eval::is_anchor_offsets;
 pub use geo::TileGeometry;
 pub(crate) use text::js_number;
 pub use text::{downcase, upcase};
