@@ -180,7 +180,8 @@ pub(super) fn function(json: &Value, property: &Property) -> Result<Value, Strin
     for (input, output) in pairs {
         let zoom = input.get("zoom").cloned().unwrap_or_default();
         let value = input.get("value").cloned().unwrap_or_default();
-        match by_zoom.iter_mut().find(|(z, _)| *z == zoom) {
+        // There are about as many zooms as a map has; one far back starts anew.
+        match by_zoom.iter_mut().rev().take(64).find(|(z, _)| *z == zoom) {
             Some((_, list)) => list.push((value, output)),
             None => by_zoom.push((zoom, vec![(value, output)])),
         }

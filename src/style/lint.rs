@@ -132,7 +132,8 @@ impl Lint {
             match rules.iter().find(|r| r.0 == &**name) {
                 Some(rule) => self.check(value, rule.1, &at),
                 None if closed => {
-                    let hint = spec::did_you_mean(name, &mut rules.iter().map(|r| r.0));
+                    let known = if self.issues.len() < spec::MAX_HINTS { rules } else { &[] };
+                    let hint = spec::did_you_mean(name, &mut known.iter().map(|r| r.0));
                     self.say(at, format!("unknown property \"{name}\".{hint}"));
                 }
                 None => {}
@@ -224,15 +225,14 @@ impl Lint {
 
     fn sprite(&mut self, sprite: &Value) {
         let Some(sheets) = sprite.as_array() else { return self.check(sprite, Rule::Text, "sprite") };
+        let mut seen = BTreeSet::new();
         for (i, sheet) in sheets.iter().enumerate() {
             let path = format!("sprite[{i}]");
             self.members(sheet, &[("id", Rule::Text), ("url", Rule::Text)], true, &path);
             self.required(sheet, &["id", "url"], &path);
             for name in ["id", "url"] {
-                let text = |v: &Value| v.get(name).and_then(Value::as_str).map(str::to_string);
-                // Sprite sheets are few; a thousandth is no map's any more.
-                if let Some(this) = text(sheet)
-                    && sheets.iter().take(i.min(1000)).any(|s| text(s).as_ref() == Some(&this))
+                if let Some(this) = sheet.get(name).and_then(Value::as_str)
+                    && !seen.insert((name, this))
                 {
                     self.say(
                         format!("{path}.{name}"),

@@ -72,7 +72,8 @@ impl Style {
             if ignored.contains(&&**name) && value.as_f64() != Some(0.0) {
                 issues.push(Issue::warning(&**name, format!("\"{name}\" is not supported and has no effect")));
             } else if !drawn.contains(&&**name) && !ignored.contains(&&**name) {
-                let hint = spec::did_you_mean(name, &mut spec::ROOT.iter().copied());
+                let known = if issues.len() < spec::MAX_HINTS { spec::ROOT } else { &[] };
+                let hint = spec::did_you_mean(name, &mut known.iter().copied());
                 issues.push(Issue::warning(&**name, format!("unknown member \"{name}\".{hint}")));
             }
         }
@@ -312,6 +313,7 @@ impl Style {
         declared: &dyn Fn(&str) -> bool,
         issues: &mut Vec<Issue>,
     ) -> Option<Layer> {
+        let early = issues.len() < spec::MAX_HINTS;
         let mut fail = |member: &str, message: String| {
             let path = if member.is_empty() { path.to_string() } else { format!("{path}.{member}") };
             issues.push(Issue::error(path, message));
@@ -346,7 +348,8 @@ impl Style {
         match source {
             // Built-in sources need no declaration.
             Some(name) if kind != "background" && !name.starts_with("atlas:") && !declared(name) => {
-                let hint = spec::did_you_mean(name, &mut self.sources.iter().map(|(s, _)| &**s));
+                let known = if early { &*self.sources } else { &[] };
+                let hint = spec::did_you_mean(name, &mut known.iter().map(|(s, _)| &**s));
                 fail("source", format!("there is no source \"{name}\".{hint}"));
                 return None;
             }

@@ -6,7 +6,7 @@ use super::expr::{
 };
 use super::legacy;
 use super::prop::{FromVal, Prop};
-use super::spec::{Kind, Property, did_you_mean};
+use super::spec::{Kind, MAX_HINTS, Property, did_you_mean};
 use crate::issue::Issue;
 use crate::number::Decimal;
 use crate::value::Value;
@@ -66,7 +66,8 @@ impl<'a> Reader<'a> {
                     }
                     Some(_) => {}
                     None => {
-                        let hint = did_you_mean(name, &mut table.iter().filter(|p| p.layout == layout).map(|p| p.name));
+                        let known = if reader.issues.len() < MAX_HINTS { table } else { &[] };
+                        let hint = did_you_mean(name, &mut known.iter().filter(|p| p.layout == layout).map(|p| p.name));
                         reader.issues.push(Issue::error(at(), format!("unknown property \"{name}\".{hint}")));
                     }
                 }

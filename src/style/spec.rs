@@ -283,12 +283,17 @@ pub(crate) fn table(layer_type: &str) -> Option<&'static [Property]> {
     })
 }
 
+/// After so many faults nobody reads suggestions, and they take longest.
+pub(crate) const MAX_HINTS: usize = 500;
+
 /// The known name nearest to a mistyped one, if it is near: as ` Did you mean "…"?`.
 pub(crate) fn did_you_mean(wrong: &str, known: &mut dyn Iterator<Item = &str>) -> String {
     // Many and long names would take long.
-    let best = known.take(200).map(|name| (edit_distance(wrong, name), name)).min();
+    let far = 2.max(wrong.len().min(64) / 4);
+    let near = known.take(200).filter(|name| name.chars().count().abs_diff(wrong.chars().count()) <= far);
+    let best = near.map(|name| (edit_distance(wrong, name), name)).min();
     match best {
-        Some((distance, name)) if distance <= 2.max(wrong.len().min(64) / 4) => format!(" Did you mean \"{name}\"?"),
+        Some((distance, name)) if distance <= far => format!(" Did you mean \"{name}\"?"),
         _ => String::new(),
     }
 }

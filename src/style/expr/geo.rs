@@ -295,29 +295,55 @@ impl Simple {
     }
 }
 
-/// The shortest distance between two shapes in a plane. Cost: the product of their numbers of vertices.
+/// The shortest distance between two shapes in a plane. Cost: at worst the product of their numbers of vertices.
 fn between(a: &Simple, b: &Simple) -> f64 {
     let (ours, theirs) = (a.segments(), b.segments());
     if ours.iter().any(|(p, _)| b.covers(*p)) || theirs.iter().any(|(p, _)| a.covers(*p)) {
         return 0.0;
     }
+    let (ours, theirs) = (runs(&ours), runs(&theirs));
     let mut least = f64::INFINITY;
-    for (a, b) in &ours {
-        for (c, d) in &theirs {
-            if cross(*a, *b, *c, *d) {
-                return 0.0;
+    for (near, ours) in &ours {
+        for (far, theirs) in &theirs {
+            if gap(*near, *far) >= least {
+                continue;
             }
-            for (p, q) in [(a, (c, d)), (b, (c, d)), (c, (a, b)), (d, (a, b))] {
-                least = least.min(to_segment(*p, *q.0, *q.1));
+            for (a, b) in *ours {
+                let near = bounds([a, b].into_iter());
+                for (c, d) in *theirs {
+                    if gap(near, bounds([c, d].into_iter())) >= least {
+                        continue;
+                    }
+                    if cross(*a, *b, *c, *d) {
+                        return 0.0;
+                    }
+                    for (p, q) in [(a, (c, d)), (b, (c, d)), (c, (a, b)), (d, (a, b))] {
+                        least = least.min(to_segment(*p, *q.0, *q.1));
+                    }
+                }
             }
         }
     }
-    least
+    least.sqrt()
 }
 
+/// Segments in runs of a few, each with its box: far runs are passed over whole.
+fn runs(segments: &[(Xy, Xy)]) -> Vec<([f64; 4], &[(Xy, Xy)])> {
+    segments.chunks(16).map(|run| (bounds(run.iter().flat_map(|(a, b)| [a, b])), run)).collect()
+}
+
+/// The square of the distance between two boxes; 0 where they meet.
+fn gap(a: [f64; 4], b: [f64; 4]) -> f64 {
+    let x = (b[0] - a[2]).max(a[0] - b[2]).max(0.0);
+    let y = (b[1] - a[3]).max(a[1] - b[3]).max(0.0);
+    x * x + y * y
+}
+
+/// The square of the distance of a point from a segment.
 fn to_segment(p: Xy, a: Xy, b: Xy) -> f64 {
     let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
     let length2 = dx * dx + dy * dy;
     let t = if length2 == 0.0 { 0.0 } else { (((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / length2).clamp(0.0, 1.0) };
-    (p[0] - a[0] - t * dx).hypot(p[1] - a[1] - t * dy)
+    let (x, y) = (p[0] - a[0] - t * dx, p[1] - a[1] - t * dy);
+    x * x + y * y
 }

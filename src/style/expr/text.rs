@@ -94,9 +94,15 @@ pub(super) fn find_text(text: &str, needle: &str, from: f64) -> f64 {
 
 /// Where `needle` begins in `text` at or behind byte `start`. The standard library's search is faster on long texts, and
 /// brings 10 kB of code and tables along.
+#[cfg(target_arch = "wasm32")]
 fn position(text: &str, needle: &str, start: usize) -> Option<usize> {
     let last = text.len().checked_sub(needle.len())?;
     (start..=last).find(|at| text.as_bytes().get(*at..).is_some_and(|rest| rest.starts_with(needle.as_bytes())))
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn position(text: &str, needle: &str, start: usize) -> Option<usize> {
+    text.get(start..)?.find(needle).map(|at| start + at)
 }
 
 /// `split` by a separator that is not empty.
