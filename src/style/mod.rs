@@ -32,6 +32,10 @@ use crate::order::sorted;
 use crate::value::Value;
 use std::sync::Arc;
 
+/// Whether to be on guard against expressions and styles made to take long: a server reads what others wrote; a page would
+/// only harm itself, and its wasm has no room for it.
+const WATCHFUL: bool = cfg!(not(target_arch = "wasm32"));
+
 /// A style, ready to draw.
 #[derive(Clone, Debug, Default)]
 pub struct Style {
@@ -72,7 +76,7 @@ impl Style {
             if ignored.contains(&&**name) && value.as_f64() != Some(0.0) {
                 issues.push(Issue::warning(&**name, format!("\"{name}\" is not supported and has no effect")));
             } else if !drawn.contains(&&**name) && !ignored.contains(&&**name) {
-                let known = if issues.len() < spec::MAX_HINTS { spec::ROOT } else { &[] };
+                let known = if !WATCHFUL || issues.len() < spec::MAX_HINTS { spec::ROOT } else { &[] };
                 let hint = spec::did_you_mean(name, &mut known.iter().copied());
                 issues.push(Issue::warning(&**name, format!("unknown member \"{name}\".{hint}")));
             }
@@ -99,23 +103,12 @@ impl Style {
         }
         let layers = style.layer_json.clone();
         let sources = style.sources.clone();
-        // Sorted once: a search for each layer would be quadratic.
-        let id = |i: usize| layers.get(i).and_then(|l| l.get("id")).and_then(Value::as_str);
-        let by_id = sorted(layers.len(), &|a, b| id(a).cmp(&id(b)));
-        let mut repeated = vec![false; layers.len()];
-        for pair in by_id.windows(2) {
-            if let [a, b] = *pair
-                && let Some(slot) = repeated.get_mut(b as usize)
-            {
-                *slot = id(a as usize) == id(b as usize);
-            }
-        }
-        let name = |i: u32| sources.get(i as usize).map_or("", |(name, _)| name);
-        let by_name = sorted(sources.len(), &|a, b| name(a as u32).cmp(name(b as u32)));
-        let declared = |source: &str| by_name.binary_search_by(|i| name(*i).cmp(source)).is_ok();
+        let ids = Names::new(layers.iter().map(|l| l.get("id").and_then(Value::as_str).unwrap_or("")).collect());
+        let names = Names::new(sources.iter().map(|(name, _)| &**name).collect());
+        let declared = |source: &str| names.first(source).is_some();
         for (i, layer) in layers.iter().enumerate() {
             let path = format!("layers[{i}]");
-            let repeated = repeated.get(i) == Some(&true);
+            let repeated = ids.names.get(i).is_some_and(|id| ids.first(id) != Some(i));
             match style.read_layer(layer, &path, repeated, &declared, &mut issues) {
                 Some(layer) => style.layers.push(layer),
                 None => issues.push(Issue::warning(path, "the layer is left out")),
@@ -313,7 +306,7 @@ impl Style {
         declared: &dyn Fn(&str) -> bool,
         issues: &mut Vec<Issue>,
     ) -> Option<Layer> {
-        let early = issues.len() < spec::MAX_HINTS;
+        let early = !WATCHFUL || issues.len() < spec::MAX_HINTS;
         let mut fail = |member: &str, message: String| {
             let path = if member.is_empty() { path.to_string() } else { format!("{path}.{member}") };
             issues.push(Issue::error(path, message));
@@ -411,6 +404,29 @@ pub fn compile_filter(json: &Value, path: &str) -> Result<Expression, Vec<Issue>
         return Err(vec![Issue::error(path, "\"feature-state\" expressions are not supported in filters")]);
     }
     Ok(filter)
+}
+
+/// Names to be found, in n log n where the style may be anybody's.
+struct Names<'a> {
+    names: Vec<&'a str>,
+    order: Vec<u32>,
+}
+
+impl<'a> Names<'a> {
+    fn new(names: Vec<&'a str>) -> Names<'a> {
+        let order = if WATCHFUL { sorted(names.len(), &|a, b| names.get(a).cmp(&names.get(b))) } else { Vec::new() };
+        Names { names, order }
+    }
+
+    /// Where a name stands first.
+    fn first(&self, name: &str) -> Option<usize> {
+        if !WATCHFUL {
+            return self.names.iter().position(|n| *n == name);
+        }
+        let at = self.order.partition_point(|i| self.names.get(*i as usize).is_some_and(|n| *n < name));
+        let first = *self.order.get(at)? as usize;
+        self.names.get(first).is_some_and(|n| *n == name).then_some(first)
+    }
 }
 
 fn layer_path(json: &Value) -> String {

@@ -1,12 +1,12 @@
 //! From the JSON of one layer to its compiled properties, fault by fault.
 
-use super::Color;
 use super::expr::{
     Dependencies, Expression, Fault, Type, Val, dep, is_anchor_offsets, is_expression, normalise_padding,
 };
 use super::legacy;
 use super::prop::{FromVal, Prop};
 use super::spec::{Kind, MAX_HINTS, Property, did_you_mean};
+use super::{Color, WATCHFUL};
 use crate::issue::Issue;
 use crate::number::Decimal;
 use crate::value::Value;
@@ -66,7 +66,7 @@ impl<'a> Reader<'a> {
                     }
                     Some(_) => {}
                     None => {
-                        let known = if reader.issues.len() < MAX_HINTS { table } else { &[] };
+                        let known = if !WATCHFUL || reader.issues.len() < MAX_HINTS { table } else { &[] };
                         let hint = did_you_mean(name, &mut known.iter().filter(|p| p.layout == layout).map(|p| p.name));
                         reader.issues.push(Issue::error(at(), format!("unknown property \"{name}\".{hint}")));
                     }

@@ -290,7 +290,8 @@ pub(crate) const MAX_HINTS: usize = 500;
 pub(crate) fn did_you_mean(wrong: &str, known: &mut dyn Iterator<Item = &str>) -> String {
     // Many and long names would take long.
     let far = 2.max(wrong.len().min(64) / 4);
-    let near = known.take(200).filter(|name| name.chars().count().abs_diff(wrong.chars().count()) <= far);
+    let near =
+        known.take(200).filter(|name| !super::WATCHFUL || name.chars().count().abs_diff(wrong.chars().count()) <= far);
     let best = near.map(|name| (edit_distance(wrong, name), name)).min();
     match best {
         Some((distance, name)) if distance <= far => format!(" Did you mean \"{name}\"?"),

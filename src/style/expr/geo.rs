@@ -3,7 +3,7 @@
 //! Both see the feature as a tile does: its vertices rounded to a grid of 8192 units a tile. `within` rounds its polygons
 //! to the same grid; `distance` measures in a plane that touches the ellipsoid at the feature's latitude.
 
-use super::EvalContext;
+use super::{EvalContext, WATCHFUL};
 use crate::math;
 use crate::value::Value;
 use std::f64::consts::PI;
@@ -301,35 +301,21 @@ fn between(a: &Simple, b: &Simple) -> f64 {
     if ours.iter().any(|(p, _)| b.covers(*p)) || theirs.iter().any(|(p, _)| a.covers(*p)) {
         return 0.0;
     }
-    let (ours, theirs) = (runs(&ours), runs(&theirs));
     let mut least = f64::INFINITY;
-    for (near, ours) in &ours {
-        for (far, theirs) in &theirs {
-            if gap(*near, *far) >= least {
+    for (a, b) in &ours {
+        for (c, d) in &theirs {
+            if WATCHFUL && gap(bounds([a, b].into_iter()), bounds([c, d].into_iter())) >= least {
                 continue;
             }
-            for (a, b) in *ours {
-                let near = bounds([a, b].into_iter());
-                for (c, d) in *theirs {
-                    if gap(near, bounds([c, d].into_iter())) >= least {
-                        continue;
-                    }
-                    if cross(*a, *b, *c, *d) {
-                        return 0.0;
-                    }
-                    for (p, q) in [(a, (c, d)), (b, (c, d)), (c, (a, b)), (d, (a, b))] {
-                        least = least.min(to_segment(*p, *q.0, *q.1));
-                    }
-                }
+            if cross(*a, *b, *c, *d) {
+                return 0.0;
+            }
+            for (p, q) in [(a, (c, d)), (b, (c, d)), (c, (a, b)), (d, (a, b))] {
+                least = least.min(to_segment(*p, *q.0, *q.1));
             }
         }
     }
     least.sqrt()
-}
-
-/// Segments in runs of a few, each with its box: far runs are passed over whole.
-fn runs(segments: &[(Xy, Xy)]) -> Vec<([f64; 4], &[(Xy, Xy)])> {
-    segments.chunks(16).map(|run| (bounds(run.iter().flat_map(|(a, b)| [a, b])), run)).collect()
 }
 
 /// The square of the distance between two boxes; 0 where they meet.

@@ -3,7 +3,7 @@
 use super::functions::Fun;
 use super::node::Node;
 use super::parse::{Operands, Parsed, Parser};
-use super::{Item, Type};
+use super::{Item, Type, WATCHFUL};
 use crate::value::Value;
 
 pub(super) fn parse(p: &mut Parser, op: &str, items: &[Value], expected: Type) -> Option<Parsed> {
@@ -18,25 +18,23 @@ pub(super) fn parse(p: &mut Parser, op: &str, items: &[Value], expected: Type) -
     if !counts.contains(&given) {
         return p.fault(format!("Expected {say}, but found {given} instead."));
     }
-    let mut parsed = Vec::new();
-    for (i, json) in items.iter().enumerate().skip(1) {
-        let wanted = match (fun, i) {
-            (Fun::At, 1) | (Fun::IndexOf, 3) | (Fun::Slice, 2 | 3) => Type::Number,
-            (Fun::At, _) => Type::Array(Item::of_type(expected), None),
-            _ => Type::Value,
-        };
-        parsed.push(p.operand(json, i, wanted));
-        // The first two are read even if one of them is wrong, so that both faults are told.
-        if i > 1 && parsed.iter().any(Option::is_none) {
-            return None;
-        }
-    }
+    let wanted = |i: usize| match (fun, i) {
+        (Fun::At, 1) | (Fun::IndexOf, 3) | (Fun::Slice, 2 | 3) => Type::Number,
+        (Fun::At, _) => Type::Array(Item::of_type(expected), None),
+        _ => Type::Value,
+    };
     let mut operands = Operands::default();
     let mut types = Vec::new();
-    for one in parsed {
-        let one = one?;
-        types.push(one.ty);
-        operands.push(one);
+    for (i, json) in items.iter().enumerate().skip(1) {
+        let Some(parsed) = p.operand(json, i, wanted(i)) else {
+            // The first two are read even if one of them is wrong, so that both faults are told.
+            if WATCHFUL && let (1, Some(second)) = (i, items.get(2)) {
+                p.operand(second, 2, wanted(2));
+            }
+            return None;
+        };
+        types.push(parsed.ty);
+        operands.push(parsed);
     }
     let first = types.first().copied().unwrap_or(Type::Value);
     let second = types.get(1).copied().unwrap_or(Type::Value);

