@@ -77,7 +77,7 @@ pub(super) fn filter(json: &Value) -> Result<Value, String> {
             Ok(if op == "has" { present } else { not(present) })
         }
         "==" | "!=" | "<" | "<=" | ">" | ">=" => {
-            let (of, key) = subject()?;
+            let (of, _) = subject()?;
             let [_, value] = args else { return Err(format!("\"{op}\" needs a property and a value")) };
             if matches!(value, Value::Object(_) | Value::Array(_)) {
                 return Err(format!(
@@ -86,11 +86,7 @@ pub(super) fn filter(json: &Value) -> Result<Value, String> {
                 ));
             }
             if matches!(op, "==" | "!=") {
-                let same = call("==", [of, value.clone()]);
-                // A property that is missing is not null in the old notation.
-                let given = value.is_null() && !key.starts_with('$');
-                let same = if given { call("all", [call("has", [Value::from(key)]), same]) } else { same };
-                return Ok(if op == "==" { same } else { not(same) });
+                return Ok(call(op, [of, value.clone()]));
             }
             // Of different types neither is less: the old notation says no where the new one fails.
             let kind = value.type_name();
@@ -160,10 +156,17 @@ pub(super) fn function(json: &Value, property: &Property) -> Result<Value, Strin
     let stops = json.get("stops").and_then(Value::as_array).filter(|s| !s.is_empty());
     let stops =
         stops.ok_or("object found where a value is expected; a function needs \"stops\", [[input, value], …]")?;
-    let mut pairs = Vec::new();
+    let mut pairs: Vec<(Value, Value)> = Vec::new();
     for (i, stop) in stops.iter().enumerate() {
         match stop.as_array() {
-            Some([input, output]) => pairs.push((input.clone(), typed(output, property))),
+            Some([input, output]) => {
+                // Two stops at one input are a jump; expressions need ascending inputs.
+                let input = match (input, pairs.last()) {
+                    (Value::Number(n), Some((before, _))) if input == before => Value::Number(n.next_up()),
+                    _ => input.clone(),
+                };
+                pairs.push((input, typed(output, property)));
+            }
             _ => return Err(format!("stops[{i}] must be [input, value]")),
         }
     }
@@ -208,17 +211,7 @@ struct Ramp<'a> {
 
 impl Ramp<'_> {
     fn curve(&self, input: Value, pairs: Vec<(Value, Value)>, kind: &str) -> Value {
-        // Two stops at one input are a jump; expressions need ascending inputs.
-        let mut last = f64::NEG_INFINITY;
-        let flat = pairs.into_iter().flat_map(|(mut at, out)| {
-            if let Value::Number(n) = &mut at {
-                if *n == last {
-                    *n = n.next_up();
-                }
-                last = *n;
-            }
-            [at, out]
-        });
+        let flat = pairs.into_iter().flat_map(|(at, out)| [at, out]);
         if kind == "exponential" {
             let op = match self.space {
                 Some("hcl") => "interpolate-hcl",

@@ -7,6 +7,7 @@ mod conform;
 #[cfg(test)]
 mod declare;
 mod expr;
+mod known;
 mod layer;
 mod legacy;
 #[cfg(not(target_arch = "wasm32"))]
@@ -28,8 +29,8 @@ pub use prop::{
 };
 
 use crate::issue::{Issue, Level};
-use crate::order::sorted;
 use crate::value::Value;
+use known::Known;
 use std::sync::Arc;
 
 /// Whether to be on guard against expressions and styles made to take long: a server reads what others wrote; a page would
@@ -102,15 +103,16 @@ impl Style {
             None => issues.push(Issue::error("layers", "a style needs \"layers\"")),
         }
         let layers = style.layer_json.clone();
-        let sources = style.sources.clone();
-        let ids = Names::new(layers.iter().map(|l| l.get("id").and_then(Value::as_str).unwrap_or("")).collect());
-        let names = Names::new(sources.iter().map(|(name, _)| &**name).collect());
-        let declared = |source: &str| names.first(source).is_some();
+        let mut known = Known::new(&style.sources);
         for (i, layer) in layers.iter().enumerate() {
             let path = format!("layers[{i}]");
-            let repeated = ids.names.get(i).is_some_and(|id| ids.first(id) != Some(i));
-            match style.read_layer(layer, &path, repeated, &declared, &mut issues) {
-                Some(layer) => style.layers.push(layer),
+            match style.read_layer(layer, &path, None, known.as_ref(), &mut issues) {
+                Some(layer) => {
+                    if let Some(known) = &mut known {
+                        known.add_layer(&layer.id);
+                    }
+                    style.layers.push(layer);
+                }
                 None => issues.push(Issue::warning(path, "the layer is left out")),
             }
         }
@@ -242,6 +244,15 @@ impl Style {
         Ok(())
     }
 
+    /// Built-in sources need no declaration.
+    fn has_source(&self, name: &str, known: Option<&Known>) -> bool {
+        name.starts_with("atlas:")
+            || match known {
+                Some(known) => known.has_source(name),
+                None => self.sources.iter().any(|(s, _)| &**s == name),
+            }
+    }
+
     fn position(&self, id: &str) -> Result<usize, Issue> {
         let at = self.layer_json.iter().position(|l| l.get("id").and_then(Value::as_str) == Some(id));
         at.ok_or_else(|| {
@@ -286,10 +297,7 @@ impl Style {
     /// A layer without any error, or its first error.
     fn read_strictly(&self, json: &Value, path: &str, replaces: Option<&str>) -> Result<Layer, Issue> {
         let mut issues = Vec::new();
-        let id = json.get("id").and_then(Value::as_str);
-        let repeated = replaces != id && self.layers.iter().any(|l| Some(&*l.id) == id);
-        let declared = |source: &str| self.sources.iter().any(|(s, _)| &**s == source);
-        let layer = self.read_layer(json, path, repeated, &declared, &mut issues);
+        let layer = self.read_layer(json, path, replaces, None, &mut issues);
         match (issues.into_iter().find(|i| i.level == Level::Error), layer) {
             (None, Some(layer)) => Ok(layer),
             (Some(issue), _) => Err(issue),
@@ -297,13 +305,13 @@ impl Style {
         }
     }
 
-    /// A layer, if it can be used. `repeated`: another one has its id; `declared`: whether the style has such a source.
+    /// A layer, if it can be used.
     fn read_layer(
         &self,
         json: &Value,
         path: &str,
-        repeated: bool,
-        declared: &dyn Fn(&str) -> bool,
+        replaces: Option<&str>,
+        known: Option<&Known>,
         issues: &mut Vec<Issue>,
     ) -> Option<Layer> {
         let early = !WATCHFUL || issues.len() < spec::MAX_HINTS;
@@ -318,6 +326,10 @@ impl Style {
         let Some(id) = json.get("id").and_then(Value::as_str).filter(|id| !id.is_empty()) else {
             fail("id", "a layer needs an \"id\", a string".into());
             return None;
+        };
+        let repeated = match known {
+            Some(known) => known.has_layer(id),
+            None => replaces != Some(id) && self.layers.iter().any(|l| &*l.id == id),
         };
         if repeated {
             fail("id", format!("duplicate layer id \"{id}\"; ids must be unique"));
@@ -339,8 +351,7 @@ impl Style {
         };
         let source = json.get("source").and_then(Value::as_str);
         match source {
-            // Built-in sources need no declaration.
-            Some(name) if kind != "background" && !name.starts_with("atlas:") && !declared(name) => {
+            Some(name) if kind != "background" && !self.has_source(name, known) => {
                 let known = if early { &*self.sources } else { &[] };
                 let hint = spec::did_you_mean(name, &mut known.iter().map(|(s, _)| &**s));
                 fail("source", format!("there is no source \"{name}\".{hint}"));
@@ -404,29 +415,6 @@ pub fn compile_filter(json: &Value, path: &str) -> Result<Expression, Vec<Issue>
         return Err(vec![Issue::error(path, "\"feature-state\" expressions are not supported in filters")]);
     }
     Ok(filter)
-}
-
-/// Names to be found, in n log n where the style may be anybody's.
-struct Names<'a> {
-    names: Vec<&'a str>,
-    order: Vec<u32>,
-}
-
-impl<'a> Names<'a> {
-    fn new(names: Vec<&'a str>) -> Names<'a> {
-        let order = if WATCHFUL { sorted(names.len(), &|a, b| names.get(a).cmp(&names.get(b))) } else { Vec::new() };
-        Names { names, order }
-    }
-
-    /// Where a name stands first.
-    fn first(&self, name: &str) -> Option<usize> {
-        if !WATCHFUL {
-            return self.names.iter().position(|n| *n == name);
-        }
-        let at = self.order.partition_point(|i| self.names.get(*i as usize).is_some_and(|n| *n < name));
-        let first = *self.order.get(at)? as usize;
-        self.names.get(first).is_some_and(|n| *n == name).then_some(first)
-    }
 }
 
 fn layer_path(json: &Value) -> String {

@@ -144,7 +144,7 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
         Fun::Divide => Val::Num(num(0)? / num(1)?),
         Fun::Remainder => Val::Num(num(0)? % num(1)?),
         Fun::Power => Val::Num(math::powf(num(0)?, num(1)?)),
-        Fun::TypeOf => Val::Str(type_name(&arg(args, 0, cx)?).into()),
+        Fun::TypeOf => Val::Str(type_name(arg(args, 0, cx)?).into()),
         Fun::Raise => return Err(text(args, 0, cx)?.to_string()),
         Fun::ToRgba => match arg(args, 0, cx)? {
             Val::Color(c) => {
@@ -233,14 +233,19 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
 }
 
 /// What `typeof` says: of an array in an array too.
-fn type_name(val: &Val) -> String {
-    match val {
-        Val::Array(items) => match &**items {
-            [Value::Array(one)] => format!("array<{}, 1>", type_name(&Val::Array(one.clone()))),
-            _ => val.type_of().describe(),
-        },
-        _ => val.type_of().describe(),
+fn type_name(mut val: Val) -> String {
+    let (mut name, mut end) = (String::new(), String::new());
+    loop {
+        val = match &val {
+            Val::Array(items) if let [Value::Array(one)] = &**items => Val::Array(one.clone()),
+            _ => break,
+        };
+        name.push_str("array<");
+        end.push_str(", 1>");
     }
+    name.push_str(&val.type_of().describe());
+    name.push_str(&end);
+    name
 }
 
 /// The longest text that `concat` and `join` make, in bytes: no label is as long, and memory has an end. `split` takes a

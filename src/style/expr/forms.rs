@@ -6,9 +6,7 @@ use super::node::{Comparison, Labels, Match, Node};
 use super::parse::{Annotation, Binding, Operands, Parsed, Parser};
 use super::{Item, Type, Val, WATCHFUL, dep, ramp, text};
 use crate::number::Decimal;
-use crate::order::sorted;
 use crate::value::Value;
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 pub(super) const FORMS: &[&str] = &[
@@ -255,8 +253,8 @@ fn matching(p: &mut Parser, items: &[Value], expected: Type) -> Option<Parsed> {
     }
     let mut output = wanted(expected);
     let mut label_type: Option<Type> = None;
-    // Each label, its output, and where it stands.
-    let mut given_labels: Vec<(Value, usize, usize)> = Vec::new();
+    let mut numbers: Vec<(f64, usize)> = Vec::new();
+    let mut strings: Vec<(Arc<str>, usize)> = Vec::new();
     let mut operands = Operands::default();
     for at in (2..given).step_by(2) {
         let json = items.get(at)?;
@@ -283,7 +281,16 @@ fn matching(p: &mut Parser, items: &[Value], expected: Type) -> Option<Parsed> {
             if let Some(message) = label_type.get_or_insert(ty).mismatch(ty) {
                 return p.fault_at(&[at], message);
             }
-            given_labels.push((label.clone(), operands.nodes.len(), at));
+            let branch = operands.nodes.len();
+            let moved = match label {
+                Value::Number(n) => insert(&mut numbers, *n, branch),
+                Value::String(s) => insert(&mut strings, s.clone(), branch),
+                _ => None,
+            };
+            let Some(moved) = moved else { return p.fault_at(&[at], "Branch labels must be unique.") };
+            if WATCHFUL && p.is_too_much(moved / 64) {
+                return p.fault_at(&[at], "so many branch labels must be in ascending order");
+            }
         }
         // The reference implementation names the place of the label, not of the output.
         let parsed = p.operand(items.get(at + 1)?, at, output.unwrap_or(Type::Value))?;
@@ -293,18 +300,6 @@ fn matching(p: &mut Parser, items: &[Value], expected: Type) -> Option<Parsed> {
     let input = p.operand(items.get(1)?, 1, Type::Value)?;
     let otherwise = p.operand(items.get(given)?, given, output.unwrap_or(Type::Value))?;
     let label_type = label_type?;
-    let label = |i: usize| given_labels.get(i).map(|l| &l.0);
-    let order = sorted(given_labels.len(), &|a, b| match (label(a), label(b)) {
-        (Some(Value::Number(a)), Some(Value::Number(b))) => a.partial_cmp(b).unwrap_or(Ordering::Equal),
-        (a, b) => a.and_then(Value::as_str).cmp(&b.and_then(Value::as_str)),
-    });
-    let again = order.windows(2).filter_map(|pair| match *pair {
-        [a, b] if label(a as usize) == label(b as usize) => Some(b as usize),
-        _ => None,
-    });
-    if let Some(at) = again.min().and_then(|i| given_labels.get(i)).map(|l| l.2) {
-        return p.fault_at(&[at], "Branch labels must be unique.");
-    }
     if input.ty != Type::Value
         && let Some(message) = label_type.mismatch(input.ty)
     {
@@ -314,22 +309,20 @@ fn matching(p: &mut Parser, items: &[Value], expected: Type) -> Option<Parsed> {
     operands.deps |= input.deps;
     operands.depth = operands.depth.max(input.depth);
     operands.cost = operands.cost.saturating_add(input.cost);
-    let ordered = order.iter().filter_map(|i| given_labels.get(*i as usize));
-    let labels = if label_type == Type::Number {
-        Labels::Numbers(ordered.filter_map(|(l, branch, _)| Some((l.as_f64()?, *branch))).collect())
-    } else {
-        Labels::Strings(
-            ordered
-                .filter_map(|(l, branch, _)| match l {
-                    Value::String(s) => Some((s.clone(), *branch)),
-                    _ => None,
-                })
-                .collect(),
-        )
-    };
+    let labels = if label_type == Type::Number { Labels::Numbers(numbers) } else { Labels::Strings(strings) };
     operands.finish(output.unwrap_or(Type::Value), |outputs| {
         Node::Match(Box::new(Match { input: input.node, labels, outputs }))
     })
+}
+
+/// Keeps the list sorted; how many labels had to move, `None` when the label is there already.
+fn insert<T: PartialOrd>(list: &mut Vec<(T, usize)>, label: T, branch: usize) -> Option<usize> {
+    let at = list.partition_point(|(l, _)| *l < label);
+    if list.get(at).is_some_and(|(l, _)| *l == label) {
+        return None;
+    }
+    list.insert(at, (label, branch));
+    Some(list.len() - at)
 }
 
 fn coalesce(p: &mut Parser, items: &[Value], expected: Type) -> Option<Parsed> {

@@ -104,12 +104,18 @@ pub(super) struct Parser {
     /// How often a call may still be read again for the sake of a better message: nested ones would double the work.
     retries: u32,
     /// The cost of the constants worked out so far.
-    folded: u32,
+    folded: usize,
 }
 
 impl Parser {
     pub(super) fn new() -> Parser {
         Parser { faults: Vec::new(), path: Vec::new(), scope: Vec::new(), retries: 16, folded: 0 }
+    }
+
+    /// Counts work that leaves nothing behind in the tree; whether it is more than is worth doing.
+    pub(super) fn is_too_much(&mut self, work: usize) -> bool {
+        self.folded += work;
+        self.folded / 8 > MAX_COST as usize
     }
 
     pub(super) fn into_faults(mut self) -> Vec<Fault> {
@@ -173,15 +179,13 @@ impl Parser {
         };
         let parsed = self.annotate(parsed, expected, annotation)?;
         if parsed.depth > MAX_DEPTH {
-            return self.fault("the expression is nested too deeply, a variable's value counted where it is used");
+            return self.fault("the expression is nested too deeply, variables included");
         }
         // Images stay names until they are drawn.
         let constant = parsed.deps == 0 && !matches!(parsed.node, Node::Literal(_)) && parsed.ty != Type::Image;
-        if WATCHFUL && constant {
-            self.folded = self.folded.saturating_add(parsed.cost);
-        }
-        if parsed.cost.max(self.folded / 8) > MAX_COST {
-            return self.fault("the expression is too large, a variable's value counted as often as it is used");
+        let work = if constant { parsed.cost as usize } else { 0 };
+        if parsed.cost > MAX_COST || (WATCHFUL && self.is_too_much(work)) {
+            return self.fault("the expression is too large, variables included");
         }
         if !constant {
             return Some(parsed);
