@@ -5,7 +5,7 @@ use super::node::{Comparison, Labels, Node};
 use super::text::{
     downcase, find_item, find_text, slice_items, slice_text, split_text, to_number, to_text, upcase, widen,
 };
-use super::{EvalContext, Type, Val, normalise_padding};
+use super::{EvalContext, Type, Val, WATCHFUL, normalise_padding};
 use crate::math;
 use crate::number::Decimal;
 use crate::style::Color;
@@ -144,7 +144,7 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
         Fun::Divide => Val::Num(num(0)? / num(1)?),
         Fun::Remainder => Val::Num(num(0)? % num(1)?),
         Fun::Power => Val::Num(math::powf(num(0)?, num(1)?)),
-        Fun::TypeOf => Val::Str(type_name(arg(args, 0, cx)?).into()),
+        Fun::TypeOf => Val::Str(type_name(&arg(args, 0, cx)?).into()),
         Fun::Raise => return Err(text(args, 0, cx)?.to_string()),
         Fun::ToRgba => match arg(args, 0, cx)? {
             Val::Color(c) => {
@@ -232,20 +232,15 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
     })
 }
 
-/// What `typeof` says: of an array in an array too.
-fn type_name(mut val: Val) -> String {
-    let (mut name, mut end) = (String::new(), String::new());
-    loop {
-        val = match &val {
-            Val::Array(items) if let [Value::Array(one)] = &**items => Val::Array(one.clone()),
-            _ => break,
-        };
-        name.push_str("array<");
-        end.push_str(", 1>");
+/// What `typeof` says. Of an array in an array too; the page says just `array` there, for want of room.
+fn type_name(val: &Val) -> String {
+    match val {
+        Val::Array(items) if WATCHFUL => match &**items {
+            [Value::Array(one)] => format!("array<{}, 1>", type_name(&Val::Array(one.clone()))),
+            _ => val.type_of().describe(),
+        },
+        _ => val.type_of().describe(),
     }
-    name.push_str(&val.type_of().describe());
-    name.push_str(&end);
-    name
 }
 
 /// The longest text that `concat` and `join` make, in bytes: no label is as long, and memory has an end. `split` takes a

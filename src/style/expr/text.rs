@@ -30,8 +30,8 @@ pub(super) fn to_text(val: &Val) -> String {
 pub(super) fn widen(c: f32) -> f64 {
     let wide = f64::from(c);
     let level = (wide * 255.0).round();
-    let near = if (level / 255.0) as f32 == c { level / 255.0 } else { (wide * 1e6).round() / 1e6 };
-    if near as f32 == c { near } else { wide }
+    let near = [level / 255.0, (wide * 1e6).round() / 1e6];
+    near.into_iter().find(|n| *n as f32 == c).unwrap_or(wide)
 }
 
 /// What JavaScript's `Number(…)` gives; `NaN` for what is no number.
