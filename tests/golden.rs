@@ -50,6 +50,7 @@ cases! {
     atlas_first_view_zh: "atlas-first-view-zh",
     atlas_first_view_en: "atlas-first-view-en",
     atlas_dark_park: "atlas-dark-park",
+    atlas_park_labels: "atlas-park-labels",
     atlas_print: "atlas-print",
     atlas_contrast: "atlas-contrast",
     atlas_safe: "atlas-safe",

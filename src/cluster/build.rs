@@ -1,4 +1,7 @@
 //! Makes the hierarchy: zoom by zoom from the highest to the lowest, each from what the one before left.
+//!
+//! The steps of a zoom are functions of their own, never inlined: a browser replaces its quickly made code by fast code
+//! only when a function is called again, so that one long function would run slow to its end.
 
 use super::cells::Frame;
 use super::hierarchy::{Cluster, Hierarchy, Level, NONE};
@@ -95,6 +98,7 @@ fn nodes(items: &Items, order: &[u32]) -> Vec<u32> {
 
 /// One zoom: takes the items in their order, and gathers around each what is within reach and not yet taken. Also the
 /// items as they were, sorted for questions.
+#[inline(never)]
 fn gather(h: &mut Hierarchy, items: &Items, zoom: u8, reach: f64) -> (Items, Level) {
     let frame = Frame::new(&items.at, reach);
     let (order, keys) = frame.sort(&items.at);

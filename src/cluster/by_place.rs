@@ -41,6 +41,7 @@ const CROWD: usize = 24;
 
 impl Earlier {
     /// `None` in a crowd.
+    #[inline(never)]
     pub(super) fn new(sorted: &Sorted, reach: f64) -> Option<Earlier> {
         let n = sorted.order.len();
         let mut earlier = Earlier { slots: Vec::with_capacity(n), ends: Vec::with_capacity(n) };
@@ -82,6 +83,7 @@ impl Earlier {
 }
 
 /// One zoom.
+#[inline(never)]
 pub(super) fn gather(h: &mut Hierarchy, items: &Items, sorted: &Sorted, earlier: &Earlier, zoom: u8) -> Items {
     let mut owner = decide(sorted, earlier);
     let mut sums = vec![Sum::default(); owner.len()];
@@ -135,6 +137,7 @@ pub(super) fn gather(h: &mut Hierarchy, items: &Items, sorted: &Sorted, earlier:
 }
 
 /// For each slot whether its item gathers (then its own number) or not ([`TAKEN`]). One without any other gathers itself.
+#[inline(never)]
 fn decide(sorted: &Sorted, earlier: &Earlier) -> Vec<u32> {
     let mut owner = vec![UNKNOWN; sorted.order.len()];
     let mut stack: Vec<u32> = Vec::new();

@@ -10,6 +10,7 @@ const TAKEN: i32 = i32::MIN;
 
 /// One zoom. Items that are taken are out of reach for those after them, so that however dense the points are, each is
 /// looked at by few: those that look lie further apart than the radius.
+#[inline(never)]
 pub(super) fn gather(h: &mut Hierarchy, items: &Items, mut sorted: Sorted, zoom: u8, reach: f64) -> Items {
     // The slot of each item, and the number of its cell.
     let mut places = vec![(0_u32, 0_u32); sorted.order.len()];

@@ -115,6 +115,7 @@ impl Frame {
 }
 
 /// The numbers 0… sorted by their keys, all below `end`; equal keys keep their order. Also the sorted keys.
+#[inline(never)]
 pub(super) fn sort_by_key(keys: impl ExactSizeIterator<Item = u64>, end: u64) -> (Vec<u32>, Vec<u64>) {
     let n = keys.len();
     let index_bits = usize::BITS - n.leading_zeros();

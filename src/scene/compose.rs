@@ -245,7 +245,8 @@ fn symbols(list: &mut DisplayList, region: &Region, layer: &Arc<str>, data: &Sou
             continue;
         }
         let tag = tag(list, layer, data, label.row);
-        if let Some(i) = &label.icon {
+        // One that cannot be seen keeps its place all the same.
+        if let Some(i) = label.icon.as_ref().filter(|i| i.opacity > 0.0) {
             picture(list, i, tag, shift);
         }
         for run in &label.runs {

@@ -291,7 +291,7 @@ impl Collect<'_, '_> {
         let opacity = p.icon_opacity.eval(cx);
         let factor = p.icon_size.eval(cx);
         let image = self.inputs.image(name)?;
-        if factor.is_nan() || factor <= 0.0 || factor > 1e4 || opacity <= 0.0 {
+        if factor.is_nan() || factor <= 0.0 || factor > 1e4 {
             return None;
         }
         let size = image.size() * factor;
@@ -366,17 +366,12 @@ mod tests {
     use crate::style::Style;
     use crate::value::Value;
 
-    #[test]
-    fn placed_labels_and_icons_stay_apart() {
-        let style = r#"{"version": 8, "sources": {"a": {"type": "geojson", "data": {}}}, "layers": [
-            {"id": "t", "type": "symbol", "source": "a", "layout": {"text-field": "广清园", "text-size": 14,
-             "icon-image": "hub", "text-variable-anchor": ["left", "right", "top"], "text-radial-offset": 1}},
-            {"id": "u", "type": "symbol", "source": "a", "layout": {"text-field": "Park", "text-anchor": "bottom"}}]}"#;
+    /// What a style's symbol layers place at zoom 1 over one source of points: boxes, and whether there is text.
+    fn placed(style: &str, points: impl IntoIterator<Item = Point>) -> Vec<(Vec<Rect>, bool)> {
         let (style, _) = Style::parse(&Value::from_json(style).unwrap());
         let mut b = Builder::new();
-        for i in 0..400 {
-            let (x, y) = (f64::from(i * 37 % 100) / 100.0, f64::from(i * 61 % 83) / 83.0);
-            b.push(None, Geometry::Points(vec![Point::new(x, y)]), &[]);
+        for p in points {
+            b.push(None, Geometry::Points(vec![p]), &[]);
         }
         let mut world = World::default();
         world.set("a", b.finish());
@@ -392,13 +387,37 @@ mod tests {
         };
         let prepared = prepare(&inputs);
         let labels = prepared.layers.iter().filter_map(|l| if let Draw::Symbol(s) = &l.draw { Some(s) } else { None });
-        let labels: Vec<&Label> = labels.flatten().collect();
+        labels.flatten().map(|l| (l.boxes.to_vec(), !l.runs.is_empty())).collect()
+    }
+
+    #[test]
+    fn placed_labels_and_icons_stay_apart() {
+        let style = r#"{"version": 8, "sources": {"a": {"type": "geojson", "data": {}}}, "layers": [
+            {"id": "t", "type": "symbol", "source": "a", "layout": {"text-field": "广清园", "text-size": 14,
+             "icon-image": "hub", "text-variable-anchor": ["left", "right", "top"], "text-radial-offset": 1}},
+            {"id": "u", "type": "symbol", "source": "a", "layout": {"text-field": "Park", "text-anchor": "bottom"}}]}"#;
+        let spread = (0..400).map(|i| Point::new(f64::from(i * 37 % 100) / 100.0, f64::from(i * 61 % 83) / 83.0));
+        let labels = placed(style, spread);
         assert!(labels.len() > 50, "{}", labels.len());
         for (i, a) in labels.iter().enumerate() {
             for b in &labels[i + 1..] {
-                let apart = |r: &Rect| b.boxes.iter().all(|s| !r.inflate(-1e-9).intersects(s.inflate(-1e-9)));
-                assert!(a.boxes.iter().all(apart), "{:?} {:?}", a.boxes, b.boxes);
+                let apart = |r: &Rect| b.0.iter().all(|s| !r.inflate(-1e-9).intersects(s.inflate(-1e-9)));
+                assert!(a.0.iter().all(apart), "{:?} {:?}", a.0, b.0);
             }
         }
+    }
+
+    #[test]
+    fn an_icon_that_cannot_be_seen_keeps_labels_away() {
+        let labels = |size: f64| {
+            let style = format!(
+                r#"{{"version": 8, "sources": {{"a": {{"type": "geojson", "data": {{}}}}}}, "layers": [
+                {{"id": "t", "type": "symbol", "source": "a", "layout": {{"text-field": "园", "text-anchor": "center"}}}},
+                {{"id": "i", "type": "symbol", "source": "a", "layout": {{"icon-image": "circle", "icon-size": {size}}},
+                 "paint": {{"icon-opacity": 0}}}}]}}"#
+            );
+            placed(&style, [Point::new(0.5, 0.5)]).iter().filter(|l| l.1).count()
+        };
+        assert_eq!((labels(0.0), labels(1.0)), (1, 0));
     }
 }

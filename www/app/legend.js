@@ -8,13 +8,12 @@ import { h } from "./dom.js";
 /**
  * @param {LegendEntry[]} entries from `map.legend()`
  * @param {{ id: string, zh: string, en: string }[]} sections in the order to show, from the style's metadata
- * @param {Set<string>} shown groups whose layers are visible
  * @param {Lang} lang
  * @returns {HTMLElement[]}
  */
-export function legendSections(entries, sections, shown, lang) {
+export function legendSections(entries, sections, lang) {
   return sections.flatMap((section) => {
-    const inside = entries.filter((entry) => entry.section === section.id && (!entry.group || shown.has(entry.group)));
+    const inside = entries.filter((entry) => entry.section === section.id && entry.visible);
     if (inside.length === 0) return [];
     const rows = inside.map((entry) => h("div", { class: "legend-row" }, swatch(entry), h("span", {}, entry.label[lang])));
     return [h("section", { class: "legend-section", "data-section": section.id }, h("h2", {}, section[lang]), h("div", { class: "legend-rows" }, ...rows))];

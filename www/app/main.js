@@ -48,6 +48,10 @@ let map;
 let records;
 /** The zoom that the legend was drawn for. */
 let legendZoom = NaN;
+/** The layers in the legend, by [`shownLayers`]. */
+let legendLayers = "";
+/** The frame in which the legend is compared with the map, or 0. */
+let followed = 0;
 
 const tools = new Tools(saveHash);
 const panel = new Panel({
@@ -105,6 +109,7 @@ async function start() {
     return;
   }
   records = new Records(map);
+  map.on("styledata", followLayers);
   state.groups ??= visibleGroups(map);
   const { select: wanted } = saved;
   const record = wanted && records.get(wanted.source, wanted.id);
@@ -171,6 +176,20 @@ function render() {
   renderPanel();
 }
 
+/** A tool that hides layers hides them in the legend, too. Once a frame: tools change many layers at a time. */
+function followLayers() {
+  if (followed) return;
+  followed = requestAnimationFrame(() => {
+    followed = 0;
+    if (map && shownLayers(map.legend()) !== legendLayers) renderPanel();
+  });
+}
+
+/** @param {import("../lib/types.js").LegendEntry[]} entries */
+function shownLayers(entries) {
+  return [...new Set(entries.filter((entry) => entry.visible).map((entry) => entry.layer))].join();
+}
+
 function renderPanel() {
   if (map && records) {
     tools.update({
@@ -186,8 +205,9 @@ function renderPanel() {
   legendZoom = map?.getZoom() ?? NaN;
   const entries = map?.legend() ?? [];
   const style = map?.getStyle();
+  legendLayers = shownLayers(entries);
   const groups = state.groups ?? new Set();
-  const sections = legendSections(entries, style?.metadata?.["gq:sections"] ?? [], groups, state.lang);
+  const sections = legendSections(entries, style?.metadata?.["gq:sections"] ?? [], state.lang);
   const t = texts(state.lang);
   const legend = byId("legend");
   legend.setAttribute("aria-label", t.legend);
@@ -266,7 +286,7 @@ function pick(event) {
 /** @param {PointerEvent} event */
 function point(event) {
   const onControl = event.composedPath().some((node) => node instanceof HTMLButtonElement);
-  if (event.pointerType === "touch" || event.buttons !== 0 || onControl || !map) {
+  if (event.pointerType === "touch" || event.buttons !== 0 || onControl || !map || tools.aiming) {
     tooltip.hide();
     return;
   }

@@ -8,6 +8,7 @@ mod clustered;
 mod coordinates;
 mod measure;
 mod network;
+mod shapes;
 mod sources;
 mod stats;
 
@@ -16,5 +17,6 @@ pub use clustered::ClusterSource;
 pub use coordinates::convert_coordinates;
 pub use measure::{Measurer, distance_matrix, label_points};
 pub use network::{Network, Reach};
+pub use shapes::{flow_curves, group_area, hull, shortest_links};
 pub use sources::{measure_geojson, read_source};
 pub use stats::{assumptions, class_breaks, compare_parks, park_fields, project_years};

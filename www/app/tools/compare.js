@@ -4,8 +4,8 @@
 import { h, svg } from "../dom.js";
 import { nameOf, shortNameOf } from "../records.js";
 import { choice, exportButtons, field, notesBlock, ramp, significant, toCsv, toGeoJson, unitName, withUnit } from "./figure-parts.js";
-import { PROJECT_LAYERS, hideLayers } from "./hide.js";
 import { formatPlaceInPlan } from "../i18n.js";
+import { quieten } from "./plan-overlays.js";
 
 /** @typedef {import("./tool.js").ToolContext} ToolContext */
 /** @typedef {import("./answers.js").Comparison} Comparison */
@@ -60,7 +60,7 @@ export const tool = {
     const points = labelPoints(JSON.stringify({ type: "FeatureCollection", features: outlines.map((f) => ({ type: "Feature", ...f })) }));
     const root = h("div", { class: "compare" });
     // Their symbols would cover the small parks.
-    showAgain = hideLayers(context.map, PROJECT_LAYERS);
+    showAgain = quieten(context, ["projects"]);
     render();
     return root;
 

@@ -372,6 +372,8 @@ export const tool = {
     end = undefined;
     take = undefined;
   },
+  aiming: () => chosen.drawing,
+
   click({ lngLat, point }) {
     if (!lngLat || !take || !chosen.drawing) return false;
     take(lngLat.lng, lngLat.lat, point);

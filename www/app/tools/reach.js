@@ -58,6 +58,9 @@ function panel(context, net, known) {
   const years = [...new Set(planned.map((link) => link["opens"]).filter((year) => year !== null))].sort((a, b) => a - b);
   /** @param {(link: Row) => boolean} wanted */
   const idsOf = (wanted) => planned.filter(wanted).map((link) => link["id"]);
+  // Where one may start: the points of the network's tables, and every station that the map names.
+  const stops = context.map.querySourceFeatures("atlas:stops").flatMap(({ properties: p, geometry: g }) => (p["name_zh"] && g?.type === "Point" ? [/** @type {Row} */ ({ id: "", name_zh: p["name_zh"], name_en: p["name_en"] ?? p["name_zh"], lon: g.coordinates[0], lat: g.coordinates[1] })] : []));
+  const starts = [...new Map([...stops, ...known.points].map((p) => [name(p), p])).values()];
   const ends = known.points.filter((p) => p["kind"] === "destination" || p["kind"] === "park");
 
   const fault = h("p", { class: "fault", role: "alert" });
@@ -98,7 +101,7 @@ function panel(context, net, known) {
 
   return h("div", { class: "reach" },
     h("div", { class: "filters" },
-      h("div", { class: "field" }, h("label", { for: "reach-origin" }, t.origin), origin, h("datalist", { id: "reach-names" }, ...known.points.map((p) => h("option", { value: name(p) })))),
+      h("div", { class: "field" }, h("label", { for: "reach-origin" }, t.origin), origin, h("datalist", { id: "reach-names" }, ...starts.map((p) => h("option", { value: name(p) })))),
       h("div", { class: "field" }, h("label", { for: "reach-minutes" }, t.minutes), minutes),
       h("div", { class: "field" }, h("label", { for: "reach-to" }, t.to), to)),
     h("p", { class: "note" }, t.originHint), fault,
@@ -136,7 +139,7 @@ function panel(context, net, known) {
     const numbers = wanted.split(/[\s,，]+/).filter(Boolean).map(Number);
     const [lon, lat] = numbers;
     if (numbers.length === 2 && lon !== undefined && lat !== undefined && numbers.every(Number.isFinite)) return { id: "", name_zh: words.zh.clicked, name_en: words.en.clicked, lon, lat };
-    return known.points.find((p) => p["id"] === wanted) ?? known.points.find((p) => p["name_zh"] === wanted || p["name_en"] === wanted);
+    return known.points.find((p) => p["id"] === wanted) ?? starts.find((p) => p["name_zh"] === wanted || p["name_en"] === wanted);
   }
 
   /** @param {string} at @param {string} limits */

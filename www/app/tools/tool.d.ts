@@ -26,6 +26,8 @@ export interface Tool {
   close(): void;
   /** A click on the map. @returns whether the tool took it; else the page opens the record that was hit */
   click?(event: MapEvent): boolean;
+  /** Whether clicks set positions now: records under the pointer then stay silent. */
+  aiming?(): boolean;
 }
 
 /** A layer of the Style Spec, its properties unchecked: tools make expressions of parts, whose types TypeScript cannot tell. */
