@@ -31,7 +31,14 @@ functions! {
     log2(x) = log2;
     log10(x) = log10;
     exp(x) = exp;
-    powf(x, y) = pow;
+}
+
+/// Power as JavaScript has it: 1 to a power that is infinite or no number is no number, where IEEE 754 says 1.
+pub(crate) fn powf(x: f64, y: f64) -> f64 {
+    #[cfg(target_arch = "wasm32")]
+    return js_sys::Math::pow(x, y);
+    #[cfg(not(target_arch = "wasm32"))]
+    if x.abs() == 1.0 && !y.is_finite() { f64::NAN } else { x.powf(y) }
 }
 
 /// Sine and cosine.

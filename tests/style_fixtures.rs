@@ -1,8 +1,8 @@
-//! Runs MapLibre's expression fixtures, where they are at hand, and holds the score.
+//! Runs MapLibre's expression fixtures, where they are at hand, and holds the score; and cases of our own.
 //!
-//! They lie outside the repository: in `../shared/fixtures/expression`, or below `$SHARED_DIR`.
+//! The former lie outside the repository: in `../shared/fixtures/expression`, or below `$SHARED_DIR`.
 
-use guangqing_map::style::conform_expr;
+use guangqing_map::style::{conform_expr, conform_style};
 use guangqing_map::value::Value;
 use std::path::{Path, PathBuf};
 
@@ -35,7 +35,7 @@ fn same(got: &Value, want: &Value) -> bool {
         (Value::Object(a), Value::Object(b)) => {
             a.len() == b.len() && b.iter().all(|(k, v)| got.get(k).is_some_and(|g| same(g, v)))
         }
-        (Value::Number(n), Value::Null) => n.is_nan(),
+        (Value::Number(n), Value::Null) => !n.is_finite(),
         _ => got == want,
     }
 }
@@ -102,4 +102,61 @@ fn expressions_of_other_projects() {
         let name = miss.split(':').next().unwrap_or(miss);
         assert!(known.lines().any(|l| l.starts_with(name)), "give the reason in tests/expression-misses.txt: {miss}");
     }
+}
+
+#[expect(clippy::unwrap_used, reason = "a helper of tests")]
+fn cases(text: &str) -> Vec<Value> {
+    let lines = text.lines().filter(|l| !l.is_empty() && !l.starts_with('#'));
+    lines.map(|l| Value::from_json(l).map_err(|e| format!("{l}: {e}")).unwrap()).collect()
+}
+
+#[test]
+fn expressions_of_our_own() {
+    let empty = || Value::object::<&str>([]);
+    let cases = cases(include_str!("expression-cases.txt"));
+    for case in &cases {
+        let with = |p: &Value| Value::from(vec![empty(), Value::object([("properties", p.clone())])]);
+        let inputs = case.get("in").cloned().unwrap_or_else(|| {
+            let given = case.get("p").and_then(Value::as_array).map_or_else(|| vec![empty()], <[Value]>::to_vec);
+            Value::from(given.iter().map(with).collect::<Vec<_>>())
+        });
+        let spec = case.get("spec").cloned().unwrap_or_default();
+        let result = |word: &str| ("result", Value::from(word));
+        let compiled = match case.get("bad").and_then(Value::as_array) {
+            Some(keys) => {
+                let errors = keys.iter().map(|k| Value::object([("key", k.clone())])).collect::<Vec<_>>();
+                Value::object([result("error"), ("errors", Value::from(errors))])
+            }
+            None => Value::object([result("success")]),
+        };
+        let outputs = case.get("out").cloned().unwrap_or_default();
+        let expected = Value::object([("compiled", compiled), ("outputs", outputs)]);
+        let expression = case.get("e").cloned().unwrap_or_default();
+        let request = [("expression", expression), ("propertySpec", spec), ("inputs", inputs), ("expected", expected)];
+        if let Err(why) = verdict(&Value::object(request)) {
+            panic!("{case}: {why}");
+        }
+    }
+    assert!(cases.len() >= 250);
+}
+
+#[test]
+fn styles_of_our_own() {
+    let sources = r#"{"s":{"type":"geojson","data":{"type":"FeatureCollection","features":[]}},
+        "v":{"type":"vector","url":"u"},"r":{"type":"raster","url":"u"}}"#;
+    let cases = cases(include_str!("style-cases.txt"));
+    for case in &cases {
+        let mut members = vec![("version", Value::Number(8.0)), ("sources", Value::from_json(sources).unwrap())];
+        members.push(("layers", Value::from(case.get("layer").cloned().into_iter().collect::<Vec<_>>())));
+        let changed = case.get("root").map(Value::members).unwrap_or_default();
+        members.retain(|(name, _)| changed.iter().all(|(n, _)| **n != **name));
+        members.extend(changed.iter().map(|(n, v)| (&**n, v.clone())));
+        let style = case.get("style").cloned().unwrap_or_else(|| Value::object(members));
+        let answer = conform_style(&Value::object([("style", style)]));
+        let issues = answer.get("issues").and_then(Value::as_array).unwrap();
+        let wanted = case.get("paths").and_then(Value::as_array).unwrap();
+        let named = |path: &Value| issues.iter().any(|i| i.get("path") == Some(path));
+        assert!(wanted.iter().all(named) && wanted.is_empty() == issues.is_empty(), "{case}: {answer}");
+    }
+    assert!(cases.len() >= 120);
 }

@@ -189,7 +189,7 @@ fn parse_function(name: &str, body: &str) -> Option<Color> {
             (if percent { n / 100.0 } else { n }).clamp(0.0, 1.0)
         }
     };
-    let [r, g, b] = match name.trim_end() {
+    let [r, g, b] = match name {
         "rgb" | "rgba" => {
             let parsed = [parse_number(x)?, parse_number(y)?, parse_number(z)?];
             if parsed.iter().any(|p| p.1 != parsed[0].1) {

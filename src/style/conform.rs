@@ -7,7 +7,10 @@ use crate::value::Value;
 
 /// Op `style`: `{"style": …}` gives `{"issues": [{"path", "message"}, …]}`.
 pub fn conform_style(request: &Value) -> Value {
-    let (_, issues) = Style::parse(request.get("style").unwrap_or(&Value::Null));
+    let style = request.get("style").unwrap_or(&Value::Null);
+    let (_, issues) = Style::parse(style);
+    #[cfg(not(target_arch = "wasm32"))]
+    let issues = super::lint::with_further(style, issues);
     let issues =
         issues.into_iter().map(|i| Value::object([("path", Value::from(i.path)), ("message", Value::from(i.message))]));
     Value::object([("issues", Value::from(issues.collect::<Vec<_>>()))])
@@ -69,12 +72,12 @@ fn compile(json: &Value, spec: &Value) -> Result<Expression, Vec<Fault>> {
     let rules = spec.get("expression").cloned().unwrap_or_default();
     let parameters = rules.get("parameters").and_then(Value::as_array);
     let has = |name: &str| parameters.is_none_or(|p| p.iter().any(|v| v.as_str() == Some(name)));
-    let constant = matches!(word("property-type"), "data-constant" | "constant");
+    let by_feature = matches!(word("property-type"), "" | "data-driven" | "cross-faded-data-driven");
     let mut inputs = dep::GLOBAL | dep::PROGRESS | dep::IMPURE;
     if has("zoom") {
         inputs |= dep::ZOOM;
     }
-    if !constant {
+    if by_feature {
         inputs |= dep::FEATURE | dep::STATE;
     }
     let interpolated = rules.is_null() || rules.get("interpolated").and_then(Value::as_bool).unwrap_or(false);

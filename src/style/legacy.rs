@@ -23,7 +23,7 @@ fn has_type(of: Value, type_name: &str) -> Value {
 }
 
 /// Whether a filter is an expression; otherwise it is in the old notation.
-fn is_expression_filter(filter: &Value) -> bool {
+pub(super) fn is_expression_filter(filter: &Value) -> bool {
     let Some(items) = filter.as_array() else { return matches!(filter, Value::Bool(_)) };
     let Some(op) = items.first().and_then(Value::as_str) else { return false };
     let nested = |i: usize| matches!(items.get(i), Some(Value::Array(_)));
@@ -156,10 +156,17 @@ pub(super) fn function(json: &Value, property: &Property) -> Result<Value, Strin
     let stops = json.get("stops").and_then(Value::as_array).filter(|s| !s.is_empty());
     let stops =
         stops.ok_or("object found where a value is expected; a function needs \"stops\", [[input, value], …]")?;
-    let mut pairs = Vec::new();
+    let mut pairs: Vec<(Value, Value)> = Vec::new();
     for (i, stop) in stops.iter().enumerate() {
         match stop.as_array() {
-            Some([input, output]) => pairs.push((input.clone(), typed(output, property))),
+            Some([input, output]) => {
+                // Two stops at one input are a jump; expressions need ascending inputs.
+                let input = match (input, pairs.last()) {
+                    (Value::Number(n), Some((before, _))) if input == before => Value::Number(n.next_up()),
+                    _ => input.clone(),
+                };
+                pairs.push((input, typed(output, property)));
+            }
             _ => return Err(format!("stops[{i}] must be [input, value]")),
         }
     }
@@ -176,7 +183,8 @@ pub(super) fn function(json: &Value, property: &Property) -> Result<Value, Strin
     for (input, output) in pairs {
         let zoom = input.get("zoom").cloned().unwrap_or_default();
         let value = input.get("value").cloned().unwrap_or_default();
-        match by_zoom.iter_mut().find(|(z, _)| *z == zoom) {
+        // There are about as many zooms as a map has; one far back starts anew.
+        match by_zoom.iter_mut().rev().take(64).find(|(z, _)| *z == zoom) {
             Some((_, list)) => list.push((value, output)),
             None => by_zoom.push((zoom, vec![(value, output)])),
         }

@@ -7,8 +7,11 @@ mod conform;
 #[cfg(test)]
 mod declare;
 mod expr;
+mod known;
 mod layer;
 mod legacy;
+#[cfg(not(target_arch = "wasm32"))]
+mod lint;
 mod prop;
 mod read;
 mod spec;
@@ -29,7 +32,12 @@ pub use prop::{
 use crate::issue::{Issue, list};
 use crate::value::Value;
 use expr::dep;
+use known::Known;
 use std::sync::Arc;
+
+/// Whether to be on guard against expressions and styles made to take long: a server reads what others wrote; a page would
+/// only harm itself, and its wasm has no room for it.
+const WATCHFUL: bool = cfg!(not(target_arch = "wasm32"));
 
 /// A style, ready to draw.
 #[derive(Clone, Debug, Default)]
@@ -79,7 +87,8 @@ impl Style {
             if ignored.contains(&&**name) && value.as_f64() != Some(0.0) {
                 issues.push(Issue::warning(&**name, format!("\"{name}\" is not supported and has no effect")));
             } else if !drawn.contains(&&**name) && !ignored.contains(&&**name) {
-                let hint = spec::did_you_mean(name, &mut spec::ROOT.iter().copied());
+                let known = if !WATCHFUL || issues.len() < spec::MAX_HINTS { spec::ROOT } else { &[] };
+                let hint = spec::did_you_mean(name, &mut known.iter().copied());
                 issues.push(Issue::warning(&**name, format!("unknown member \"{name}\".{hint}")));
             }
         }
@@ -103,10 +112,17 @@ impl Style {
             Some(other) => issues.push(Issue::error("layers", format!("array expected, {} found", other.type_name()))),
             None => issues.push(Issue::error("layers", "a style needs \"layers\"")),
         }
-        for (i, layer) in style.layer_json.clone().iter().enumerate() {
+        let layers = style.layer_json.clone();
+        let mut known = Known::new(&style.sources);
+        for (i, layer) in layers.iter().enumerate() {
             let path = format!("layers[{i}]");
-            match style.read_layer(layer, &path, None, &mut issues) {
-                Some(layer) => style.layers.push(layer),
+            match style.read_layer(layer, &path, None, known.as_ref(), &mut issues) {
+                Some(layer) => {
+                    if let Some(known) = &mut known {
+                        known.add_layer(&layer.id);
+                    }
+                    style.layers.push(layer);
+                }
                 None => issues.push(Issue::warning(path, "the layer is left out")),
             }
         }
@@ -244,8 +260,12 @@ impl Style {
     }
 
     /// Built-in sources need no declaration.
-    fn has_source(&self, name: &str) -> bool {
-        name.starts_with("atlas:") || self.sources.iter().any(|(s, _)| &**s == name)
+    fn has_source(&self, name: &str, known: Option<&Known>) -> bool {
+        name.starts_with("atlas:")
+            || match known {
+                Some(known) => known.has_source(name),
+                None => self.sources.iter().any(|(s, _)| &**s == name),
+            }
     }
 
     fn position(&self, id: &str) -> Result<usize, Issue> {
@@ -290,7 +310,16 @@ impl Style {
         Ok(())
     }
 
-    fn read_layer(&self, json: &Value, path: &str, replaces: Option<&str>, issues: &mut Vec<Issue>) -> Option<Layer> {
+    /// A layer, if it can be used.
+    fn read_layer(
+        &self,
+        json: &Value,
+        path: &str,
+        replaces: Option<&str>,
+        known: Option<&Known>,
+        issues: &mut Vec<Issue>,
+    ) -> Option<Layer> {
+        let early = !WATCHFUL || issues.len() < spec::MAX_HINTS;
         let mut fail = |member: &str, message: String| {
             let path = if member.is_empty() { path.to_string() } else { format!("{path}.{member}") };
             issues.push(Issue::error(path, message));
@@ -303,7 +332,11 @@ impl Style {
             fail("id", "a layer needs an \"id\", a string".into());
             return None;
         };
-        if replaces != Some(id) && self.layers.iter().any(|l| &*l.id == id) {
+        let repeated = match known {
+            Some(known) => known.has_layer(id),
+            None => replaces != Some(id) && self.layers.iter().any(|l| &*l.id == id),
+        };
+        if repeated {
             fail("id", format!("duplicate layer id \"{id}\"; ids must be unique"));
             return None;
         }
@@ -323,8 +356,9 @@ impl Style {
         };
         let source = json.get("source").and_then(Value::as_str);
         match source {
-            Some(name) if kind != "background" && !self.has_source(name) => {
-                let hint = spec::did_you_mean(name, &mut self.sources.iter().map(|(s, _)| &**s));
+            Some(name) if kind != "background" && !self.has_source(name, known) => {
+                let known = if early { &*self.sources } else { &[] };
+                let hint = spec::did_you_mean(name, &mut known.iter().map(|(s, _)| &**s));
                 fail("source", format!("there is no source \"{name}\".{hint}"));
                 return None;
             }

@@ -1,11 +1,13 @@
 //! From the JSON of one layer to its compiled properties, fault by fault.
 
-use super::Color;
-use super::expr::{Dependencies, Expression, Fault, Type, Val, dep, is_expression, normalise_padding};
+use super::expr::{
+    Dependencies, Expression, Fault, Type, Val, dep, is_anchor_offsets, is_expression, normalise_padding,
+};
 use super::legacy;
 use super::prop::{Computed, FromVal, Prop, Raw};
-use super::spec::{Kind, Property, did_you_mean};
+use super::spec::{Kind, MAX_HINTS, Property, did_you_mean};
 use super::transition::Transitions;
+use super::{Color, WATCHFUL};
 use crate::issue::Issue;
 use crate::number::Decimal;
 use crate::value::Value;
@@ -65,7 +67,8 @@ impl<'a> Reader<'a> {
                     }
                     Some(_) => {}
                     None => {
-                        let hint = did_you_mean(name, &mut table.iter().filter(|p| p.layout == layout).map(|p| p.name));
+                        let known = if !WATCHFUL || reader.issues.len() < MAX_HINTS { table } else { &[] };
+                        let hint = did_you_mean(name, &mut known.iter().filter(|p| p.layout == layout).map(|p| p.name));
                         reader.issues.push(Issue::error(at(), format!("unknown property \"{name}\".{hint}")));
                     }
                 }
@@ -254,7 +257,7 @@ fn constant(json: &Value, property: &Property) -> Result<Val, String> {
         }
         Kind::Strings => json.as_array().is_some_and(|a| a.iter().all(|v| v.as_str().is_some())),
         Kind::Padding => return normalise_padding(&val).ok_or_else(expected),
-        Kind::AnchorOffsets => matches!(json, Value::Array(_)),
+        Kind::AnchorOffsets => is_anchor_offsets(&val),
     };
     if fits { Ok(val) } else { Err(expected()) }
 }

@@ -284,17 +284,24 @@ pub(crate) fn table(layer_type: &str) -> Option<&'static [Property]> {
     })
 }
 
+/// After so many faults nobody reads suggestions, and they take longest.
+pub(crate) const MAX_HINTS: usize = 500;
+
 /// The known name nearest to a mistyped one, if it is near: as ` Did you mean "…"?`.
 pub(crate) fn did_you_mean(wrong: &str, known: &mut dyn Iterator<Item = &str>) -> String {
-    let best = known.map(|name| (edit_distance(wrong, name), name)).min();
+    // Many and long names would take long.
+    let far = 2.max(wrong.len().min(64) / 4);
+    let near =
+        known.take(200).filter(|name| !super::WATCHFUL || name.chars().count().abs_diff(wrong.chars().count()) <= far);
+    let best = near.map(|name| (edit_distance(wrong, name), name)).min();
     match best {
-        Some((distance, name)) if distance <= 2.max(wrong.chars().count() / 4) => format!(" Did you mean \"{name}\"?"),
+        Some((distance, name)) if distance <= far => format!(" Did you mean \"{name}\"?"),
         _ => String::new(),
     }
 }
 
 fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
+    let b: Vec<char> = b.chars().take(64).collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.chars().take(64).enumerate() {
         let mut diagonal = i;

@@ -263,6 +263,70 @@ fn what_has_no_effect_is_said() {
 }
 
 #[test]
+fn two_stops_at_one_input_are_a_jump() {
+    let (style, issues) = style(
+        r#"[{"id":"a","type":"circle","source":"s","paint":{"circle-radius":{"stops":[[5,1],[6,2],[6,10],[7,12]]}}}]"#,
+    );
+    assert_eq!(issues, Vec::<String>::new());
+    let LayerKind::Circle(c) = &style.layers[0].kind else { panic!() };
+    let radius = |zoom| with("{}", zoom, &[], |cx| c.radius.eval(cx));
+    assert_eq!((radius(5.5), radius(6.5)), (1.5, 11.0));
+}
+
+#[test]
+fn large_expressions_are_told_from_deep_ones() {
+    let fault = |json: &Value| Expression::compile(json, Type::Value, "p").unwrap_err().remove(0).message;
+    let get = json(r#"["get","x"]"#);
+    let mut wide = vec![get; 110_000];
+    wide.insert(0, Value::from("+"));
+    assert!(fault(&Value::from(wide)).starts_with("the expression is too large"));
+    let mut deep = json("1");
+    for _ in 0..160 {
+        deep = Value::from(vec![Value::from("-"), deep]);
+    }
+    assert!(fault(&deep).starts_with("the expression is nested too deeply"));
+    // A variable in each of many sums, each worked out at once: little remains, but the work would not end.
+    let sum = |n: usize| Value::from([vec![Value::from("+")], vec![json(r#"["length",["var","t"]]"#); n]].concat());
+    let long = |n: usize| Value::from(vec!["let".into(), "t".into(), Value::from("x".repeat(1_000_000)), sum(n)]);
+    assert!(Expression::compile(&long(3), Type::Value, "p").is_ok());
+    assert!(fault(&long(5000)).starts_with("the expression is too large"));
+    let mut names = vec![Value::from("let")];
+    for i in 0..1001 {
+        names.extend([Value::from(format!("v{i}")), Value::Number(1.0)]);
+    }
+    names.push(Value::Number(1.0));
+    assert!(fault(&Value::from(names)).contains("too many variables"));
+}
+
+#[test]
+fn split_and_join_are_bounded_as_concat_is() {
+    let eval = |expression: &str, text: &str| {
+        let properties = Value::object([("x", Value::from(text))]).to_json();
+        let e = Expression::compile(&json(expression), Type::Value, "p").unwrap();
+        with(&properties, 5.0, &[], |cx| e.eval(cx))
+    };
+    let long = "a".repeat(70_000);
+    for op in [r#"["split",["get","x"],""]"#, r#"["split",["get","x"],"a"]"#] {
+        assert_eq!(eval(op, &long), Err("the text is too long".into()));
+        assert!(eval(op, &long[..60_000]).is_ok());
+    }
+    let join = r#"["join",["split",["get","x"],""],["get","x"]]"#;
+    assert_eq!(eval(join, &long[..2000]), Err("the text is too long".into()));
+    assert!(eval(join, &long[..1000]).is_ok());
+}
+
+#[test]
+fn an_id_may_be_used_once() {
+    let (style, issues) = style(
+        r#"[{"id":"b","type":"background"},{"id":"a","type":"background"},{"id":"b","type":"background"},
+            {"id":"a","type":"background"},{"id":"c","type":"background"},{"type":"background"}]"#,
+    );
+    assert_eq!(style.layers.iter().map(|l| &*l.id).collect::<Vec<_>>(), ["b", "a", "c"]);
+    let places: Vec<&str> = issues.iter().filter(|i| i.contains("duplicate")).map(|i| &i[7..19]).collect();
+    assert_eq!(places, ["layers[2].id", "layers[3].id"]);
+}
+
+#[test]
 fn hostile_styles_neither_panic_nor_hang() {
     let mut deep = Value::from("x");
     for _ in 0..100_000 {

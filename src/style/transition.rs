@@ -171,7 +171,7 @@ impl Style {
             None => self.transitions.forget(json),
         }
         let id = replaces.and_then(|l| l.get("id")).and_then(Value::as_str);
-        let layer = self.read_layer(json, path, id, &mut issues);
+        let layer = self.read_layer(json, path, id, None, &mut issues);
         let issue = match (issues.into_iter().find(|i| i.level == Level::Error), layer) {
             (None, Some(layer)) => return Ok(layer),
             (Some(issue), _) => issue,

@@ -2,8 +2,10 @@
 
 use super::functions::{Constant, Fun, Math};
 use super::node::{Comparison, Labels, Node};
-use super::text::{downcase, find_item, find_text, slice_items, slice_text, split_text, to_number, to_text, upcase};
-use super::{EvalContext, Type, Val, normalise_padding};
+use super::text::{
+    downcase, find_item, find_text, slice_items, slice_text, split_text, to_number, to_text, upcase, widen,
+};
+use super::{EvalContext, Type, Val, WATCHFUL, normalise_padding};
 use crate::math;
 use crate::number::Decimal;
 use crate::style::Color;
@@ -142,12 +144,12 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
         Fun::Divide => Val::Num(num(0)? / num(1)?),
         Fun::Remainder => Val::Num(crate::math::rem(num(0)?, num(1)?)),
         Fun::Power => Val::Num(math::powf(num(0)?, num(1)?)),
-        Fun::TypeOf => Val::Str(arg(args, 0, cx)?.type_of().describe().into()),
+        Fun::TypeOf => Val::Str(type_name(&arg(args, 0, cx)?).into()),
         Fun::Raise => return Err(text(args, 0, cx)?.to_string()),
         Fun::ToRgba => match arg(args, 0, cx)? {
             Val::Color(c) => {
-                let part = |c: f32| Value::Number(f64::from(c) * 255.0);
-                Val::Array([part(c.r), part(c.g), part(c.b), Value::Number(f64::from(c.a))].into())
+                let part = |c: f32| Value::Number(widen(c) * 255.0);
+                Val::Array([part(c.r), part(c.g), part(c.b), Value::Number(widen(c.a))].into())
             }
             other => return Err(expected("color", &other)),
         },
@@ -194,7 +196,7 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
                 joined.push_str(&to_text(&n.eval(cx)?));
                 // A variable joined to itself, and that again, doubles each time.
                 if joined.len() > LONGEST_TEXT {
-                    return Err("the text is too long".into());
+                    return Err(TOO_LONG.into());
                 }
             }
             Val::Str(joined.into())
@@ -204,6 +206,10 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
         Fun::Downcase => Val::Str(downcase(&text(args, 0, cx)?).into()),
         Fun::Split => {
             let (whole, by) = (text(args, 0, cx)?, text(args, 1, cx)?);
+            // Each part costs more than the letters in it.
+            if whole.len() > LONGEST_TEXT / 16 {
+                return Err(TOO_LONG.into());
+            }
             Val::Array(if by.is_empty() {
                 whole.chars().map(|c| Value::from(c.to_string())).collect()
             } else {
@@ -212,8 +218,12 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
         }
         Fun::Join => match arg(args, 0, cx)? {
             Val::Array(items) => {
+                let by = text(args, 1, cx)?;
                 let parts: Vec<&str> = items.iter().map(|v| v.as_str().unwrap_or("")).collect();
-                Val::Str(crate::issue::joined(&parts, &text(args, 1, cx)?).into())
+                if parts.iter().fold(0, |sum: usize, p| sum.saturating_add(p.len() + by.len())) > LONGEST_TEXT {
+                    return Err(TOO_LONG.into());
+                }
+                Val::Str(crate::issue::joined(&parts, &by).into())
             }
             other => return Err(expected("array<string>", &other)),
         },
@@ -222,8 +232,21 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
     })
 }
 
-/// The longest text that `concat` makes, in bytes: no label is as long, and memory has an end.
+/// What `typeof` says. Of an array in an array too; the page says just `array` there, for want of room.
+fn type_name(val: &Val) -> String {
+    match val {
+        Val::Array(items) if WATCHFUL => match &**items {
+            [Value::Array(one)] => format!("array<{}, 1>", type_name(&Val::Array(one.clone()))),
+            _ => val.type_of().describe(),
+        },
+        _ => val.type_of().describe(),
+    }
+}
+
+/// The longest text that `concat` and `join` make, in bytes: no label is as long, and memory has an end. `split` takes a
+/// sixteenth of it.
 const LONGEST_TEXT: usize = 1 << 20;
+const TOO_LONG: &str = "the text is too long";
 
 #[inline(never)]
 fn math(m: Math, x: f64) -> f64 {
@@ -350,7 +373,8 @@ fn color_from_items(items: &[Value]) -> Outcome {
     }
 }
 
-fn is_anchor_offsets(val: &Val) -> bool {
+/// Whether it is a list of anchors and offsets in turn.
+pub(crate) fn is_anchor_offsets(val: &Val) -> bool {
     let Val::Array(items) = val else { return false };
     let pair = |p: &[Value]| match p {
         [Value::String(anchor), Value::Array(offset)] => {

@@ -4,7 +4,7 @@ use super::functions::Fun;
 use super::geo;
 use super::node::{Comparison, Labels, Match, Node};
 use super::parse::{Annotation, Binding, Operands, Parsed, Parser};
-use super::{Item, Type, Val, dep, ramp, text};
+use super::{Item, Type, Val, WATCHFUL, dep, ramp, text};
 use crate::number::Decimal;
 use crate::value::Value;
 use std::sync::Arc;
@@ -48,6 +48,9 @@ pub(super) const FORMS: &[&str] = &[
     "within",
     "distance",
 ];
+
+/// More variables in scope are refused: each use searches them.
+const MAX_VARIABLES: usize = 1000;
 
 /// Whether `op` is parsed here.
 pub(super) fn is_form(op: &str) -> bool {
@@ -118,7 +121,7 @@ pub(super) fn literal(value: &Value, expected: Type) -> Parsed {
     if ty == Type::Array(Item::Value, Some(0)) && matches!(expected, Type::Array(_, None | Some(0))) {
         ty = expected;
     }
-    Parsed::leaf(Node::Literal(val), ty, 0)
+    Parsed::literal(val, ty)
 }
 
 /// `semiliteral`: an array or object whose items are expressions.
@@ -129,8 +132,7 @@ fn collect(p: &mut Parser, value: &Value) -> Option<Parsed> {
             let mut item: Option<Item> = None;
             for json in items.iter() {
                 let parsed = p.parse(json, None, Type::Value, Annotation::Default)?;
-                let this = Item::of_type(parsed.ty);
-                item = Some(if item.is_none_or(|i| i == this) { this } else { Item::Value });
+                item = Some(Item::common(item, Item::of_type(parsed.ty)));
                 operands.push(parsed);
             }
             let ty = Type::Array(item.unwrap_or(Item::Value), Some(items.len() as u32));
@@ -280,16 +282,18 @@ fn matching(p: &mut Parser, items: &[Value], expected: Type) -> Option<Parsed> {
                 return p.fault_at(&[at], message);
             }
             let branch = operands.nodes.len();
-            let fresh = match label {
+            let moved = match label {
                 Value::Number(n) => insert(&mut numbers, *n, branch),
                 Value::String(s) => insert(&mut strings, s.clone(), branch),
-                _ => false,
+                _ => None,
             };
-            if !fresh {
-                return p.fault_at(&[at], "Branch labels must be unique.");
+            let Some(moved) = moved else { return p.fault_at(&[at], "Branch labels must be unique.") };
+            if WATCHFUL && p.is_too_much(moved / 64) {
+                return p.fault_at(&[at], "so many branch labels must be in ascending order");
             }
         }
-        let parsed = p.operand(items.get(at + 1)?, at + 1, output.unwrap_or(Type::Value))?;
+        // The reference implementation names the place of the label, not of the output.
+        let parsed = p.operand(items.get(at + 1)?, at, output.unwrap_or(Type::Value))?;
         output.get_or_insert(parsed.ty);
         operands.push(parsed);
     }
@@ -311,14 +315,14 @@ fn matching(p: &mut Parser, items: &[Value], expected: Type) -> Option<Parsed> {
     })
 }
 
-/// Keeps the list sorted; `false` when the label is there already.
-fn insert<T: PartialOrd>(list: &mut Vec<(T, usize)>, label: T, branch: usize) -> bool {
+/// Keeps the list sorted; how many labels had to move, `None` when the label is there already.
+fn insert<T: PartialOrd>(list: &mut Vec<(T, usize)>, label: T, branch: usize) -> Option<usize> {
     let at = list.partition_point(|(l, _)| *l < label);
     if list.get(at).is_some_and(|(l, _)| *l == label) {
-        return false;
+        return None;
     }
     list.insert(at, (label, branch));
-    true
+    Some(list.len() - at)
 }
 
 fn coalesce(p: &mut Parser, items: &[Value], expected: Type) -> Option<Parsed> {
@@ -348,6 +352,9 @@ fn bind(p: &mut Parser, items: &[Value], expected: Type) -> Option<Parsed> {
         return p.fault("Expected an odd number of arguments: names and values in turn, then the result.");
     }
     let outer = p.scope.len();
+    if WATCHFUL && outer + given / 2 > MAX_VARIABLES {
+        return p.fault("the expression has too many variables");
+    }
     let mut bindings = Vec::new();
     let mut extra = Operands::default();
     for at in (1..given).step_by(2) {
@@ -401,7 +408,7 @@ fn compare(p: &mut Parser, op: Comparison, items: &[Value]) -> Option<Parsed> {
         return p.fault("Expected two arguments (comparisons with a collator are not supported).");
     };
     let comparable = |t: Type| match t {
-        Type::String | Type::Number | Type::Value | Type::Error => true,
+        Type::String | Type::Number | Type::Value => true,
         Type::Boolean | Type::Null => !op.is_order(),
         _ => false,
     };

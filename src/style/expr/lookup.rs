@@ -3,7 +3,7 @@
 use super::functions::Fun;
 use super::node::Node;
 use super::parse::{Operands, Parsed, Parser};
-use super::{Item, Type};
+use super::{Item, Type, WATCHFUL};
 use crate::value::Value;
 
 pub(super) fn parse(p: &mut Parser, op: &str, items: &[Value], expected: Type) -> Option<Parsed> {
@@ -18,15 +18,21 @@ pub(super) fn parse(p: &mut Parser, op: &str, items: &[Value], expected: Type) -
     if !counts.contains(&given) {
         return p.fault(format!("Expected {say}, but found {given} instead."));
     }
+    let wanted = |i: usize| match (fun, i) {
+        (Fun::At, 1) | (Fun::IndexOf, 3) | (Fun::Slice, 2 | 3) => Type::Number,
+        (Fun::At, _) => Type::Array(Item::of_type(expected), None),
+        _ => Type::Value,
+    };
     let mut operands = Operands::default();
     let mut types = Vec::new();
     for (i, json) in items.iter().enumerate().skip(1) {
-        let wanted = match (fun, i) {
-            (Fun::At, 1) | (Fun::IndexOf, 3) | (Fun::Slice, 2 | 3) => Type::Number,
-            (Fun::At, _) => Type::Array(Item::of_type(expected), None),
-            _ => Type::Value,
+        let Some(parsed) = p.operand(json, i, wanted(i)) else {
+            // The first two are read even if one of them is wrong, so that both faults are told.
+            if WATCHFUL && let (1, Some(second)) = (i, items.get(2)) {
+                p.operand(second, 2, wanted(2));
+            }
+            return None;
         };
-        let parsed = p.operand(json, i, wanted)?;
         types.push(parsed.ty);
         operands.push(parsed);
     }
@@ -47,10 +53,8 @@ pub(super) fn parse(p: &mut Parser, op: &str, items: &[Value], expected: Type) -
             }
             if fun == Fun::In { Type::Boolean } else { Type::Number }
         }
-        Fun::Slice if sequence => match first {
-            Type::Array(item, _) => Type::Array(item, None),
-            other => other,
-        },
+        // The length too, as the reference implementation has it.
+        Fun::Slice if sequence => first,
         Fun::Slice => {
             return p.fault(format!(
                 "Expected first argument to be of type array or string, but found {} instead",

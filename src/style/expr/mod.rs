@@ -16,12 +16,14 @@ mod ramp;
 mod text;
 mod types;
 
+pub(crate) use eval::is_anchor_offsets;
 pub use geo::TileGeometry;
 pub(super) use ramp::blend;
 pub(crate) use text::js_number;
 pub use text::{downcase, upcase};
 pub use types::{Item, Type, Val};
 
+use super::WATCHFUL;
 use crate::issue::Issue;
 use crate::value::Value;
 use node::Node;
@@ -144,7 +146,7 @@ impl Expression {
 
     /// As [`Expression::compile`]; `coerce` is for string properties, which turn any value into text.
     pub(crate) fn compile_faults(json: &Value, expected: Type, coerce: bool) -> Result<Expression, Vec<Fault>> {
-        let mut parser = parse::Parser::default();
+        let mut parser = parse::Parser::new();
         let annotation = if coerce { parse::Annotation::Coerce } else { parse::Annotation::Default };
         match parser.parse(json, None, expected, annotation) {
             Some(p) if parser.faults.is_empty() => Ok(Expression { node: Arc::new(p.node), ty: p.ty, deps: p.deps }),

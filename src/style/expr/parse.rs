@@ -1,8 +1,8 @@
 //! From JSON to a typed tree: names, signatures, inferred assertions and coercions, folding of constants.
 
-use super::functions::{self, Function, Params};
+use super::functions::{self, Fun, Function, Params};
 use super::node::Node;
-use super::{EvalContext, Fault, Type, forms};
+use super::{EvalContext, Fault, Type, Val, WATCHFUL, forms};
 use crate::issue::{joined, list};
 use crate::style::spec::did_you_mean;
 use crate::value::Value;
@@ -28,9 +28,30 @@ impl Parsed {
         Parsed { node, ty, deps, depth: 1, cost: 1 }
     }
 
+    /// A constant; a large one costs more, as whoever uses it reads all of it.
+    pub(super) fn literal(val: Val, ty: Type) -> Parsed {
+        let size = match &val {
+            _ if !WATCHFUL => 0,
+            Val::Str(s) => s.len(),
+            Val::Array(items) => items.iter().fold(0, |sum, v| sum + weight(v)),
+            Val::Object(members) => members.iter().fold(0, |sum, (_, v)| sum + weight(v)),
+            _ => 0,
+        };
+        Parsed { cost: 1 + (size / 64) as u32, ..Parsed::leaf(Node::Literal(val), ty, 0) }
+    }
+
     /// Wraps the node, with no more operands.
     fn wrap(self, ty: Type, make: impl FnOnce(Box<[Node]>) -> Node) -> Parsed {
         Parsed { node: make(Box::new([self.node])), ty, deps: self.deps, depth: self.depth + 1, cost: self.cost + 1 }
+    }
+}
+
+/// The size of a value: bytes of text, and some for each item.
+fn weight(v: &Value) -> usize {
+    match v {
+        Value::String(s) => 8 + s.len(),
+        Value::Array(items) => items.iter().fold(8, |sum, v| sum + weight(v)),
+        other => other.members().iter().fold(8, |sum, (_, v)| sum + weight(v)),
     }
 }
 
@@ -77,14 +98,27 @@ pub(super) struct Binding {
     pub(super) cost: u32,
 }
 
-#[derive(Default)]
 pub(super) struct Parser {
     pub(super) faults: Vec<Fault>,
     path: Vec<usize>,
     pub(super) scope: Vec<Binding>,
+    /// How often a call may still be read again for the sake of a better message: nested ones would double the work.
+    retries: u32,
+    /// The cost of the constants worked out so far.
+    folded: usize,
 }
 
 impl Parser {
+    pub(super) fn new() -> Parser {
+        Parser { faults: Vec::new(), path: Vec::new(), scope: Vec::new(), retries: 16, folded: 0 }
+    }
+
+    /// Counts work that leaves nothing behind in the tree; whether it is more than is worth doing.
+    pub(super) fn is_too_much(&mut self, work: usize) -> bool {
+        self.folded += work;
+        self.folded / 8 > MAX_COST as usize
+    }
+
     pub(super) fn into_faults(mut self) -> Vec<Fault> {
         if self.faults.is_empty() {
             self.fault::<()>("this expression cannot be used");
@@ -145,15 +179,20 @@ impl Parser {
             scalar => forms::literal(scalar, expected),
         };
         let parsed = self.annotate(parsed, expected, annotation)?;
-        if parsed.depth > MAX_DEPTH || parsed.cost > MAX_COST {
-            return self.fault("the expression is too large: its variables multiply it");
+        if parsed.depth > MAX_DEPTH {
+            return self.fault("the expression is nested too deeply, variables included");
         }
         // Images stay names until they are drawn.
-        if parsed.deps != 0 || matches!(parsed.node, Node::Literal(_)) || parsed.ty == Type::Image {
+        let constant = parsed.deps == 0 && !matches!(parsed.node, Node::Literal(_)) && parsed.ty != Type::Image;
+        let work = if constant { parsed.cost as usize } else { 0 };
+        if parsed.cost > MAX_COST || (WATCHFUL && self.is_too_much(work)) {
+            return self.fault("the expression is too large, variables included");
+        }
+        if !constant {
             return Some(parsed);
         }
         match parsed.node.eval(&EvalContext::default()) {
-            Ok(val) => Some(Parsed::leaf(Node::Literal(val), parsed.ty, 0)),
+            Ok(val) => Some(Parsed::literal(val, parsed.ty)),
             Err(message) => self.fault(message),
         }
     }
@@ -211,12 +250,22 @@ impl Parser {
         });
         let Some(function) = fitting else { return self.no_overload(&overloads, args) };
         let mut operands = Operands::default();
+        let before = self.faults.len();
         for (i, arg) in args.iter().enumerate() {
             let wanted = match function.params {
                 Params::Fixed(types) => types.get(i).copied().unwrap_or(Type::Value),
                 Params::Many(t) => t,
             };
-            operands.push(self.operand(arg, i + 1, wanted)?);
+            let Some(operand) = self.operand(arg, i + 1, wanted) else {
+                // The reference implementation has an overload for just two truth values: none of two fits then.
+                if WATCHFUL && matches!(function.fun, Fun::All | Fun::Any) && args.len() == 2 && self.retries > 0 {
+                    self.retries -= 1;
+                    self.faults.truncate(before);
+                    return self.no_overload(&overloads, args);
+                }
+                return None;
+            };
+            operands.push(operand);
         }
         operands.deps |= function.reads;
         operands.finish(function.result, |nodes| Node::Call(function.fun, nodes.into()))

@@ -20,12 +20,18 @@ pub(super) fn to_text(val: &Val) -> String {
         Val::Str(s) => s.to_string(),
         Val::Color(c) => {
             let part = |c: f32| js_number((f64::from(c) * 255.0).round());
-            // Alpha as a decimal fraction, without the noise of its 32 bits.
-            let alpha = js_number((f64::from(c.a) * 1e6).round() / 1e6);
-            format!("rgba({},{},{},{alpha})", part(c.r), part(c.g), part(c.b))
+            format!("rgba({},{},{},{})", part(c.r), part(c.g), part(c.b), js_number(widen(c.a)))
         }
         other => other.clone().into_value().to_json(),
     }
+}
+
+/// A component of a colour without the noise of its 32 bits: 255ths and decimal fractions come out as they went in.
+pub(super) fn widen(c: f32) -> f64 {
+    let wide = f64::from(c);
+    let level = (wide * 255.0).round();
+    let near = [level / 255.0, (wide * 1e6).round() / 1e6];
+    near.into_iter().find(|n| *n as f32 == c).unwrap_or(wide)
 }
 
 /// What JavaScript's `Number(…)` gives; `NaN` for what is no number.
@@ -88,9 +94,15 @@ pub(super) fn find_text(text: &str, needle: &str, from: f64) -> f64 {
 
 /// Where `needle` begins in `text` at or behind byte `start`. The standard library's search is faster on long texts, and
 /// brings 10 kB of code and tables along.
+#[cfg(target_arch = "wasm32")]
 fn position(text: &str, needle: &str, start: usize) -> Option<usize> {
     let last = text.len().checked_sub(needle.len())?;
     (start..=last).find(|at| text.as_bytes().get(*at..).is_some_and(|rest| rest.starts_with(needle.as_bytes())))
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn position(text: &str, needle: &str, start: usize) -> Option<usize> {
+    text.get(start..)?.find(needle).map(|at| start + at)
 }
 
 /// `split` by a separator that is not empty.
@@ -191,11 +203,11 @@ pub(super) struct NumberStyle {
 
 pub(super) fn parse_number_format(p: &mut Parser, items: &[Value]) -> Option<Parsed> {
     let [_, number, options] = items else { return p.fault("Expected two arguments.") };
+    let mut operands = Operands::default();
+    operands.push(p.operand(number, 1, Type::Number)?);
     if !matches!(options, Value::Object(_)) {
         return p.fault("NumberFormat options argument must be an object.");
     }
-    let mut operands = Operands::default();
-    operands.push(p.operand(number, 1, Type::Number)?);
     if options.get("currency").is_some() && options.get("unit").is_some() {
         return p.fault("NumberFormat options `currency` and `unit` are mutually exclusive");
     }

@@ -95,6 +95,15 @@ impl Item {
         }
     }
 
+    /// The type of items of which one more is `next`; several arrays count as a mixture, as their lengths may differ.
+    pub(crate) fn common(before: Option<Item>, next: Item) -> Item {
+        match before {
+            None => next,
+            Some(item) if item == next && item != Item::Array => item,
+            Some(_) => Item::Value,
+        }
+    }
+
     fn of(v: &Value) -> Item {
         match v {
             Value::Null => Item::Null,
@@ -224,18 +233,8 @@ impl Val {
             Val::Colors(_) => Type::ColorArray,
             Val::Object(_) => Type::Object,
             Val::Array(items) => {
-                let mut kinds = items.iter().map(Item::of);
-                let item = match kinds.next() {
-                    None => Item::Value,
-                    Some(first) => {
-                        if kinds.all(|k| k == first) {
-                            first
-                        } else {
-                            Item::Value
-                        }
-                    }
-                };
-                Type::Array(item, Some(items.len() as u32))
+                let item = items.iter().map(Item::of).fold(None, |item, next| Some(Item::common(item, next)));
+                Type::Array(item.unwrap_or(Item::Value), Some(items.len() as u32))
             }
         }
     }
