@@ -72,6 +72,17 @@ impl Leg {
         }
     }
 
+    /// What its minutes are made of: `access_min`, `change_min`, `wait_min` and `ride_min`, which is all of a local way.
+    pub fn parts(&self) -> [(&'static str, f64); 4] {
+        let [access, change, wait, ride] = match self {
+            Leg::Local { minutes, .. } => [0.0, 0.0, 0.0, *minutes],
+            Leg::Ride { access_min, change_min, wait_min, ride_min, .. } => {
+                [*access_min, *change_min, *wait_min, *ride_min]
+            }
+        };
+        [("access_min", access), ("change_min", change), ("wait_min", wait), ("ride_min", ride)]
+    }
+
     /// The way, km.
     pub fn km(&self) -> f64 {
         match self {

@@ -10,6 +10,7 @@ mod measure;
 mod network;
 mod sources;
 mod stats;
+mod transit;
 
 pub use cluster::{HeatSurface, PointClusters, dbscan, hexbin, ring_glyphs};
 pub use clustered::ClusterSource;
@@ -18,3 +19,4 @@ pub use measure::{Measurer, distance_matrix, label_points};
 pub use network::{Network, Reach};
 pub use sources::{measure_geojson, read_source};
 pub use stats::{assumptions, class_breaks, compare_parks, park_fields, project_years};
+pub use transit::{TransitNetwork, TransitReach};
