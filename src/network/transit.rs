@@ -31,7 +31,8 @@ pub struct Costs {
     /// The kinds of lines.
     pub kinds: Vec<Kind>,
     /// Minutes of changing between lines at one place, by the mode one leaves and the mode one boards; waiting comes on top.
-    /// Where it takes longer than out to the street and in again, that way is taken.
+    /// Where it takes longer than out to the street and in again, that way is taken; and where the street is reached sooner
+    /// by way of another line's stop at the place, that one.
     pub transfers: Vec<Vec<f64>>,
     /// Speed off the lines, km/h, above 0.
     pub local_kmh: f64,
@@ -349,6 +350,21 @@ mod tests {
         let through = a.route_to(p(114.3)).legs;
         assert_eq!(through.iter().map(Leg::minutes).sum::<f64>(), a.minutes_to(p(114.3)));
         let Leg::Ride { line: 2, wait_min: 0.0, change_min: 0.0, .. } = &through[1] else { panic!("{through:?}") };
+    }
+
+    #[test]
+    fn a_nearer_platform_on_the_way_in_and_out_is_paid() {
+        // From the street to the fast line 20 minutes; by way of the slow one's stop 2 + 3 + 4 + 10, and out 4 + 3 + 2.
+        let far = Kind { access_min: 20.0, ..costs().kinds[0] };
+        let costs = Costs { kinds: vec![far, costs().kinds[1]], ..costs() };
+        let lines = [FAST, SLOW].map(|kind| Line { kind, service: kind as u32, stops: vec![0, 1], km: vec![300.0] });
+        let n = Transit::new(vec![p(113.0), p(115.9)], lines.to_vec(), costs).unwrap();
+        let route = n.from(p(113.0), &[true; 2], f64::INFINITY).route_to(p(115.9));
+        assert_eq!(route.minutes, 19.0 + 90.0 + 9.0);
+        let [Leg::Ride { access_min, change_min, wait_min, ride_min, .. }] = route.legs[..] else {
+            panic!("{route:?}")
+        };
+        assert_eq!([access_min, change_min, wait_min, ride_min], [2.0 + 9.0, 4.0, 13.0, 90.0]);
     }
 
     #[test]

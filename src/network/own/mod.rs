@@ -46,47 +46,9 @@ pub struct OwnLine {
     pub open: bool,
 }
 
-/// A network of a user's own data.
+/// A network of a user's own data. [`TransitNetwork::from_json`] reads the text that is described here.
 ///
-/// The JSON text is one object; `GeoJSON` and `GTFS` lend the words where they have one:
-///
-/// ```json
-/// {
-///   "places": [{"id": "a", "name": "North", "lon": 113.2, "lat": 23.1}, {"id": "b", "lon": 113.3, "lat": 23.2}],
-///   "kinds": [{"id": "metro", "mode": "rail", "speed_kmh": 45, "access_min": 2, "wait_min": 3}],
-///   "lines": [{"id": "m1", "name": "Line 1", "kind": "metro", "stops": ["a", "b"], "km": [16.2], "open": true}],
-///   "transfers": {"rail": {"rail": 4}},
-///   "local_kmh": 30, "detour": 1.3, "datum": "wgs84"
-/// }
-/// ```
-///
-/// | member | what it is | without it |
-/// |---|---|---|
-/// | `places` | stations, stops, and points to which times are wanted; at most 20,000 | an error |
-/// | `places[].id` | text or number, no two alike | the place is left out |
-/// | `places[].name` | text | the id |
-/// | `places[].lon`, `lat` | degrees of `datum`; metres for `epsg3857` | the place is left out |
-/// | `kinds` | ways of travelling on lines; at most 200 | an error |
-/// | `kinds[].id` | text or number, no two alike | the kind is left out |
-/// | `kinds[].mode` | what `transfers` calls it | the id |
-/// | `kinds[].speed_kmh` | travelling speed, stops included, 0.1 to 20,000 km/h | the kind is left out |
-/// | `kinds[].access_min` | from the street into the vehicle, and again out of it, 0 to 1,440 minutes | 0 |
-/// | `kinds[].wait_min` | waiting on boarding, as half the headway, 0 to 1,440 minutes | 0 |
-/// | `lines` | lines, used in both directions; at most 20,000 with 100,000 stops | an error |
-/// | `lines[].id` | text or number, no two alike | the line is left out |
-/// | `lines[].name` | text | the id |
-/// | `lines[].kind` | id of a kind | the only kind, if there is one |
-/// | `lines[].service` | text or number; between lines of one service and kind nobody changes | a service of its own |
-/// | `lines[].stops` | ids of places in order, two or more | the line is left out |
-/// | `lines[].km` | the way from each stop to the next along the line, or null, 0 to 50,000 km | the geodesic length |
-/// | `lines[].open` | whether it is open from the beginning | true |
-/// | `transfers` | minutes of changing by the mode one leaves and the mode one boards, without waiting; holds the other way too where that has no number | out to the street and in again |
-/// | `local_kmh` | speed off the lines, 0.1 to 1,000 km/h | 30 |
-/// | `detour` | how much longer a local way is than the crow flies, 1 to 10 | 1.3 |
-/// | `datum` | `wgs84`, `cgcs2000`, `gcj02`, `bd09` or `epsg3857` | `wgs84` |
-///
-/// `null` is as if it were missing. The defaults are choices that results rest on, not measurements; [`TransitNetwork::facts`] has
-/// what is used. At most [`MAX_CONNECTIONS`](super::MAX_CONNECTIONS) may come of it.
+#[doc = include_str!("../../../docs/network.md")]
 #[derive(Clone, Debug)]
 pub struct TransitNetwork {
     places: Vec<OwnPlace>,
@@ -223,4 +185,34 @@ fn some_of<'a>(names: impl Iterator<Item = &'a str>) -> String {
         _ => {}
     }
     names.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_manuals_example_is_right() {
+        let manual = include_str!("../../../docs/network.md");
+        let text = manual.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        let (net, issues) = TransitNetwork::from_json(text).unwrap();
+        assert_eq!(issues, []);
+        assert_eq!((net.places().len(), net.kinds().len(), net.lines().len()), (3, 1, 2));
+        let (north, south) = (net.find("North").unwrap(), net.find("s").unwrap());
+        let closed = net.route(&north, &south, &net.opened(&[]).unwrap()).unwrap();
+        let open = net.route(&north, &south, &net.opened(&["m2".into()]).unwrap()).unwrap();
+        assert_eq!(open.words().split(" → ").count(), 2, "{}", open.words());
+        assert!(open.minutes < closed.minutes);
+    }
+
+    #[test]
+    fn places_are_found_by_id_before_name_and_by_numbers() {
+        let text = r#"{"places":[{"id":"b","name":"a","lon":1,"lat":2},{"id":"a","lon":3,"lat":4},{"id":"1,2","lon":5,"lat":6}],
+            "kinds":[],"lines":[]}"#;
+        let (net, _) = TransitNetwork::from_json(text).unwrap();
+        let lon = |text: &str| net.find(text).map(|p| p.position.lon);
+        assert_eq!((lon(" a "), lon("b"), lon("1,2"), lon("7.5，-3")), (Ok(3.0), Ok(1.0), Ok(5.0), Ok(7.5)));
+        assert!(lon("c").unwrap_err().contains("place: b, a, 1,2"));
+        assert!(lon("7,95").is_err() && lon("7,NaN").is_err() && lon("").is_err());
+    }
 }
