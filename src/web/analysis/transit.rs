@@ -47,7 +47,7 @@ impl TransitNetwork {
         self.inner.facts().to_json()
     }
 
-    /// Opens these lines, by id, beside those that are open from the beginning; lines opened before close.
+    /// Opens these lines, by id, beside those that are open from the beginning, and closes all others.
     ///
     /// # Errors
     /// `invalid-argument` for an id that is no line's; nothing changes then.
