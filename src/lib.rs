@@ -13,6 +13,7 @@ pub mod cluster;
 pub mod color;
 pub mod flow;
 pub mod geom;
+pub mod group;
 pub mod issue;
 mod json;
 pub mod label;

@@ -2,6 +2,7 @@
 
 mod datum;
 mod geodesic;
+mod local;
 mod lonlat;
 mod mercator;
 
@@ -9,5 +10,6 @@ pub use datum::{Datum, bd09_from_gcj02, convert, gcj02_from_bd09, gcj02_from_wgs
 pub use geodesic::{
     AreaMeasure, azimuth_deg, destination, distance_m, length_m, polygon_measure, polygons_measure, ring_measure,
 };
+pub use local::LocalPlane;
 pub use lonlat::LonLat;
 pub use mercator::{MAX_LAT, lonlat_from_world, world_from_lonlat, world_size_px};

@@ -67,6 +67,8 @@ pub(super) struct Inner {
     pub(super) gone: Cell<bool>,
     /// Whether the page itself moves the view, frame by frame.
     pub(super) held: Cell<bool>,
+    /// The style has been edited since the last frame.
+    restyled: Cell<bool>,
 }
 
 pub(super) fn bad_bounds() -> JsValue {
@@ -121,6 +123,7 @@ impl Inner {
             reduced,
             gone: Cell::default(),
             held: Cell::default(),
+            restyled: Cell::default(),
         }))
     }
 
@@ -304,6 +307,7 @@ impl Inner {
         if self.gone.get() {
             return Ok(());
         }
+        self.restyled.set(true);
         self.with(|m| m.edit_style(change)).map_err(|i| issue_error(&i))
     }
 
@@ -413,6 +417,9 @@ impl Inner {
                 queue.push((kind, None, Value::object([("type", kind.into())])));
             }
         };
+        if self.restyled.take() {
+            tell("styledata");
+        }
         if changed {
             tell("move");
         }

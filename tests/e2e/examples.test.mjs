@@ -48,6 +48,20 @@ const TRIALS = {
     const engines = watched.requested.filter((path) => path.endsWith('guangqing_map_bg.wasm'));
     assert.equal(engines.length, 1, 'the engine is fetched once');
   },
+  analysis: async (page) => {
+    await says(page, '#said', /^范围 \d{3}\.\d km²，分级 40、\d+、\d+、500$/);
+    await page.check('#flows');
+    const { width, height, x, y } = await page.locator('#map').boundingBox() ?? { width: 0, height: 0, x: 0, y: 0 };
+    await page.mouse.click(x + width / 2, y + height / 2);
+    await says(page, '#said', /^60 分钟内可达 [\d,]+ km²$/);
+    const within = async () => Number((await page.innerText('#said')).replace(/^.*可达 |[^\d]/g, ''));
+    const hour = await within();
+    await page.selectOption('#minutes', '120');
+    await page.waitForTimeout(400);
+    await page.mouse.click(x + width / 2, y + height / 2);
+    await says(page, '#said', /^120 分钟/);
+    assert.ok(await within() > hour);
+  },
   print: async (page) => {
     await page.evaluate(() => {
       window.print = () => {

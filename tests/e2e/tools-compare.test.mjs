@@ -70,6 +70,22 @@ test('parks are compared: classes on the map, the table and the legend say the s
   await close(watched);
 });
 
+test('what a tool hides leaves the legend, and comes back with it', async () => {
+  const watched = await openMap('#lang=zh&theme=light');
+  const { page } = watched;
+  const sections = () => page.$$eval('#legend [data-section]', (all) => all.map((section) => section.getAttribute('data-section')));
+  const before = await sections();
+  assert.ok(before.includes('project-domain'));
+  await page.click('#tab-tools');
+  await page.click('#tool-compare');
+  await page.waitForFunction(() => document.querySelector('.compare .figures-table') && !document.querySelector('#legend [data-section=project-domain]'));
+  assert.deepEqual(await sections(), before.filter((id) => !id?.startsWith('project')));
+  await page.locator('#panel .back').first().click();
+  await page.waitForFunction((count) => document.querySelectorAll('#legend [data-section]').length === count, before.length);
+  assert.deepEqual(await sections(), before);
+  await close(watched);
+});
+
 test('a comparison is saved with units, assumptions and source', async () => {
   const watched = await openTool('#lang=zh&theme=light&tool=compare', '.compare .figures-table');
   const { page } = watched;

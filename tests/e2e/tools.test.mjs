@@ -36,6 +36,27 @@ test('a tool opens from the list, draws, follows language and theme, and leaves 
   await close(watched);
 });
 
+test('a tool that is left before its files are there changes nothing', async () => {
+  const slowly = async (/** @type {import('playwright-core').Route} */ route) => {
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await route.continue();
+  };
+  const watched = await openMap('#lang=zh&theme=light', { prepare: (page) => page.route(/guangqing_analysis_bg\.wasm|atlas-overlays\.bin/, slowly) });
+  const { page } = watched;
+  const layers = () => page.evaluate(async () => (await /** @type {any} */ (document.querySelector('guangqing-map')).map).getStyle().layers.map((/** @type {any} */ l) => [l.id, l.layout?.visibility, l.filter]));
+  const before = await layers();
+  await page.click('#tab-tools');
+  for (const tool of ['figures', 'gather', 'compare']) {
+    await page.click(`#tool-${tool}`);
+    await page.click('.tool .back');
+  }
+  await page.waitForTimeout(1500);
+  assert.deepEqual(await layers(), before);
+  await page.click('#tool-compare');
+  await page.waitForSelector('.compare .figures-table');
+  await close(watched);
+});
+
 test('an address opens a tool, and a click on the map goes to it', async () => {
   const watched = await openMap('#8.00/23.7000/113.0500&lang=en&theme=dark&tool=coordinates');
   const { page } = watched;

@@ -99,11 +99,12 @@ export class Tools {
       const { tool } = await entry.load();
       if (turn !== this.#turn) return;
       this.#tool = tool;
-      const shown = await tool.open(this.#context(page));
+      const shown = await tool.open(this.#context(page, turn));
       if (turn === this.#turn) content.replaceChildren(shown);
     } catch (error) {
+      if (turn !== this.#turn) return;
       console.error(error);
-      if (turn === this.#turn) content.replaceChildren(h("p", { class: "empty", role: "alert" }, t.toolFailed));
+      content.replaceChildren(h("p", { class: "empty", role: "alert" }, t.toolFailed));
     }
   }
 
@@ -121,12 +122,18 @@ export class Tools {
         h("span", { class: "item-text" }, h("span", { class: "item-name" }, tool.title[page.lang]), h("span", { class: "item-meta" }, tool.hint[page.lang])))))));
   }
 
-  /** @param {PageContext} page @returns {ToolContext} */
-  #context(page) {
+  /** @param {PageContext} page @param {number} turn @returns {ToolContext} */
+  #context(page, turn) {
+    // A tool that was left while it waited for a file must not go on: it would change a map that is no longer its own.
+    const unlessLeft = async (/** @type {Promise<any>} */ file) => {
+      const loaded = await file;
+      if (turn !== this.#turn) throw new Error("the tool was left");
+      return loaded;
+    };
     return {
       ...page,
-      analysis: async () => (await import("../pkg/analysis.js")).loadAnalysis(),
-      file: fetchFile,
+      analysis: () => unlessLeft(import("../pkg/analysis.js").then((door) => door.loadAnalysis())),
+      file: (name) => unlessLeft(fetchFile(name)),
       overlay: (name, overlay) => this.#setOverlay(name, overlay),
       removeOverlay: (name) => this.#removeOverlay(name),
       save: saveText,

@@ -82,20 +82,27 @@ pub(crate) fn e2e(browser: &Browser, words: &[String]) -> Res<()> {
     if files.is_empty() {
         return Err(format!("no *.test.mjs in tests/e2e has {} in its name", words.join(" or ")));
     }
-    let node = find(&["node"]).ok_or("Node.js is needed")?;
     let package = package::package()?;
-    let server = Server::bind(site_dir(), BASE, 0)?;
-    let url = server.url();
-    thread::spawn(move || server.run());
     // One file at a time: tests that measure or animate should have the machine to themselves. A file that hangs ends
     // after five minutes.
-    let mut node = command(node);
+    let mut node = with_site(browser)?;
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=1", "--test-timeout=300000"]).args(files);
-    run(node
-        .env("SITE_URL", url)
-        .env("SITE_DIR", site_dir())
-        .env("CHROMIUM", &browser.chromium)
-        .env("PACKAGE_FILE", package))
+    run(node.env("PACKAGE_FILE", package))
+}
+
+/// Serves the built site and runs what measures it: `benches/overlays.mjs`.
+pub(crate) fn bench(browser: &Browser) -> Res<()> {
+    run(with_site(browser)?.arg(root().join("benches/overlays.mjs")))
+}
+
+/// Node.js with the address of the built site, which is served from now on.
+fn with_site(browser: &Browser) -> Res<std::process::Command> {
+    let node = find(&["node"]).ok_or("Node.js is needed")?;
+    let server = Server::bind(site_dir(), BASE, 0)?;
+    let mut node = command(node);
+    node.env("SITE_URL", server.url()).env("SITE_DIR", site_dir()).env("CHROMIUM", &browser.chromium);
+    thread::spawn(move || server.run());
+    Ok(node)
 }
 
 fn tsc() -> Res<()> {

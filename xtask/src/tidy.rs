@@ -87,6 +87,10 @@ fn arrow_faults(path: &str, inside: &str, text: &str) -> Vec<String> {
         ("network", &["source", "style", "scene", "render", "map", "atlas", "view", "label", "paint"]),
         ("cluster", &["source", "style", "scene", "render", "map", "atlas", "view", "label", "paint"]),
         ("flow", &["style", "scene", "render", "map", "atlas", "view", "label", "paint", "cli", "web"]),
+        (
+            "group",
+            &["source", "style", "scene", "render", "map", "atlas", "view", "label", "paint", "network", "cluster"],
+        ),
         ("source", &["style", "scene", "render", "map", "atlas", "view", "label", "paint"]),
         (
             "stats",

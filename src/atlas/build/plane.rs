@@ -3,35 +3,8 @@
 
 use super::records::Polygon;
 use crate::geom::{Point, Rect, segment_distance};
+pub(super) use crate::proj::LocalPlane as Local;
 use crate::proj::LonLat;
-
-/// A plane in metres around an origin: x east, y north.
-#[derive(Clone, Copy)]
-pub(super) struct Local {
-    origin: LonLat,
-    /// Metres a degree of longitude and of latitude.
-    scale: Point,
-}
-
-impl Local {
-    pub(super) fn at(origin: LonLat) -> Self {
-        // WGS-84 radii of curvature at the origin.
-        const A: f64 = 6_378_137.0;
-        const E2: f64 = 0.006_694_379_990_141;
-        let phi = origin.lat.to_radians();
-        let w = 1.0 - E2 * phi.sin().powi(2);
-        let (across, along) = (A / w.sqrt() * phi.cos(), A * (1.0 - E2) / w.powf(1.5));
-        Local { origin, scale: Point::new(across.to_radians(), along.to_radians()) }
-    }
-
-    pub(super) fn point(self, p: LonLat) -> Point {
-        Point::new((p.lon - self.origin.lon) * self.scale.x, (p.lat - self.origin.lat) * self.scale.y)
-    }
-
-    pub(super) fn lonlat(self, p: Point) -> LonLat {
-        LonLat::new(self.origin.lon + p.x / self.scale.x, self.origin.lat + p.y / self.scale.y)
-    }
-}
 
 /// The distance in metres between two near positions.
 pub(super) fn distance_m(a: LonLat, b: LonLat) -> f64 {

@@ -4,7 +4,7 @@ import { h, svg } from "../dom.js";
 import { nameOf } from "../records.js";
 import { formatMoney, formatPlaceInPlan } from "../i18n.js";
 import { check, exportButtons, notesBlock, shortMoney, significant, toCsv, toGeoJson } from "./figure-parts.js";
-import { PROJECT_LAYERS, hideLayers } from "./hide.js";
+import { quieten } from "./plan-overlays.js";
 
 /** @typedef {import("./tool.js").ToolContext} ToolContext */
 /** @typedef {import("./answers.js").Timeline} Timeline */
@@ -74,8 +74,8 @@ export const tool = {
         timeline = JSON.parse(projectYears(text, on));
         renderAll();
       }), rest);
-    // What has no years is not shown at all.
-    showAgain = hideLayers(context.map, PROJECT_LAYERS);
+    // What has no years is not shown at all, and colours say what is under way instead of the domain.
+    showAgain = quieten(context, [], ["projects", "box-projects"]);
     renderAll();
     return root;
 
