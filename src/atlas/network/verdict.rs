@@ -26,7 +26,7 @@ impl FromPark<'_> {
 }
 
 impl Network {
-    fn from_parks(&self, open: Option<&[bool]>) -> impl Iterator<Item = FromPark<'_>> {
+    fn leaving_parks(&self, open: Option<&[bool]>) -> impl Iterator<Item = FromPark<'_>> {
         let scenarios =
             [Scenario::Today, Scenario::Planned, Scenario::All].map(|s| self.scenario(&s).unwrap_or_default());
         let chosen = open.map(<[bool]>::to_vec);
@@ -43,7 +43,7 @@ impl Network {
         let ways = ["today_way_zh", "today_way_en", "planned_way_zh", "planned_way_en"];
         let columns = [&NAMES[..], &MINUTES, &ways].concat();
         let mut rows = Vec::new();
-        for from in self.from_parks(open) {
+        for from in self.leaving_parks(open) {
             for to in self.destinations().filter(|d| d.marked) {
                 let (minutes, chosen) = from.minutes(to);
                 let [today, planned, _] = from.stages.each_ref().map(|a| self.journey(a, from.park, to));
@@ -67,7 +67,7 @@ impl Network {
             ["today_ok", "planned_ok", "all_ok", "chosen_ok", "verdict", "quote_zh", "reading_zh", "source_zh"];
         let columns = [&NAMES[..], &["target_id", "target_min", "south"], &MINUTES, &judged].concat();
         let mut rows = Vec::new();
-        for from in self.from_parks(open) {
+        for from in self.leaving_parks(open) {
             for target in &self.targets {
                 for id in &target.destinations {
                     let Some(to) = self.destinations().find(|d| d.id == *id) else { continue };

@@ -1,5 +1,6 @@
 //! A user's own network: places, kinds and lines by name, read from JSON; ways and bands with those names.
 
+mod member;
 mod reach;
 mod read;
 mod route;

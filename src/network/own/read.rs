@@ -1,5 +1,6 @@
 //! A user's network from JSON text.
 
+use super::member::{Fault, given, id, list, name_of, number, shown, text_or, unknown, within};
 use super::{OwnKind, OwnLine, OwnPlace, TransitNetwork, some_of};
 use crate::issue::Issue;
 use crate::network::{Costs, Kind, Line, Transit};
@@ -24,9 +25,6 @@ const KM: (f64, f64) = (0.0, 50_000.0);
 
 const MEMBERS: [&str; 7] = ["places", "kinds", "lines", "transfers", "local_kmh", "detour", "datum"];
 const OF_KIND: [&str; 5] = ["id", "mode", "speed_kmh", "access_min", "wait_min"];
-
-/// What is wrong with a record: the path within it, and the message.
-type Fault = (String, String);
 
 impl TransitNetwork {
     /// The network of JSON text, and what was left out of it: each record that is wrong costs itself and what refers to it.
@@ -269,83 +267,8 @@ fn transfers(json: &Value, modes: &[String], issues: &mut Vec<Issue>) -> Vec<Vec
     out
 }
 
-/// A member that is there and not null.
-fn given<'a>(v: &'a Value, key: &str) -> Option<&'a Value> {
-    v.get(key).filter(|v| !v.is_null())
-}
-
-fn list<'a>(json: &'a Value, name: &str, most: usize) -> Result<&'a [Value], String> {
-    let list = match given(json, name) {
-        None => {
-            return Err(format!("{name}: is missing; a network is an object with the arrays places, kinds and lines"));
-        }
-        Some(v) => v.as_array().ok_or_else(|| format!("{name}: must be an array, and is {}", shown(v)))?,
-    };
-    if list.len() > most {
-        Err(format!("{name}: at most {most} are taken, and there are {}", list.len()))
-    } else {
-        Ok(list)
-    }
-}
-
-/// Members that mean nothing here: most often a slip of the pen, whose default would be used in silence.
-fn unknown(v: &Value, path: &str, known: &[&str], issues: &mut Vec<Issue>) {
-    for (key, _) in v.members().iter().filter(|(key, _)| !known.contains(&&**key)) {
-        let path = if path.is_empty() { key.to_string() } else { format!("{path}.{key}") };
-        issues.push(Issue::warning(path, format!("means nothing here; known are {}", known.join(", "))));
-    }
-}
-
-/// An id or a reference to one.
-fn name_of(v: &Value) -> Option<String> {
-    match v {
-        Value::String(s) if !s.is_empty() => Some(s.to_string()),
-        Value::Number(n) if n.is_finite() => Some(Decimal(*n).to_string()),
-        _ => None,
-    }
-}
-
-fn id(v: &Value) -> Result<String, Fault> {
-    let Some(id) = given(v, "id") else { return Err((".id".into(), "is missing; must be a text or a number".into())) };
-    name_of(id).ok_or_else(|| (".id".to_string(), format!("must be a text or a number, and is {}", shown(id))))
-}
-
-/// A text that may be missing; a number is as good.
-fn text_or(v: &Value, key: &str) -> Option<String> {
-    name_of(given(v, key)?)
-}
-
-fn number(v: &Value, key: &str, limits: (f64, f64), default: Option<f64>) -> Result<f64, Fault> {
-    let path = || format!(".{key}");
-    match (given(v, key), default) {
-        (Some(n), _) => within(n, limits).map_err(|says| (path(), says)),
-        (None, Some(default)) => Ok(default),
-        (None, None) => {
-            Err((path(), format!("is missing; must be a number from {} to {}", Decimal(limits.0), Decimal(limits.1))))
-        }
-    }
-}
-
-fn within(v: &Value, (least, most): (f64, f64)) -> Result<f64, String> {
-    match v.as_f64() {
-        Some(n) if n >= least && n <= most => Ok(n),
-        _ => Err(format!("must be a number from {} to {}, and is {}", Decimal(least), Decimal(most), shown(v))),
-    }
-}
-
 fn names(of: &BTreeMap<String, u32>) -> String {
     some_of(of.keys().map(String::as_str))
-}
-
-/// A value for a message: JSON, cut where it is long.
-fn shown(v: &Value) -> String {
-    match v {
-        Value::Array(_) | Value::Object(_) => format!("an {}", v.type_name()),
-        _ => {
-            let text = v.to_json();
-            if text.chars().count() > 60 { format!("{}…", text.chars().take(60).collect::<String>()) } else { text }
-        }
-    }
 }
 
 #[cfg(test)]
