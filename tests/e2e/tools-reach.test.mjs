@@ -54,6 +54,11 @@ test('bands, route and verdicts follow origin, switches and assumptions', async 
   assert.equal(await page.inputValue('#reach-origin'), '广州中心');
   assert.match(await text(page, '#reach-verdicts'), /≤ 30/);
 
+  // One may start at any station that the map names.
+  await page.fill('#reach-origin', '清城站');
+  await page.waitForFunction(() => document.querySelector('#reach-route')?.textContent?.includes('清城站'));
+  assert.equal(await text(page, '.reach .fault'), '');
+
   const saved = page.waitForEvent('download');
   await page.click('#reach-save-bands');
   const { createReadStream } = await import('node:fs');
