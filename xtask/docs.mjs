@@ -11,21 +11,26 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const CHAPTERS = [
   ['Loading', 'core.d.ts', ['load', 'loadStyle', 'MapError']],
   ['Class Map', 'map.d.ts', ['createMap', 'Map']],
+  ['Class Map: the camera', 'map-camera.d.ts', ['MapWithCamera']],
+  ['Class Map: style, sources, layers, features', 'map-style.d.ts', ['MapWithStyle']],
+  ['Class Map: events', 'map-events.d.ts', ['MapWithEvents']],
   ['What Map takes from the engine', 'guangqing_map.d.ts', ['Map']],
   ['Sources', 'source.d.ts', ['Source']],
   ['Marker', 'marker.d.ts', undefined],
+  ['Handlers', 'gestures.d.ts', ['Switch']],
   ['Popup', 'popup.d.ts', undefined],
   ['What Marker and Popup share', 'placing.d.ts', undefined],
   ['Controls', 'controls.d.ts', undefined],
   ['Positions', 'lnglat.d.ts', undefined],
   ['The element', 'element.d.ts', ['GuangqingMapElement']],
+  ['The attributes of the element as properties', 'element-attributes.d.ts', ['MapAttributes']],
   ['More of the plan', 'more.d.ts', undefined],
   ['Analysis', 'analysis.d.ts', undefined],
   ['Travel times over a network of one’s own', 'guangqing_analysis.d.ts', ['TransitNetwork', 'TransitReach']],
 ];
 
 /** What is the package's own business. */
-const HIDDEN = /^(private |#private|_|static observedAttributes|constructor\(\)|connectedCallback|disconnectedCallback|attributeChangedCallback|build\(|translate\(|follow\(|fill\(|name\(|icon\(|title\(|endings|get texts|hold\(|adopt|static adopt|placeholder\(|free\(|\[Symbol\.dispose|map: |engine: |default function init)/;
+const HIDDEN = /^(private |#private|_|static observedAttributes|constructor\(\)|connectedCallback|disconnectedCallback|attributeChangedCallback|build\(|translate\(|follow\(|fill\(|name\(|icon\(|title\(|endings|release\(|isOf\(|setGesturesOff|constructor\(on|get texts|hold\(|adopt|static adopt|placeholder\(|free\(|\[Symbol\.dispose|map: |engine: |default function init)/;
 
 /**
  * Splits the text of a declaration file, or of a class's body, into its comments and statements.

@@ -71,7 +71,7 @@ pub(super) fn run(atlas: &Atlas, options: &Arguments) -> Done {
             lang: options.lang.clone(),
             bounds: options.bbox.or_else(|| both_cities(atlas)),
             title: title.to_string(),
-            attribution: attribution(&style),
+            attribution: attribution(&style, &options.lang),
         },
     );
     if options.out.as_os_str() == "-" {
@@ -88,11 +88,12 @@ fn both_cities(atlas: &Atlas) -> Option<[f64; 4]> {
     (!r.is_empty()).then_some([r.x0, r.y0, r.x1, r.y1])
 }
 
-/// The attributions of the style's sources, each once.
-fn attribution(style: &Value) -> String {
+/// The attributions of the style's sources, each once, in the language where the style has them in it.
+fn attribution(style: &Value, lang: &str) -> String {
     let mut seen: Vec<&str> = Vec::new();
     for (_, source) in style.get("sources").map(Value::members).unwrap_or_default() {
-        if let Some(text) = source.get("attribution").and_then(Value::as_str).filter(|t| !seen.contains(t)) {
+        let own = source.get("gq:attribution").and_then(|all| all.get(lang)).or(source.get("attribution"));
+        if let Some(text) = own.and_then(Value::as_str).filter(|t| !seen.contains(t)) {
             seen.push(text);
         }
     }

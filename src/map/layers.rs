@@ -112,7 +112,7 @@ impl Map {
         if let Some(name) = data.as_str().filter(|d| d.starts_with("atlas:")) {
             // The atlas may come later than the style.
             match self.atlas.get(name) {
-                Some(shared) => self.world.share(id, shared.clone()),
+                Some(shared) => self.replace(id, shared.clone()),
                 None if self.atlas.is_empty() => {}
                 None => {
                     let names: Vec<&str> = self.atlas.names().map(|k| &**k).collect();
@@ -169,7 +169,7 @@ impl Map {
         for issue in &mut issues {
             issue.path = at(&format!(".data.{}", issue.path)).trim_end_matches('.').to_string();
         }
-        self.replace(id, set);
+        self.replace(id, Rc::new(SourceData::new(set)));
         if issues.is_empty() {
             self.as_declared.push(id.into());
         }
@@ -192,21 +192,21 @@ impl Map {
     /// Replaces a source by ready features.
     pub fn set_features(&mut self, id: &str, set: source::FeatureSet) {
         self.as_declared.retain(|s| **s != *id);
-        self.replace(id, set);
+        self.replace(id, Rc::new(SourceData::new(set)));
         self.changed();
     }
 
     /// States stay with the features of the same id.
-    fn replace(&mut self, id: &str, set: source::FeatureSet) {
+    fn replace(&mut self, id: &str, data: Rc<SourceData>) {
         if let Some(old) = self.world.get(id) {
             if self.hovered.as_ref().is_some_and(|h| *h.0 == *id)
                 && let Some((source, row)) = self.hovered.take()
             {
                 self.states.merge(&source, row, &[("hover".into(), Value::Null)]);
             }
-            self.states.move_to(id, &old.set, &set);
+            self.states.move_to(id, &old.set, &data.set);
         }
-        self.world.share(id, Rc::new(SourceData::new(set)));
+        self.world.share(id, data);
     }
 
     /// Removes a source; its layers draw nothing from then on. Whether it was there.
@@ -253,6 +253,21 @@ mod tests {
         assert_eq!(map.set_style(&style("#0000ff", 114.0)), []);
         assert!(!Rc::ptr_eq(&before, map.source("a").unwrap()));
         assert_eq!(map.states.get(&"a".into(), 0).map(|s| s.members().len()), Some(1));
+    }
+
+    #[test]
+    fn states_stay_with_their_features_when_built_in_data_take_over() {
+        let mut map = Map::new();
+        map.set_style(&style("#ff0000", 113.0));
+        map.states.merge(&"a".into(), 0, &[("hover".into(), true.into())]);
+        let mut b = source::Builder::new();
+        for id in [9.0, 7.0] {
+            b.push(Some(id.into()), source::Geometry::None, &[]);
+        }
+        map.add_atlas([("atlas:x", b.finish())]);
+        map.add_source("a", &Value::from_json(r#"{"type": "geojson", "data": "atlas:x"}"#).unwrap());
+        assert_eq!(map.feature_state("a", &7.0.into()).to_json(), r#"{"hover":true}"#);
+        assert_eq!(map.feature_state("a", &9.0.into()).to_json(), "{}");
     }
 
     #[test]

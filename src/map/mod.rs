@@ -183,6 +183,16 @@ impl Map {
         self.gestures.reduced_motion = reduced;
     }
 
+    /// Switches gestures off: bits of [`crate::view::off`], all others are on.
+    pub fn set_gestures_off(&mut self, off: u8) {
+        self.gestures.off = off;
+    }
+
+    /// Whether a gesture of [`crate::view::off`] is on.
+    pub fn takes_gesture(&self, bit: u8) -> bool {
+        self.gestures.is_on(bit)
+    }
+
     /// Moves the camera by a gesture.
     pub fn handle(&mut self, event: Event, now: f64) -> Outcome {
         let (camera, outcome) = self.gestures.handle(self.camera, &self.limits, event, now);

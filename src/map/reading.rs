@@ -2,8 +2,8 @@
 
 use crate::issue::Issue;
 use crate::proj::{self, Datum, LonLat, lonlat_from_world};
-use crate::scene::Row;
-use crate::source::{FeatureSet, GeometryKind, csv, geojson, topojson, wkt, write_geojson_rows};
+use crate::scene::{Row, SourceData};
+use crate::source::{FeatureSet, GeometryKind, csv, geojson, pack_raw, topojson, wkt, write_geojson_rows};
 use crate::style::{EvalContext, compile_filter};
 use crate::value::Value;
 
@@ -37,6 +37,21 @@ pub fn to_geojson(text: &str, spec: &Value) -> Result<(String, Vec<Issue>), Stri
     let out = write_geojson_rows(&set, &mut keep);
     issues.truncate(1000);
     Ok((out, issues))
+}
+
+/// As [`to_geojson`], packed for [`crate::source::unpack`] under a name and ranked for drawing: what a page has a worker make, so that the map has only to unpack it.
+///
+/// # Errors
+/// As there.
+pub fn to_pack(text: &str, spec: &Value, name: &str) -> Result<(Vec<u8>, Vec<Issue>), String> {
+    let (set, mut issues) = if spec.get("filter").is_some_and(|f| !f.is_null()) {
+        let (plain, issues) = to_geojson(text, spec)?;
+        (geojson::parse_with(&plain, &geojson::Options::default())?.features, issues)
+    } else {
+        read(text, spec)?
+    };
+    issues.truncate(1000);
+    Ok((pack_raw(name, &SourceData::new(set).set), issues))
 }
 
 /// As [`to_geojson`], the features themselves.

@@ -33,4 +33,4 @@ pub(crate) fn ring_crosses(ring: &[[f64; 2]]) -> Result<Option<usize>, ()> {
 }
 
 pub use geojson_write::{geometry_value, write as write_geojson, write_rows as write_geojson_rows};
-pub use pack::{pack, pack_with, unpack};
+pub use pack::{pack, pack_raw, pack_with, unpack};

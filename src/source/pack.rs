@@ -29,6 +29,9 @@ pub(super) const MAGIC: &[u8] = b"GQP2";
 pub(super) const MAX_DEPTH: usize = 128;
 /// More decimals of a degree than any source has.
 pub(super) const MAX_DECIMALS: u8 = 9;
+/// In place of the decimals: world coordinates as they are, 16 bytes each, in the order of the vertices; then 1 and a byte of rank
+/// each, or 0. Large and exact, and quick to unpack: for what is handed over within a page.
+pub(super) const RAW: u8 = 0x7f;
 /// Beside the decimals: the vertices are those that curves run through.
 pub(super) const CURVED: u8 = 0x80;
 
@@ -65,18 +68,15 @@ pub fn pack_with(sets: &[(&str, &FeatureSet, u8)]) -> Vec<u8> {
     for (name, set, decimals) in sets {
         w.set(name, set, (*decimals).min(MAX_DECIMALS));
     }
-    let mut out = Writer { out: MAGIC.to_vec(), ..Writer::default() };
-    out.uint(sets.len() as u64);
-    out.uint(w.words.len() as u64);
-    // Text compresses best in lines; 0xff is in no UTF-8.
-    let end = [b'\n', 0].into_iter().find(|b| !w.words.iter().any(|s| s.as_bytes().contains(b))).unwrap_or(0xff);
-    out.out.push(end);
-    for s in &w.words {
-        out.out.extend_from_slice(s.as_bytes());
-        out.out.push(end);
-    }
-    out.out.append(&mut w.out);
-    out.out
+    w.finish(sets.len())
+}
+
+/// As [`pack`], a set with its coordinates as they are: 16 bytes a vertex and its rank, and far less work to
+/// unpack: no logarithm, no copies.
+pub fn pack_raw(name: &str, set: &FeatureSet) -> Vec<u8> {
+    let mut w = Writer::default();
+    w.set(name, set, RAW);
+    w.finish(1)
 }
 
 /// The sets of [`pack`] and their names, in order.
@@ -119,6 +119,22 @@ struct Writer {
 }
 
 impl Writer {
+    /// The pack of `sets` sets that were written.
+    fn finish(mut self, sets: usize) -> Vec<u8> {
+        let mut out = Writer { out: MAGIC.to_vec(), ..Writer::default() };
+        out.uint(sets as u64);
+        out.uint(self.words.len() as u64);
+        // Text compresses best in lines; 0xff is in no UTF-8.
+        let end = [b'\n', 0].into_iter().find(|b| !self.words.iter().any(|s| s.as_bytes().contains(b))).unwrap_or(0xff);
+        out.out.push(end);
+        for s in &self.words {
+            out.out.extend_from_slice(s.as_bytes());
+            out.out.push(end);
+        }
+        out.out.append(&mut self.out);
+        out.out
+    }
+
     fn uint(&mut self, mut n: u64) {
         while n >= 0x80 {
             self.out.push(n as u8 | 0x80);
@@ -144,7 +160,7 @@ impl Writer {
     fn set(&mut self, name: &str, set: &FeatureSet, decimals: u8) {
         let name = self.word(name);
         self.uint(name);
-        let curved = !set.through.is_empty();
+        let curved = !set.through.is_empty() && decimals != RAW;
         self.out.push(decimals | if curved { CURVED } else { 0 });
         self.uint(set.len() as u64);
         self.out.extend(set.kinds.iter().map(|k| *k as u8));
@@ -152,7 +168,11 @@ impl Writer {
             self.uint(set.parts(i).count() as u64);
         }
         let kinds = (0..set.len()).flat_map(|i| set.parts(i).map(move |p| (set.kind(i), p.hole)));
-        let stored = set.stored();
+        let stored: Vec<&[Point]> = if decimals == RAW {
+            (0..set.len()).flat_map(|i| set.parts(i)).map(|p| p.vertices).collect()
+        } else {
+            set.stored()
+        };
         for ((kind, hole), vertices) in kinds.zip(&stored) {
             match kind {
                 GeometryKind::Polygon => self.uint(2 * vertices.len() as u64 + u64::from(hole)),
@@ -171,6 +191,11 @@ impl Writer {
     }
 
     fn vertices(&mut self, vertices: &[Point], ranks: &[u8], decimals: u8) {
+        if decimals == RAW {
+            vertices.iter().for_each(|p| [p.x, p.y].iter().for_each(|v| self.out.extend(v.to_le_bytes())));
+            self.out.push(u8::from(!ranks.is_empty()));
+            return self.out.extend(ranks);
+        }
         let scale = 10f64.powi(i32::from(decimals));
         let whole = |p: &Point| {
             let at = lonlat_from_world(*p);

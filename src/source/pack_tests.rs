@@ -136,3 +136,34 @@ fn curves_are_stored_by_what_they_run_through() {
     assert_eq!((back.kind(1), back.parts(1).count()), (GeometryKind::Point, 1));
     assert!(back.bounds(0).width() >= 1.0 / 360.0 - 1e-12 && back.bounds(2).is_empty());
 }
+
+#[test]
+fn a_raw_pack_keeps_every_bit() {
+    let mut a = sample();
+    a.set_ranks((0..a.vertices().len() as u8).collect());
+    let packed = pack_raw("atlas:~1", &a);
+    let out = unpack(&packed).unwrap();
+    let got = &out[0].1;
+    assert_eq!((out.len(), &*out[0].0), (1, "atlas:~1"));
+    assert_eq!((got.vertices(), &got.ranks, write_geojson(got)), (a.vertices(), &a.ranks, write_geojson(&a)));
+    for i in 0..a.len() {
+        assert_eq!((got.kind(i), got.bounds(i), got.id(i)), (a.kind(i), a.bounds(i), a.id(i)));
+    }
+    let plain = sample();
+    assert!(!unpack(&pack_raw("b", &plain)).unwrap()[0].1.is_ranked());
+    assert!(unpack(&pack_raw("c", &set(r#"{"type":"FeatureCollection","features":[]}"#))).unwrap()[0].1.is_empty());
+    // Cut short or overwritten it is refused or read as something else, but never read beyond its end.
+    for n in 0..packed.len() {
+        assert!(unpack(&packed[..n]).is_err(), "{n}");
+        let mut other = packed.clone();
+        other[n] ^= 0xff;
+        let _ = unpack(&other);
+    }
+    let vertices = a.vertices().len();
+    let x = a.vertices()[0].x.to_le_bytes();
+    let at = packed.windows(8).position(|w| w == x).unwrap();
+    assert!(vertices > 3);
+    let mut nowhere = packed;
+    nowhere[at..at + 8].copy_from_slice(&f64::NAN.to_le_bytes());
+    assert_eq!(unpack(&nowhere).unwrap_err(), "damaged pack: a vertex is nowhere");
+}

@@ -1,7 +1,7 @@
 //! The reading half of [`pack`](super::pack): trusts no length and no index.
 
 use super::feature::{Column, PartSpan};
-use super::pack::{CURVED, MAGIC, MAX_DECIMALS, MAX_DEPTH, tag};
+use super::pack::{CURVED, MAGIC, MAX_DECIMALS, MAX_DEPTH, RAW, tag};
 use super::runs::{LONGEST, Run, SHORTEST, Whole, step};
 use super::{FeatureSet, GeometryKind};
 use crate::geom::{Point, Rect};
@@ -33,12 +33,7 @@ fn damaged(what: &str) -> String {
 impl<'a> Reader<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Result<Self> {
         let rest = bytes.strip_prefix(MAGIC).ok_or("not a pack: it must begin with GQP2")?;
-        Ok(Reader {
-            rest,
-            words: Vec::new(),
-            history: Vec::with_capacity(bytes.len() / BYTES_A_VERTEX),
-            ranks: Vec::new(),
-        })
+        Ok(Reader { rest, words: Vec::new(), history: Vec::new(), ranks: Vec::new() })
     }
 
     pub(super) fn finish(&self) -> Result<()> {
@@ -105,7 +100,7 @@ impl<'a> Reader<'a> {
         let name = self.word()?;
         let code = self.byte()?;
         let decimals = code & !CURVED;
-        if decimals > MAX_DECIMALS {
+        if decimals > MAX_DECIMALS && decimals != RAW {
             return Err(damaged("too many decimals"));
         }
         let n = self.count()?;
@@ -120,8 +115,10 @@ impl<'a> Reader<'a> {
             });
         }
         self.geometry(&mut set, decimals)?;
-        let ids = self.column(n)?;
-        set.ids = (0..n).map(|i| ids.get(i)).collect();
+        set.ids = match self.column(n)? {
+            Column::Mixed(ids) => ids,
+            ids => (0..n).map(|i| ids.get(i)).collect(),
+        };
         for _ in 0..self.count()? {
             let name = self.word()?;
             let column = self.column(n)?;
@@ -176,6 +173,22 @@ impl<'a> Reader<'a> {
 
     /// See `Writer::vertices`.
     fn vertices(&mut self, set: &mut FeatureSet, n: usize, decimals: u8) -> Result<()> {
+        if decimals == RAW {
+            let (numbers, _) = self.bytes(n.saturating_mul(16))?.as_chunks::<8>();
+            let number = |bytes: &[u8; 8]| f64::from_le_bytes(*bytes);
+            set.vertices = numbers.as_chunks::<2>().0.iter().map(|[x, y]| Point::new(number(x), number(y))).collect();
+            if !set.vertices.iter().all(|p| p.is_finite()) {
+                return Err(damaged("a vertex is nowhere"));
+            }
+            if self.byte()? > 0 {
+                set.ranks = self.bytes(n)?.to_vec();
+            }
+            bound(set);
+            return Ok(());
+        }
+        if self.history.is_empty() {
+            self.history.reserve(self.rest.len() / BYTES_A_VERTEX);
+        }
         let runs = self.runs(n)?;
         let copied: usize = runs.iter().map(|run| run.copied).sum();
         let literals = n.checked_sub(copied).ok_or_else(|| damaged("more copies than vertices"))?;
@@ -202,10 +215,7 @@ impl<'a> Reader<'a> {
             }
         }
         set.vertices = self.history.get(first..).unwrap_or(&[]).iter().map(|v| v.1).collect();
-        for i in 0..set.kinds.len() {
-            let bounds = Rect::around(set.parts(i).flat_map(|p| p.vertices.iter().copied()));
-            set.bounds.push(bounds);
-        }
+        bound(set);
 
         if self.byte()? == 0 {
             self.ranks.resize(self.history.len(), 0);
@@ -349,6 +359,14 @@ impl<'a> Reader<'a> {
             }
             _ => return Err(damaged("an unknown kind of value")),
         })
+    }
+}
+
+/// Works out the bounds of each feature.
+fn bound(set: &mut FeatureSet) {
+    for i in 0..set.kinds.len() {
+        let bounds = Rect::around(set.parts(i).flat_map(|p| p.vertices.iter().copied()));
+        set.bounds.push(bounds);
     }
 }
 

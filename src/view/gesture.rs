@@ -70,8 +70,22 @@ pub enum Outcome {
     None,
     /// A click or tap that was no drag; `touch` when it was a finger.
     Click(Point, bool),
-    /// The second click of two; the camera zooms in by itself.
+    /// The second click of two; the camera zooms in by itself unless that is switched off.
     DoubleClick(Point),
+}
+
+/// Bits of [`Gestures::off`].
+pub mod off {
+    /// One pointer pans, and so do the middle of two fingers.
+    pub const DRAG_PAN: u8 = 1;
+    /// The wheel zooms.
+    pub const SCROLL_ZOOM: u8 = 2;
+    /// The second click of two zooms.
+    pub const DOUBLE_CLICK_ZOOM: u8 = 4;
+    /// The distance of two fingers zooms.
+    pub const TOUCH_ZOOM: u8 = 8;
+    /// Keys that the page hears move the map; [`Event::Key`](super::Event::Key) itself is always obeyed.
+    pub const KEYBOARD: u8 = 16;
 }
 
 const CLICK_SLOP_PX: f64 = 4.0;
@@ -102,12 +116,20 @@ pub struct Gestures {
     motion: Option<Motion>,
     /// Whether to jump where otherwise to glide (`prefers-reduced-motion`).
     pub reduced_motion: bool,
+    /// What is switched off, bits of [`off`].
+    pub off: u8,
 }
 
 impl Gestures {
     /// Whether a pointer is dragging or pinching.
     pub fn is_dragging(&self) -> bool {
-        !self.pointers.is_empty() && self.press.is_none()
+        let pans = self.is_on(off::DRAG_PAN) || self.pointers.len() > 1;
+        !self.pointers.is_empty() && self.press.is_none() && pans
+    }
+
+    /// Whether something of [`off`] is not switched off.
+    pub fn is_on(&self, bit: u8) -> bool {
+        self.off & bit == 0
     }
 
     /// Whether the camera moves by itself, so that [`Gestures::tick`] must be called each frame.
@@ -171,6 +193,7 @@ impl Gestures {
                 self.press = None;
                 (camera, none)
             }
+            Event::Wheel { .. } if !self.is_on(off::SCROLL_ZOOM) => (camera, none),
             Event::Wheel { at, delta, pinch } => {
                 let step = -delta / if pinch { 100.0 } else { 300.0 };
                 // Turning further while still gliding adds to the goal, not to where the glide has come.
@@ -213,7 +236,11 @@ impl Gestures {
         }
         let before = self.pointers[i].1;
         self.pointers[i].1 = at;
+        let pans = self.is_on(off::DRAG_PAN);
         if self.pointers.len() == 1 {
+            if !pans {
+                return camera;
+            }
             self.trail.retain(|(t, _)| now - t < 100.0);
             self.trail.push((now, at));
             return camera.panned(before - at);
@@ -222,7 +249,8 @@ impl Gestures {
         let other = self.pointers[usize::from(i == 0)].1;
         let (mid0, mid1) = (before.lerp(other, 0.5), at.lerp(other, 0.5));
         let ratio = at.distance(other).max(1.0) / before.distance(other).max(1.0);
-        camera.with_anchor(camera.world_from_px(mid0), mid1, camera.zoom + math::log2(ratio))
+        let step = if self.is_on(off::TOUCH_ZOOM) { math::log2(ratio) } else { 0.0 };
+        camera.with_anchor(camera.world_from_px(if pans { mid0 } else { mid1 }), mid1, camera.zoom + step)
     }
 
     fn up(&mut self, camera: Camera, limits: &Limits, id: i32, at: Point, now: f64) -> (Camera, Outcome) {
@@ -241,7 +269,8 @@ impl Gestures {
                 && now - t < DOUBLE_MS
                 && p.distance(at) < 30.0
             {
-                let to = camera.with_anchor(camera.world_from_px(at), at, (camera.zoom + 1.0).min(limits.max_zoom));
+                let step = if self.is_on(off::DOUBLE_CLICK_ZOOM) { 1.0 } else { 0.0 };
+                let to = camera.with_anchor(camera.world_from_px(at), at, (camera.zoom + step).min(limits.max_zoom));
                 let camera = self.ease_to(camera, to.constrained(limits), EASE_MS, now);
                 return (camera, Outcome::DoubleClick(at));
             }
@@ -327,5 +356,44 @@ mod tests {
         g.handle(cam, &L, Event::Cancel { id: 1 }, 10.0);
         assert!(!g.is_dragging() && !g.is_moving());
         assert_eq!(g.handle(cam, &L, Event::Up { id: 1, at: p(0.0, 0.0) }, 11.0).0, cam);
+    }
+
+    #[test]
+    fn what_is_switched_off_leaves_the_camera() {
+        let still = |off: u8| Gestures { reduced_motion: true, off, ..Gestures::default() };
+        let drag = |mut g: Gestures| {
+            let (cam, _) = g.handle(CAM, &L, Event::Down { id: 1, at: p(100.0, 100.0), touch: false }, 0.0);
+            let (cam, _) = g.handle(cam, &L, Event::Move { id: 1, at: p(180.0, 100.0) }, 16.0);
+            let dragging = g.is_dragging();
+            (g.handle(cam, &L, Event::Up { id: 1, at: p(180.0, 100.0) }, 17.0), dragging)
+        };
+        assert_eq!(drag(still(off::DRAG_PAN)), ((CAM, Outcome::None), false));
+        assert_ne!(drag(still(off::SCROLL_ZOOM)).0.0, CAM);
+        let wheel = Event::Wheel { at: p(10.0, 10.0), delta: -100.0, pinch: false };
+        assert_eq!(still(off::SCROLL_ZOOM).handle(CAM, &L, wheel, 0.0).0, CAM);
+        assert_ne!(still(off::DRAG_PAN).handle(CAM, &L, wheel, 0.0).0, CAM);
+        let twice = |mut g: Gestures| {
+            let mut last = (CAM, Outcome::None);
+            for t in [0.0, 100.0] {
+                let (cam, _) = g.handle(last.0, &L, Event::Down { id: 1, at: p(10.0, 10.0), touch: false }, t);
+                last = g.handle(cam, &L, Event::Up { id: 1, at: p(10.0, 10.0) }, t + 20.0);
+            }
+            last
+        };
+        assert_eq!(twice(still(off::DOUBLE_CLICK_ZOOM)), (CAM, Outcome::DoubleClick(p(10.0, 10.0))));
+        assert_eq!(twice(still(off::TOUCH_ZOOM)).0.zoom, 9.0);
+        let pinch = |mut g: Gestures| {
+            let (cam, _) = g.handle(CAM, &L, Event::Down { id: 1, at: p(300.0, 300.0), touch: true }, 0.0);
+            let (cam, _) = g.handle(cam, &L, Event::Down { id: 2, at: p(500.0, 300.0), touch: true }, 1.0);
+            g.handle(cam, &L, Event::Move { id: 2, at: p(700.0, 300.0) }, 20.0).0
+        };
+        let panned = pinch(still(off::TOUCH_ZOOM));
+        assert!(panned.zoom == CAM.zoom && (CAM.center - panned.center).length() > 1e-9);
+        // The place under the middle of the fingers stays there.
+        let zoomed = pinch(still(off::DRAG_PAN));
+        assert!((zoomed.zoom - 9.0).abs() < 1e-9);
+        let middle = p(500.0, 300.0);
+        assert!(zoomed.px_from_world(CAM.world_from_px(middle)).distance(middle) < 1e-6);
+        assert_eq!(pinch(still(off::DRAG_PAN | off::TOUCH_ZOOM)), CAM);
     }
 }

@@ -6,4 +6,4 @@ mod camera;
 mod gesture;
 
 pub use camera::{Camera, Limits, Padding};
-pub use gesture::{Event, Gestures, Key, Outcome};
+pub use gesture::{Event, Gestures, Key, Outcome, off};

@@ -136,6 +136,13 @@ impl WebMap {
         u8::from(map.is_gliding()) + 2 * u8::from(map.is_dragging())
     }
 
+    /// Switches off: 1 panning by a pointer, 2 zooming by the wheel, 4 by a double click, 8 by two fingers, 16 keys, added up; all
+    /// others are on.
+    #[wasm_bindgen(js_name = setGesturesOff)]
+    pub fn set_gestures_off(&self, off: u8) {
+        self.inner.map.borrow_mut().set_gestures_off(off);
+    }
+
     /// While held, `moveend` and `idle` wait: for motions that the page drives by `jumpTo`, frame by frame.
     pub fn hold(&self, held: bool) {
         self.inner.held.set(held);

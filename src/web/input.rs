@@ -3,7 +3,7 @@
 use super::dom::Listener;
 use super::inner::Inner;
 use crate::geom::Point;
-use crate::view::{Event, Key};
+use crate::view::{Event, Key, off};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 use web_sys::{KeyboardEvent, PointerEvent, WheelEvent};
@@ -46,7 +46,7 @@ impl Inner {
             inner.request();
         });
         add("wheel", |inner, e| {
-            let Some(e) = e.dyn_ref::<WheelEvent>() else { return };
+            let Some(e) = e.dyn_ref::<WheelEvent>().filter(|_| inner.takes(off::SCROLL_ZOOM)) else { return };
             e.prevent_default();
             let unit = match e.delta_mode() {
                 WheelEvent::DOM_DELTA_LINE => 40.0,
@@ -60,7 +60,7 @@ impl Inner {
         let weak = Rc::downgrade(self);
         if let Some(parent) = self.root.parent_element() {
             self.listeners.borrow_mut().push(Listener::new(&parent, "keydown", move |event| {
-                let Some(inner) = weak.upgrade().filter(|i| !i.gone.get()) else { return };
+                let Some(inner) = weak.upgrade().filter(|i| !i.gone.get() && i.takes(off::KEYBOARD)) else { return };
                 let Some(e) = event.dyn_ref::<KeyboardEvent>() else { return };
                 if e.ctrl_key() || e.meta_key() || e.alt_key() {
                     return;
@@ -82,6 +82,10 @@ impl Inner {
                 inner.key(key);
             }));
         }
+    }
+
+    fn takes(&self, bit: u8) -> bool {
+        self.map.borrow().takes_gesture(bit)
     }
 
     fn at(&self, e: &web_sys::MouseEvent) -> Point {

@@ -152,7 +152,7 @@ function openTool(id) {
 /** Keeps the whole plan clear of the legend. */
 function setPadding() {
   // On a narrow page the labels of the eastern parks need the room.
-  element.padding = WIDE.matches ? { top: 20, right: LEGEND_PX, bottom: 28, left: 20 } : { top: 16, right: 52, bottom: 40, left: 8 };
+  element.padding = WIDE.matches ? { top: 20, right: LEGEND_PX, bottom: 28, left: 20 } : { top: 44, right: 52, bottom: 40, left: 8 };
 }
 
 /** Shows everything anew in the present state. The page is small: no finer updates are needed. */

@@ -1,6 +1,7 @@
 // Controls for a map's corners. Each is an IControl of MapLibre's: `onAdd` gives its element, `onRemove` takes it away. They are
 // plain HTML, told in the map's language, and keep up when that changes.
 
+import { creditsOf } from "./core.js";
 import { fillIcon } from "./icons.js";
 
 /** @typedef {import("./map.js").Map} Map */
@@ -236,14 +237,15 @@ export class AttributionControl extends Control {
   translate() {
     this.box.setAttribute("role", "group");
     this.box.setAttribute("aria-label", this.texts.attribution);
+    this.#draw();
   }
 
   #draw() {
     const map = this.map;
     if (!map) return;
     const ids = new Set(map.getLayersOrder().map((id) => map.getLayer(id)?.source));
-    const credits = [...ids].map((id) => (typeof id === "string" ? map.getSourceInfo(id)?.spec.attribution : undefined));
-    this.box.textContent = [...new Set([...this.custom, ...credits].filter(Boolean))].join(" · ");
+    const specs = [...ids].map((id) => (typeof id === "string" ? map.getSourceInfo(id)?.spec : undefined));
+    this.box.textContent = [...new Set([...this.custom, ...creditsOf(specs, this.lang)])].filter(Boolean).join(" · ");
     this.box.hidden = this.box.textContent === "";
   }
 }

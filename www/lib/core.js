@@ -4,6 +4,7 @@
 import init, { Map } from "./guangqing_map.js";
 
 /** @typedef {import("./types.js").MapOptions} MapOptions */
+/** @typedef {import("./types.js").SourceSpecification} SourceSpecification */
 /** @typedef {import("./types.js").StyleSpecification} StyleSpecification */
 /** @typedef {import("./types.js").ErrorCode} ErrorCode */
 /** @typedef {"light" | "dark" | "print" | "contrast" | "safe"} Theme */
@@ -71,6 +72,15 @@ export async function loadStyle(theme) {
 async function urlOf(theme) {
   const known = /** @type {Partial<Record<Theme, URL>>} */ (STYLE_URLS)[theme];
   return known ?? (await import("./themes.js")).THEME_URLS[theme] ?? STYLE_URLS.light;
+}
+
+/**
+ * Whose data sources show, each once; `"gq:attribution": {"en": …}` says what a credit is in another language.
+ * @param {(SourceSpecification | undefined)[]} sources
+ * @param {string} lang
+ */
+export function creditsOf(sources, lang) {
+  return [...new Set(sources.map((source) => source?.["gq:attribution"]?.[lang] ?? source?.attribution))].filter((text) => text !== undefined);
 }
 
 /** Whether `load()` is done, so that maps can be made at once. */

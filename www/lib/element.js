@@ -3,7 +3,8 @@
 // cooperative gestures, class Map itself) it fetches when it is asked for.
 
 import { MapError, createEngineMap, loadStyle } from "./core.js";
-import { ELEMENT_CSS } from "./element-css.js";
+import { GESTURES, MapAttributes } from "./element-attributes.js";
+import { Frame, attributionOf } from "./element-frame.js";
 import { TEXTS } from "./element-texts.js";
 
 /** @typedef {import("./guangqing_map.js").Map} EngineMap */
@@ -30,10 +31,8 @@ const SCALE_BAR_MAX_PX = 104;
 /** Properties that a page may have set before the element was defined. */
 const PROPERTIES = [
   "theme", "center", "zoom", "bounds", "minZoom", "maxZoom", "maxBounds", "layers", "controls", "src", "srcType", "datum", "mapStyle",
-  "gestures", "loading", "interactive", "data", "padding",
+  "gestures", "loading", "interactive", "data", "padding", ...Object.values(GESTURES),
 ];
-
-let sheet = /** @type {CSSStyleSheet | undefined} */ (undefined);
 
 const THEMES = new Set(["light", "dark", "print", "contrast", "safe"]);
 
@@ -54,6 +53,7 @@ const THEMES = new Set(["light", "dark", "print", "contrast", "safe"]);
  * - `map-style`: address of a MapLibre style to draw in place of the plan's
  * - `gestures`: `auto`, `cooperative` (the wheel zooms with Ctrl or ⌘, two fingers move the map) or `greedy`. @default "auto":
  *   cooperative where the page scrolls or is framed
+ * - `scroll-zoom`, `drag-pan`, `double-click-zoom`, `touch-zoom-rotate`, `keyboard`: `false` switches that off. @default "true"
  * - `interactive`: `false` for a picture that stands still. @default "true"
  * - `loading`: `lazy` (when near the viewport, or asked for its map) or `eager`. @default "lazy"
  *
@@ -66,10 +66,10 @@ const THEMES = new Set(["light", "dark", "print", "contrast", "safe"]);
  *
  * Events: `gq-load`, `gq-click`, `gq-moveend`, … with the map's own event as `detail`; `gq-error` with a `MapError`.
  */
-export class GuangqingMapElement extends HTMLElement {
+export class GuangqingMapElement extends MapAttributes {
   static observedAttributes = [
     "lang", "theme", "center", "zoom", "bounds", "min-zoom", "max-zoom", "max-bounds", "layers", "controls", "src", "src-type", "datum",
-    "map-style", "gestures", "loading", "interactive",
+    "map-style", "gestures", "loading", "interactive", ...Object.keys(GESTURES),
   ];
 
   #frame = new Frame();
@@ -90,8 +90,8 @@ export class GuangqingMapElement extends HTMLElement {
   #data;
   /** The source and layers of `src` or `data`. @type {import("./own.js").Own | undefined} */
   #own;
-  /** @type {import("./gestures.js").Gestures | undefined} */
-  #gestures;
+  /** Whether the map's gestures were told anything. */
+  #gestured = false;
   /** Takes away what `controls` and the slots have put on the map. @type {(() => void)[]} */
   #extras = [];
   /** @type {IntersectionObserver | undefined} */
@@ -102,9 +102,7 @@ export class GuangqingMapElement extends HTMLElement {
   constructor() {
     super();
     const root = this.attachShadow({ mode: "open" });
-    sheet ??= newSheet();
-    root.adoptedStyleSheets = [sheet];
-    root.append(...this.#frame.nodes);
+    this.#frame.fill(root);
     this.#frame.onZoomIn = () => this.#map?.zoomIn();
     this.#frame.onZoomOut = () => this.#map?.zoomOut();
     this.#frame.onHome = () => this.home();
@@ -161,150 +159,6 @@ export class GuangqingMapElement extends HTMLElement {
     if (this.isConnected) this.#refreshOwn();
   }
 
-  /** @returns {string} */
-  get theme() {
-    return this.getAttribute("theme") ?? "light";
-  }
-
-  set theme(value) {
-    write(this, "theme", value);
-  }
-
-  /** @returns {number[] | undefined} */
-  get center() {
-    return numbers(this, "center", 2);
-  }
-
-  set center(value) {
-    write(this, "center", value);
-  }
-
-  /** @returns {number | undefined} */
-  get zoom() {
-    return numbers(this, "zoom", 1)?.[0];
-  }
-
-  set zoom(value) {
-    write(this, "zoom", value);
-  }
-
-  /** West, south, east, north; two corners can be set, too. @returns {number[] | undefined} */
-  get bounds() {
-    return numbers(this, "bounds", 4);
-  }
-
-  set bounds(value) {
-    write(this, "bounds", value);
-  }
-
-  /** @returns {number | undefined} */
-  get minZoom() {
-    return numbers(this, "min-zoom", 1)?.[0];
-  }
-
-  set minZoom(value) {
-    write(this, "min-zoom", value);
-  }
-
-  /** @returns {number | undefined} */
-  get maxZoom() {
-    return numbers(this, "max-zoom", 1)?.[0];
-  }
-
-  set maxZoom(value) {
-    write(this, "max-zoom", value);
-  }
-
-  /** @returns {number[] | undefined} */
-  get maxBounds() {
-    return numbers(this, "max-bounds", 4);
-  }
-
-  set maxBounds(value) {
-    write(this, "max-bounds", value);
-  }
-
-  /** @returns {string | null} */
-  get layers() {
-    return this.getAttribute("layers");
-  }
-
-  set layers(value) {
-    write(this, "layers", value);
-  }
-
-  /** @returns {string} */
-  get controls() {
-    return this.getAttribute("controls") ?? "basic";
-  }
-
-  set controls(value) {
-    write(this, "controls", value);
-  }
-
-  /** @returns {string} */
-  get src() {
-    return this.getAttribute("src") ?? "";
-  }
-
-  set src(value) {
-    write(this, "src", value);
-  }
-
-  /** @returns {string | null} */
-  get srcType() {
-    return this.getAttribute("src-type");
-  }
-
-  set srcType(value) {
-    write(this, "src-type", value);
-  }
-
-  /** @returns {string | null} */
-  get datum() {
-    return this.getAttribute("datum");
-  }
-
-  set datum(value) {
-    write(this, "datum", value);
-  }
-
-  /** @returns {string | null} */
-  get mapStyle() {
-    return this.getAttribute("map-style");
-  }
-
-  set mapStyle(value) {
-    write(this, "map-style", value);
-  }
-
-  /** @returns {string} */
-  get gestures() {
-    return this.getAttribute("gestures") ?? "auto";
-  }
-
-  set gestures(value) {
-    write(this, "gestures", value);
-  }
-
-  /** @returns {string} */
-  get loading() {
-    return this.getAttribute("loading") ?? "lazy";
-  }
-
-  set loading(value) {
-    write(this, "loading", value);
-  }
-
-  /** @returns {boolean} */
-  get interactive() {
-    return this.getAttribute("interactive") !== "false";
-  }
-
-  set interactive(value) {
-    write(this, "interactive", value);
-  }
-
   /** Goes back to the view of all of Guangzhou and Qingyuan, or of `bounds`. */
   home() {
     this.#map?.setHome(this.#homeBounds(), this.padding);
@@ -345,7 +199,7 @@ export class GuangqingMapElement extends HTMLElement {
     else if (name === "center" || name === "zoom" || name === "bounds") this.#applyView();
     else if (name === "layers") this.#applyGroups();
     else if (name === "controls") this.#applyControls();
-    else if (name === "gestures") this.#applyGestures();
+    else if (name === "gestures" || name in GESTURES) this.#applyGestures();
     else if (name === "src" || name === "src-type" || name === "datum") this.#refreshOwn();
     else if (name === "min-zoom" || name === "max-zoom" || name === "max-bounds") this.#applyLimits(this.#map);
     else if (name === "interactive") {
@@ -415,8 +269,8 @@ export class GuangqingMapElement extends HTMLElement {
     const map = this.#map;
     if (!map) return;
     for (const end of this.#extras.splice(0)) end();
-    this.#gestures?.end();
-    this.#gestures = undefined;
+    if (this.#gestured) void import("./gestures.js").then(({ endGestures }) => endGestures(map));
+    this.#gestured = false;
     const { lng, lat } = map.getCenter();
     if (!this.#unseen) this.#lastView = { center: [lng, lat], zoom: map.getZoom() };
     this.#map = undefined;
@@ -548,12 +402,12 @@ export class GuangqingMapElement extends HTMLElement {
     const page = document.scrollingElement;
     const embedded = window !== top || (page !== null && page.scrollHeight > page.clientHeight + 1);
     const cooperative = this.gestures === "cooperative" || (this.gestures !== "greedy" && embedded);
-    if (this.#gestures) this.#gestures.cooperative[cooperative ? "enable" : "disable"]();
-    else if (cooperative) {
-      void import("./gestures.js").then(({ Gestures }) => {
-        if (map !== this.#map || this.#gestures) return;
-        this.#gestures = new Gestures(map.getCanvasContainer(), () => this.language);
-        this.#applyGestures();
+    const told = { cooperativeGestures: cooperative, ...Object.fromEntries(Object.values(GESTURES).map((name) => [name, this[name]])) };
+    // As the engine is, nothing needs to be told.
+    if (this.#gestured || cooperative || Object.values(GESTURES).some((name) => !this[name])) {
+      this.#gestured = true;
+      void import("./gestures.js").then(({ gesturesOf }) => {
+        if (map === this.#map) gesturesOf(map).set(told);
       });
     }
   }
@@ -609,180 +463,6 @@ export class GuangqingMapElement extends HTMLElement {
     const map = this.#map;
     if (map) this.#frame.showScale(map.scale(SCALE_BAR_MAX_PX));
   }
-}
-
-/** The element's shadow tree: everything around the map, and no knowledge of the map. */
-class Frame {
-  onZoomIn = () => {};
-  onZoomOut = () => {};
-  onHome = () => {};
-  onSlotted = () => {};
-
-  canvasBox = div("map");
-  #controls = div("controls");
-  #zoomIn = button("+", () => this.onZoomIn());
-  #zoomOut = button("−", () => this.onZoomOut());
-  #home = button("⌂", () => this.onHome());
-  #foot = div("foot");
-  #scale = div("scale");
-  #attribution = div("attribution");
-  #message = div("message");
-  /** @type {Node[]} */
-  nodes;
-
-  constructor() {
-    this.canvasBox.tabIndex = 0;
-    this.canvasBox.setAttribute("role", "application");
-    this.canvasBox.part.add("map");
-    this.#controls.part.add("controls");
-    this.#foot.part.add("foot");
-    this.#controls.setAttribute("role", "group");
-    this.#controls.append(this.#zoomIn, this.#zoomOut, this.#home);
-    this.#foot.append(this.#scale, this.#attribution);
-    this.#message.hidden = true;
-    this.#scale.part.add("scale");
-    this.#attribution.part.add("attribution");
-    this.#message.part.add("message");
-    const slots = ["top-left", "top-right", "bottom-left", "bottom-right"].map((name) => slot(name, `at ${name}`));
-    for (const name of ["marker", "popup"]) {
-      const positioned = slot(name, "");
-      positioned.addEventListener("slotchange", () => this.onSlotted());
-      slots.push(positioned);
-    }
-    this.nodes = [this.canvasBox, ...slots, this.#controls, this.#foot, this.#message];
-  }
-
-  /**
-   * @param {typeof TEXTS["zh"]} texts
-   * @param {Lang} lang
-   */
-  translate(texts, lang) {
-    for (const node of [this.canvasBox, this.#controls, this.#foot, this.#message]) node.lang = lang === "zh" ? "zh-CN" : "en";
-    this.canvasBox.setAttribute("aria-label", texts.map);
-    this.canvasBox.setAttribute("aria-roledescription", texts.role);
-    this.#controls.setAttribute("aria-label", texts.controls);
-    for (const [node, text] of /** @type {const} */ ([
-      [this.#zoomIn, texts.zoomIn], [this.#zoomOut, texts.zoomOut], [this.#home, texts.home],
-    ])) {
-      node.setAttribute("aria-label", text);
-      node.title = text;
-    }
-  }
-
-  /** @param {boolean} shown */
-  showControls(shown) {
-    this.#controls.hidden = !shown;
-    this.#scale.hidden = !shown;
-  }
-
-  /** @param {{ px: number, metres: number }} bar */
-  showScale({ px, metres }) {
-    this.#scale.style.width = `${Math.round(px)}px`;
-    this.#scale.textContent = metres >= 1000 ? `${metres / 1000} km` : `${metres} m`;
-  }
-
-  /**
-   * @param {StyleSpecification} style
-   * @param {Lang} lang
-   */
-  showAttribution(style, lang) {
-    this.#attribution.textContent = attributionOf(style, lang);
-  }
-
-  /** @param {string} text */
-  showLoading(text) {
-    this.#message.hidden = false;
-    this.#message.className = "message loading";
-    this.#message.setAttribute("role", "status");
-    this.#message.textContent = text;
-  }
-
-  /**
-   * @param {typeof TEXTS["zh"]} texts
-   * @param {MapError} error
-   */
-  showFailure(texts, error) {
-    const title = document.createElement("strong");
-    title.textContent = texts.failed;
-    const reason = document.createElement("p");
-    reason.textContent = texts.reasons[error.code] ?? error.message;
-    const detail = document.createElement("p");
-    detail.className = "detail";
-    detail.textContent = `${error.code}: ${error.message}`;
-    this.#message.hidden = false;
-    this.#message.className = "message failure";
-    this.#message.setAttribute("role", "alert");
-    this.#message.replaceChildren(title, reason, detail);
-  }
-
-  clearMessage() {
-    this.#message.hidden = true;
-    this.#message.replaceChildren();
-  }
-}
-
-/**
- * What must stand on every picture of the map: that parks and lines are schematic, and whose data it shows.
- * @param {StyleSpecification} style
- * @param {Lang} lang
- */
-export function attributionOf(style, lang) {
-  const credits = new Set(Object.values(style.sources).map((source) => source.attribution).filter(Boolean));
-  return [TEXTS[lang].schematic, ...credits].join(" · ");
-}
-
-function newSheet() {
-  const made = new CSSStyleSheet();
-  made.replaceSync(ELEMENT_CSS);
-  return made;
-}
-
-/** @param {string} name */
-function div(name) {
-  const node = document.createElement("div");
-  node.className = name;
-  return node;
-}
-
-/**
- * @param {string} text
- * @param {() => void} act
- */
-function button(text, act) {
-  const node = document.createElement("button");
-  node.type = "button";
-  node.textContent = text;
-  node.addEventListener("click", act);
-  return node;
-}
-
-/** @param {string} name @param {string} className */
-function slot(name, className) {
-  const node = document.createElement("slot");
-  node.name = name;
-  node.className = className;
-  return node;
-}
-
-/**
- * Numbers of an attribute; `undefined` when it has not just so many.
- * @param {HTMLElement} element
- * @param {string} name
- * @param {number} count
- */
-function numbers(element, name, count) {
-  const all = (element.getAttribute(name) || "x").split(",").map(Number);
-  return all.length === count && all.every(Number.isFinite) ? all : undefined;
-}
-
-/**
- * @param {HTMLElement} element
- * @param {string} name
- * @param {unknown} value
- */
-function write(element, name, value) {
-  if (value === null || value === undefined) element.removeAttribute(name);
-  else element.setAttribute(name, String(value));
 }
 
 /** A promise with its handles, whose rejection nobody is obliged to await. */

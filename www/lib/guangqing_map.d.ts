@@ -59,6 +59,7 @@ export class Map {
   /** 1 while gliding, plus 2 while a pointer drags. */
   motion(): number;
   hold(held: boolean): void;
+  setGesturesOff(off: number): void;
   project(position: any): Point;
   unproject(point: any): LngLat;
   queryRenderedFeatures(at?: any, options?: QueryOptions): RenderedFeature[];

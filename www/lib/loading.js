@@ -2,51 +2,86 @@
 // converted where it is not GeoJSON.
 
 import { MapError } from "./core.js";
+import { decode } from "./decode.js";
+import { LARGE, readBeside } from "./reading.js";
 
 /** @typedef {import("./types.js").SourceSpecification} SourceSpecification */
 /** @typedef {import("./types.js").Issue} Issue */
 /** @typedef {(loaded: number, total: number | undefined) => void} Progress */
 
+/** How many packs there were, so that each has a name of its own. */
+let packs = 0;
+
 /**
  * @param {SourceSpecification} spec
  * @param {AbortSignal} signal
  * @param {Progress} progress
- * @returns {Promise<{ spec: SourceSpecification, issues: Issue[] }>} the source with its data as text
+ * @param {boolean} [packed] whether large data may come packed
+ * @returns {Promise<{ spec: SourceSpecification, issues: Issue[], pack?: Uint8Array, empty?: Uint8Array }>} the source with its data as text; or with the
+ *   name of a set in `pack`, which the engine must be given first; `empty` in its place frees its memory
  * @throws {MapError} `fetch-failed`, `bad-data`
  */
-export async function read(spec, signal, progress) {
-  const { data, encoding } = spec;
-  let text;
-  if (typeof data === "string" && /^\s*[{[]|[\r\n]/.test(data)) {
-    text = data;
-  } else if (typeof data === "string" || data instanceof URL) {
-    const { bytes, charset } = await fetchBytes(new URL(data, document.baseURI), signal, progress);
-    text = decode(bytes, encoding ?? charset);
-  } else if (data instanceof Blob) {
-    text = decode(new Uint8Array(await data.arrayBuffer()), encoding);
-  } else if (data instanceof ArrayBuffer || ArrayBuffer.isView(data)) {
-    text = decode(new Uint8Array(data instanceof ArrayBuffer ? data : data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength)), encoding);
-  } else {
-    text = JSON.stringify(data);
-  }
+export async function read(spec, signal, progress, packed = false) {
+  const { data: _, ...options } = spec;
+  const { raw, encoding } = await given(spec, signal, progress);
   signal.throwIfAborted();
+  if (packed && raw.length >= LARGE) {
+    const name = `atlas:~${(packs += 1)}`;
+    const done = await readBeside({ data: raw, encoding, spec: JSON.stringify(options), name }, signal);
+    if (done && "fault" in done) throw new MapError("bad-data", done.fault);
+    if (done) return { spec: plain(spec, name), issues: JSON.parse(done.issues), pack: done.pack, empty: done.empty };
+  }
+  const text = typeof raw === "string" ? raw : decoded(raw, encoding);
   const type = spec.type ?? "geojson";
   const topology = type === "topojson" || (type === "geojson" && /"type"\s*:\s*"Topology"/.test(text.slice(0, 2000)));
   if (type !== "csv" && !topology && spec.filter === undefined) return { spec: { ...spec, data: text }, issues: [] };
   const { loadAnalysis } = await import("./analysis.js");
   const analysis = await loadAnalysis();
   signal.throwIfAborted();
-  const { data: _, ...options } = spec;
   let done;
   try {
     done = JSON.parse(analysis.readSource(text, JSON.stringify({ ...options, type: topology ? "topojson" : type })));
   } catch (cause) {
     throw new MapError("bad-data", cause instanceof Error ? cause.message : String(cause), cause);
   }
-  // What comes back is GeoJSON in WGS-84 with its ids in place.
-  const plain = /** @type {SourceSpecification} */ ({ type: "geojson", data: done.geojson });
-  if (spec.attribution) plain.attribution = spec.attribution;
-  return { spec: plain, issues: done.issues };
+  return { spec: plain(spec, done.geojson), issues: done.issues };
+}
+
+/**
+ * A source whose data are in WGS-84 with their ids in place.
+ * @param {SourceSpecification} spec as it was given
+ * @param {string} data
+ */
+function plain({ attribution, "gq:attribution": more }, data) {
+  return /** @type {SourceSpecification} */ ({ type: "geojson", data, ...(attribution ? { attribution } : {}), ...(more ? { "gq:attribution": more } : {}) });
+}
+
+/**
+ * The data of a source as text or bytes.
+ * @param {SourceSpecification} spec
+ * @param {AbortSignal} signal
+ * @param {Progress} progress
+ * @returns {Promise<{ raw: string | Uint8Array<ArrayBuffer>, encoding?: string | undefined }>}
+ */
+async function given({ data, encoding }, signal, progress) {
+  if (typeof data === "string" && /^\s*[{[]|[\r\n]/.test(data)) return { raw: data };
+  if (typeof data === "string" || data instanceof URL) {
+    const { bytes, charset } = await fetchBytes(new URL(data, document.baseURI), signal, progress);
+    return { raw: bytes, encoding: encoding ?? charset };
+  }
+  if (data instanceof Blob) return { raw: new Uint8Array(await data.arrayBuffer()), encoding };
+  if (data instanceof ArrayBuffer) return { raw: new Uint8Array(data.slice(0)), encoding };
+  if (ArrayBuffer.isView(data)) return { raw: new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice(), encoding };
+  return { raw: JSON.stringify(data) };
+}
+
+/** @param {Uint8Array} bytes @param {string | undefined} encoding */
+function decoded(bytes, encoding) {
+  try {
+    return decode(bytes, encoding);
+  } catch (cause) {
+    throw new MapError("bad-data", cause instanceof Error ? cause.message : String(cause), cause);
+  }
 }
 
 /**
@@ -84,29 +119,4 @@ async function fetchBytes(url, signal, progress) {
     at += chunk.length;
   }
   return { bytes, charset };
-}
-
-/**
- * Text of bytes: by the byte order mark, else the encoding named, else UTF-8 where they are that, else GB18030 (which holds
- * GBK and GB 2312).
- * @param {Uint8Array} bytes
- * @param {string} [encoding]
- * @throws {MapError} `bad-data` for an encoding that the browser does not know
- */
-export function decode(bytes, encoding) {
-  const mark = bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : undefined;
-  const named = mark ?? (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? "utf-8" : undefined);
-  // Servers name UTF-8 for files that are none.
-  if (named || (encoding && !/^utf-?8$/i.test(encoding))) {
-    try {
-      return new TextDecoder(named ?? encoding).decode(bytes);
-    } catch (cause) {
-      throw new MapError("bad-data", `There is no encoding "${encoding}"; utf-8, gb18030 and utf-16le are some.`, cause);
-    }
-  }
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder("gb18030").decode(bytes);
-  }
 }

@@ -99,23 +99,6 @@ export class Marker extends Placed {
     return this;
   }
 
-  /** @param {string} name */
-  addClassName(name) {
-    this.element.classList.add(name);
-    return this;
-  }
-
-  /** @param {string} name */
-  removeClassName(name) {
-    this.element.classList.remove(name);
-    return this;
-  }
-
-  /** @param {string} name */
-  toggleClassName(name) {
-    return this.element.classList.toggle(name);
-  }
-
   /** @param {import("./types.js").LngLatLike} position */
   setLngLat(position) {
     super.setLngLat(position);

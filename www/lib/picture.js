@@ -1,6 +1,6 @@
 // Pictures of a map for files and paper, from the vectors that the engine gives.
 
-import { MapError } from "./core.js";
+import { MapError, creditsOf } from "./core.js";
 
 /** @typedef {import("./map.js").Map} Map */
 
@@ -73,8 +73,7 @@ export async function print(map, { title = document.title, attribution = credits
 
 /** @param {Map} map */
 function credits(map) {
-  const specs = Object.values(map.getStyle().sources);
-  return [...new Set(specs.map((s) => s.attribution).filter(Boolean))].join(" · ");
+  return creditsOf(Object.values(map.getStyle().sources), String(map.getGlobalState()["lang"])).join(" · ");
 }
 
 /** @param {string} text @param {number} width @param {number} height px */

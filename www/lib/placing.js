@@ -88,6 +88,23 @@ export class Placed extends Evented {
     return this;
   }
 
+  /** @param {string} name */
+  addClassName(name) {
+    this.element.classList.add(name);
+    return this;
+  }
+
+  /** @param {string} name */
+  removeClassName(name) {
+    this.element.classList.remove(name);
+    return this;
+  }
+
+  /** @param {string} name */
+  toggleClassName(name) {
+    return this.element.classList.toggle(name);
+  }
+
   /** @param {Map} map */
   attach(map) {
     this.detach();

@@ -137,18 +137,6 @@ export class Popup extends Placed {
     return this;
   }
 
-  /** @param {string} name */
-  addClassName(name) {
-    this.element.classList.add(name);
-    return this;
-  }
-
-  /** @param {string} name */
-  removeClassName(name) {
-    this.element.classList.remove(name);
-    return this;
-  }
-
   /** @param {import("./types.js").LngLatLike} position */
   setLngLat(position) {
     this.#tracks = false;

@@ -7,7 +7,10 @@ import { LngLatBounds } from "./lnglat.js";
 /** @typedef {import("./types.js").SourceSpecification} SourceSpecification */
 /** @typedef {import("./types.js").SourceDiff} SourceDiff */
 /** @typedef {import("./map.js").Map} Map */
-/** @typedef {{ addSource: (id: string, spec: SourceSpecification) => unknown, setData: (id: string, data: unknown) => unknown }} Engine */
+/**
+ * What a source asks of the engine itself.
+ * @typedef {{ addSource: (id: string, spec: SourceSpecification) => unknown, setData: (id: string, data: unknown) => unknown,
+ *   addAtlas: (pack: Uint8Array) => unknown, getStyle: () => import("./types.js").StyleSpecification }} Engine */
 
 const NOTHING = { type: "FeatureCollection", features: [] };
 
@@ -39,6 +42,8 @@ export class Source {
   #byId;
   /** @type {import("./clustering.js").Clustering | undefined} */
   #clusters;
+  /** @type {Uint8Array | undefined} */
+  #empty;
   #regather = () => this.#showClusters();
 
   /**
@@ -74,9 +79,10 @@ export class Source {
     return { type: "geojson", data: NOTHING, ...(this.spec.attribution ? { attribution: this.spec.attribution } : {}) };
   }
 
-  /** The source as it was given. */
+  /** The source as it was given. @returns {SourceSpecification} */
   serialize() {
-    return this.spec;
+    const { data } = this.spec;
+    return { ...this.spec, ...(data instanceof URL ? { data: data.href } : {}) };
   }
 
   /** Whether this is what was declared so, and its data are there. @param {SourceSpecification} spec */
@@ -110,14 +116,18 @@ export class Source {
     this.map.fire("dataloading", about);
     try {
       const { read } = await import("./loading.js");
-      const { spec, issues } = await read(this.#given(), signal, (loaded, total) => {
+      const tell = (/** @type {number} */ loaded, /** @type {number | undefined} */ total) => {
         if (epoch === this.#epoch) this.map.fire("sourceprogress", { ...about, loaded, total });
-      });
+      };
+      const { spec, issues, pack, empty } = await read(this.#given(), signal, tell, !this.#isClustered());
       const clusters = this.#isClustered() ? await (await import("./clustering.js")).Clustering.of(String(spec.data), this.spec) : undefined;
       if (epoch !== this.#epoch) return clusters?.free();
       this.#pending = 0;
       this.#dropClusters();
-      if (!clusters) return this.#give(spec, issues);
+      if (pack) this.engine.addAtlas(pack);
+      const { type = "geojson", filter } = this.spec;
+      if (pack && type === "geojson" && !filter) for (const issue of issues) issue.path = `sources.${this.id}.data.${issue.path}`;
+      if (!clusters) return this.#give(spec, issues, empty);
       this.#clusters = clusters;
       this.map.on("zoom", this.#regather);
       this.#showClusters([...issues, ...clusters.issues]);
@@ -210,14 +220,23 @@ export class Source {
    * Hands data to the engine.
    * @param {SourceSpecification} spec
    * @param {import("./types.js").Issue[]} issues found so far
+   * @param {Uint8Array} [empty] what takes the place of a pack's features when they are no longer wanted
    * @throws {MapError} `bad-data` when it could read nothing of it
    */
-  #give(spec, issues) {
+  #give(spec, issues, empty) {
     const told = this.engine.addSource(this.id, spec);
+    this.release();
+    this.#empty = empty;
     this.issues = [...issues, ...(Array.isArray(told) ? told : [])];
     const whole = this.issues.find((issue) => issue.level === "error" && issue.path === `sources.${this.id}.data`);
     if (whole) throw new MapError("bad-data", whole.message);
     this.#filled = true;
+  }
+
+  /** Lets go of packed features: the engine keeps what it was given by name. */
+  release() {
+    if (this.#empty) this.engine.addAtlas(this.#empty);
+    this.#empty = undefined;
   }
 
   /** @param {any} error */
@@ -248,11 +267,12 @@ export class Source {
     }
     this.abort();
     this.engine.setData(this.id, { type: "FeatureCollection", features: [...byId.values()] });
+    this.release();
     return this;
   }
 
   #collect() {
-    const data = this.map.getStyle().sources[this.id]?.data;
+    const data = this.engine.getStyle().sources[this.id]?.data;
     if (typeof data !== "string") throw new TypeError(`updateData: the source "${this.id}" has no data of its own`);
     const features = data.startsWith("atlas:") ? this.map.querySourceFeatures(this.id) : featuresOf(JSON.parse(data));
     const byId = new globalThis.Map();

@@ -48,6 +48,8 @@ export type Datum = "wgs84" | "cgcs2000" | "gcj02" | "bd09" | "epsg3857";
 export interface SourceBase {
   /** Shown at the map's edge while a layer uses the source. */
   attribution?: string;
+  /** What the credit is in other languages, such as `{ en: "Tianditu" }`. */
+  "gq:attribution"?: Record<string, string>;
   /** @default "wgs84" */
   datum?: Datum;
   /** The property that serves as id. */
@@ -163,6 +165,16 @@ export interface MapOptions {
   interactive?: boolean;
   /** The wheel zooms with Ctrl or ⌘ only, and two fingers move the map. @default false */
   cooperativeGestures?: boolean;
+  /** Zooming by the wheel. @default true */
+  scrollZoom?: boolean;
+  /** Panning by the mouse or one finger. @default true */
+  dragPan?: boolean;
+  /** Zooming by a double click or tap. @default true */
+  doubleClickZoom?: boolean;
+  /** Zooming by two fingers. @default true */
+  touchZoomRotate?: boolean;
+  /** Arrow keys, `+`, `-` and `Home`. @default true */
+  keyboard?: boolean;
   /** Kept free round `bounds`, in px. */
   padding?: Padding;
 }

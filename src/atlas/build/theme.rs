@@ -1,4 +1,8 @@
-//! The styles that come with the atlas: two written out, the others made of one of these by exchanging colours.
+//! The styles that come with the atlas: two written out, the others made of one of these by `data/style/themes.json`.
+//!
+//! A theme says `from` which style it is made, its `name`, and in this order: `colors`, what each colour is exchanged for; `scale`, what
+//! a property's numbers are multiplied by in all layers (`{"line-width": {"times": 1.3, "least": 0.8}}`; what is 0 stays); `layers`, members of single
+//! layers by their ids: `paint` and `layout` property by property, `null` removing one, and whatever else a layer has as a whole.
 
 use crate::issue::Issue;
 use crate::value::Value;
@@ -34,12 +38,85 @@ pub fn style(name: &str) -> Result<Value, String> {
     if let Some(((color, _), _)) = colors.members().iter().zip(&used).find(|(_, used)| !**used) {
         return Err(wrong(&format!("colors.{color}"), "is no colour of the style that it is made from"));
     }
+    let mut layers = made.get("layers").and_then(Value::as_array).unwrap_or_default().to_vec();
+    for (name, by) in theme.get("scale").map(Value::members).unwrap_or_default() {
+        let number = |key: &str| by.get(key).and_then(Value::as_f64);
+        let times = number("times").ok_or_else(|| wrong(&format!("scale.{name}.times"), "must be a number"))?;
+        let least = number("least").unwrap_or(0.0);
+        layers = layers.iter().map(|layer| rescaled(layer, name, times, least)).collect();
+    }
+    for (id, by) in theme.get("layers").map(Value::members).unwrap_or_default() {
+        let own = layers.iter_mut().find(|l| l.get("id").and_then(Value::as_str) == Some(id));
+        let layer =
+            own.ok_or_else(|| wrong(&format!("layers.{id}"), "is no layer of the style that it is made from"))?;
+        *layer = changed(layer, by);
+    }
+    made = with(&made, "layers", Some(layers.into()));
     if let Some(title) = theme.get("name") {
-        let members =
-            made.members().iter().map(|(k, v)| (k.clone(), if &**k == "name" { title.clone() } else { v.clone() }));
-        made = Value::object(members.collect::<Vec<_>>());
+        made = with(&made, "name", Some(title.clone()));
     }
     Ok(made)
+}
+
+/// The object with one member set, or without it.
+fn with(object: &Value, name: &str, value: Option<Value>) -> Value {
+    let mut members = object.members().to_vec();
+    match (members.iter().position(|(k, _)| &**k == name), value) {
+        (Some(at), Some(value)) => members.iter_mut().skip(at).take(1).for_each(|m| m.1 = value.clone()),
+        (Some(at), None) => drop(members.remove(at)),
+        (None, Some(value)) => members.push((name.into(), value)),
+        (None, None) => {}
+    }
+    Value::object(members)
+}
+
+/// A layer with the members that a theme gives it.
+fn changed(layer: &Value, by: &Value) -> Value {
+    let given = |value: &Value| (!value.is_null()).then(|| value.clone());
+    by.members().iter().fold(layer.clone(), |layer, (name, value)| {
+        if !matches!(&**name, "paint" | "layout") {
+            return with(&layer, name, given(value));
+        }
+        let own = layer.get(name).cloned().unwrap_or_else(|| Value::object::<&str>([]));
+        let properties = value.members().iter().fold(own, |all, (name, value)| with(&all, name, given(value)));
+        with(&layer, name, Some(properties))
+    })
+}
+
+/// A layer with one of its properties, if it has that, multiplied.
+fn rescaled(layer: &Value, name: &str, times: f64, least: f64) -> Value {
+    ["paint", "layout"].iter().fold(layer.clone(), |layer, group| {
+        let Some(own) = layer.get(group).filter(|own| own.get(name).is_some()) else { return layer };
+        let value = own.get(name).map(|value| multiplied(value, times, least));
+        with(&layer, group, Some(with(own, name, value)))
+    })
+}
+
+/// What an expression yields, multiplied: curves and choices stay what they are, since only they may read the zoom.
+fn multiplied(value: &Value, times: f64, least: f64) -> Value {
+    let round = |n: f64| (n * 1000.0).round() / 1000.0;
+    let items = match value {
+        Value::Number(n) if *n == 0.0 => return value.clone(),
+        Value::Number(n) => return round((n * times).max(least)).into(),
+        other => other.as_array().unwrap_or_default(),
+    };
+    // Where the outputs are: every second from the first on, and with choices the last.
+    let first = match items.first().and_then(Value::as_str) {
+        Some("interpolate") => 4,
+        Some("step") | Some("case") => 2,
+        Some("match") => 3,
+        _ => {
+            return Value::from(vec![
+                "max".into(),
+                least.into(),
+                Value::from(vec!["*".into(), times.into(), value.clone()]),
+            ]);
+        }
+    };
+    let last = matches!(items.first().and_then(Value::as_str), Some("case" | "match")).then(|| items.len() - 1);
+    let is_output = |at: usize| at >= first && (at - first).is_multiple_of(2) || Some(at) == last;
+    let one = |(at, item): (usize, &Value)| if is_output(at) { multiplied(item, times, least) } else { item.clone() };
+    Value::from(items.iter().enumerate().map(one).collect::<Vec<_>>())
 }
 
 /// The value with every string that is a key of `colors` exchanged.
@@ -175,5 +252,183 @@ mod tests {
         assert_eq!(safe.len(), 11);
         assert!(nearest(&safe) > 20.0, "{}", nearest(&safe));
         assert!(nearest(&domains(&style("light").unwrap())) < 15.0, "what the theme is for");
+    }
+
+    fn paint(style: &Value, id: &str, name: &str) -> Value {
+        layer(style, id).get("paint").and_then(|p| p.get(name)).cloned().unwrap_or_default()
+    }
+
+    /// The numbers that a value can yield: those of its curves and choices.
+    fn outputs(value: &Value, out: &mut Vec<f64>) {
+        let Some(items) = value.as_array() else { return out.extend(value.as_f64()) };
+        let (first, with_last) = match items.first().and_then(Value::as_str) {
+            Some("interpolate") => (4, false),
+            Some("step") => (2, false),
+            Some("case") => (2, true),
+            Some("match") => (3, true),
+            _ => return,
+        };
+        let last = if with_last { items.last() } else { None };
+        items.iter().skip(first).step_by(2).chain(last).for_each(|item| outputs(item, out));
+    }
+
+    /// Layers that are drawn without a pointer upon them.
+    fn drawn(style: &Value) -> Vec<Value> {
+        let all = style.get("layers").and_then(Value::as_array).unwrap();
+        let shown = |l: &&Value| {
+            let id = l.get("id").and_then(Value::as_str).unwrap();
+            !id.contains("-state") && id != "county-hover"
+        };
+        all.iter().filter(shown).cloned().collect()
+    }
+
+    #[test]
+    fn paper_takes_no_tints_no_hairlines_and_no_small_print() {
+        let print = style("print").unwrap();
+        for layer in drawn(&print) {
+            let id = layer.get("id").and_then(Value::as_str).unwrap().to_string();
+            let member = |group: &str, name: &str| layer.get(group).and_then(|g| g.get(name)).cloned();
+            for kind in ["fill", "line", "circle", "icon", "text"] {
+                let Some(opacity) = member("paint", &format!("{kind}-opacity")) else { continue };
+                // White upon white at the edge of the map, where lines break off.
+                if id == "veil" {
+                    continue;
+                }
+                let mut values = Vec::new();
+                outputs(&opacity, &mut values);
+                assert!(values.iter().all(|v| *v == 0.0 || *v == 1.0) && !values.is_empty(), "{id}: {opacity}");
+            }
+            let least = |value: Option<Value>| {
+                let mut values = vec![f64::INFINITY];
+                outputs(&value.unwrap_or_default(), &mut values);
+                values.into_iter().fold(f64::INFINITY, f64::min)
+            };
+            assert!(least(member("paint", "line-width")) >= 0.75, "{id}");
+            assert!(least(member("layout", "text-size")) >= 10.0, "{id}");
+        }
+        let ground = paint(&print, "land", "fill-color");
+        assert_eq!(ground, "#ffffff".into());
+    }
+
+    #[test]
+    fn lines_stand_out_from_every_ground_where_contrast_is_asked_for() {
+        let high = style("contrast").unwrap();
+        let mut grounds = Vec::new();
+        for id in ["land", "areas", "counties"] {
+            colors_of(&paint(&high, id, "fill-color"), &mut grounds);
+        }
+        assert_eq!(grounds.len(), 5);
+        // White in or about a dark line.
+        let inside = ["railway-ticks", "high-speed-rail-core", "link-future-casing", "border-prefecture-casing"];
+        // Lies within a casing that stands out.
+        let cased = ["trunk-road"];
+        let mut checked = 0;
+        for layer in drawn(&high) {
+            let id = layer.get("id").and_then(Value::as_str).unwrap();
+            if layer.get("type").and_then(Value::as_str) != Some("line") || inside.contains(&id) || cased.contains(&id)
+            {
+                continue;
+            }
+            assert_eq!(paint(&high, id, "line-opacity"), Value::Null, "{id}");
+            let mut colors = Vec::new();
+            colors_of(&paint(&high, id, "line-color"), &mut colors);
+            for (color, ground) in colors.iter().flat_map(|c| grounds.iter().map(move |g| (c, g))) {
+                let ratio = Color::contrast(Color::parse(color).unwrap(), Color::parse(ground).unwrap());
+                assert!(ratio >= 3.0, "{id}: {color} on {ground} is {ratio:.2}");
+                checked += 1;
+            }
+        }
+        assert!(checked > 150, "{checked}");
+    }
+
+    const STATUS: [&str; 3] = ["link-under-construction", "link-planned", "link-under-study"];
+
+    #[test]
+    fn kinds_and_status_of_links_can_be_told_apart_in_any_vision() {
+        let kinds = |style: &Value, layer: &str| {
+            let mut colors = Vec::new();
+            colors_of(&paint(style, layer, "line-color"), &mut colors);
+            colors.truncate(9);
+            colors
+        };
+        let safe = style("safe").unwrap();
+        for layer in STATUS {
+            let colors = kinds(&safe, layer);
+            assert_eq!(colors.len(), 9);
+            assert!(nearest(&colors) > 20.0, "{layer}: {}", nearest(&colors));
+        }
+        assert!(nearest(&kinds(&style("light").unwrap(), STATUS[0])) < 15.0, "what the theme is for");
+        // Lines that are there have the colours of those to come; what is drawn in two colours has its own pattern.
+        for (layer, at) in [
+            ("railway", 0),
+            ("high-speed-rail", 1),
+            ("intercity-rail", 2),
+            ("suburban-rail", 3),
+            ("metro", 4),
+            ("maglev", 5),
+        ] {
+            assert_eq!(kinds(&safe, layer), [kinds(&safe, STATUS[0])[at].clone()], "{layer}");
+        }
+        // Without any colour: plain lines differ in width or are double.
+        let look = |layer: &str| {
+            let of = |name: &str| {
+                let mut all = Vec::new();
+                outputs(&paint(&safe, layer, name), &mut all);
+                all.iter().fold(0.0, |a: f64, b| a.max(*b))
+            };
+            (of("line-width"), of("line-gap-width"))
+        };
+        let plain = ["intercity-rail", "suburban-rail", "metro", "maglev"].map(look);
+        for (i, a) in plain.iter().enumerate() {
+            assert!(plain[..i].iter().all(|b| (a.0 - b.0).abs() + (a.1 - b.1).abs() >= 1.5), "{plain:?}");
+        }
+        // Status is a pattern: the share that is drawn and the length of a dash.
+        let dashes = STATUS.map(|layer| {
+            let dash = paint(&safe, layer, "line-dasharray");
+            let [on, off] = dash.as_array().unwrap() else { panic!("{dash}") };
+            (on.as_f64().unwrap(), off.as_f64().unwrap())
+        });
+        assert!(dashes[0].0 >= 2.0 * dashes[1].0 && dashes[1].0 >= 2.0 * dashes[2].0, "{dashes:?}");
+        let clusters = {
+            let mut colors = Vec::new();
+            colors_of(&paint(&safe, "cluster-line", "line-color"), &mut colors);
+            colors.truncate(7);
+            colors
+        };
+        assert!(nearest(&clusters) > 20.0, "{}", nearest(&clusters));
+    }
+
+    #[test]
+    fn a_theme_scales_what_curves_yield_and_changes_single_layers() {
+        let json = |text: &str| Value::from_json(text).unwrap();
+        let line = json(
+            r#"{"id": "a", "type": "line", "minzoom": 3, "paint": {"line-width": ["interpolate", ["linear"], ["zoom"], 7,
+                ["case", ["get", "p"], 1, 0], 12, ["get", "w"]], "line-color": "red"}}"#,
+        );
+        let wide = rescaled(&line, "line-width", 2.0, 0.5);
+        assert_eq!(
+            wide.get("paint").unwrap().get("line-width").unwrap(),
+            &json(
+                r#"["interpolate", ["linear"], ["zoom"], 7, ["case", ["get", "p"], 2, 0], 12, ["max", 0.5, ["*", 2, ["get", "w"]]]]"#
+            )
+        );
+        assert_eq!(rescaled(&line, "text-size", 2.0, 0.0), line);
+        assert_eq!(
+            multiplied(&json(r#"["match", ["get", "k"], 1, 10, ["a", "b"], 20, 30]"#), 1.5, 16.0),
+            json(r#"["match", ["get", "k"], 1, 16, ["a", "b"], 30, 45]"#)
+        );
+        assert_eq!(
+            multiplied(&json(r#"["step", ["zoom"], 1, 8, 2]"#), 3.0, 0.0),
+            json(r#"["step", ["zoom"], 3, 8, 6]"#)
+        );
+        let by = json(
+            r#"{"paint": {"line-color": null, "line-blur": 1}, "layout": {"line-cap": "round"}, "minzoom": null, "maxzoom": 9}"#,
+        );
+        let other = changed(&line, &by);
+        assert_eq!(other.get("minzoom"), None);
+        assert_eq!(other.get("maxzoom"), Some(&9.0.into()));
+        assert_eq!(other.get("paint").unwrap().get("line-color"), None);
+        assert_eq!(other.get("paint").unwrap().get("line-blur"), Some(&1.0.into()));
+        assert_eq!(other.get("layout").unwrap().to_json(), r#"{"line-cap":"round"}"#);
     }
 }

@@ -30,6 +30,40 @@ pub fn read_source(text: &str, spec: &str) -> Result<String, JsValue> {
     Ok(Value::object([("geojson", Value::from(geojson)), ("issues", issues_json(&issues))]).to_json())
 }
 
+/// What [`pack_source`] made.
+#[wasm_bindgen]
+pub struct PackedSource {
+    pack: Vec<u8>,
+    issues: String,
+}
+
+#[wasm_bindgen]
+impl PackedSource {
+    /// The features as the map's `addAtlas` takes them; can be taken once.
+    #[wasm_bindgen(js_name = takePack)]
+    pub fn take_pack(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.pack)
+    }
+
+    /// What was wrong with the data, `[{level, path, message}]` as JSON text.
+    #[wasm_bindgen(getter)]
+    pub fn issues(&self) -> String {
+        self.issues.clone()
+    }
+}
+
+/// As `readSource`, but for the map's `addAtlas`: packed under a name and ranked for drawing, so that the map has little left to do.
+/// For a worker; of text without any features an empty set is made.
+///
+/// # Errors
+/// As `readSource`.
+#[wasm_bindgen(js_name = packSource)]
+pub fn pack_source(text: &str, spec: &str, name: &str) -> Result<PackedSource, JsValue> {
+    let spec = Value::from_json(spec).map_err(|e| error("bad-data", &e))?;
+    let (pack, issues) = reading::to_pack(text, &spec, name).map_err(|e| error("bad-data", &e))?;
+    Ok(PackedSource { pack, issues: issues_json(&issues).to_json() })
+}
+
 /// Sizes of all that GeoJSON text holds, on the ellipsoid: `{"length_m", "area_m2", "perimeter_m", "area_mu", "issues"}` as
 /// JSON text.
 ///
