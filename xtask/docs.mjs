@@ -26,10 +26,11 @@ const CHAPTERS = [
   ['The attributes of the element as properties', 'element-attributes.d.ts', ['MapAttributes']],
   ['More of the plan', 'more.d.ts', undefined],
   ['Analysis', 'analysis.d.ts', undefined],
+  ['Travel times over a network of one’s own', 'guangqing_analysis.d.ts', ['TransitNetwork', 'TransitReach']],
 ];
 
 /** What is the package's own business. */
-const HIDDEN = /^(private |#private|_|static observedAttributes|constructor\(\)|connectedCallback|disconnectedCallback|attributeChangedCallback|build\(|translate\(|follow\(|fill\(|name\(|icon\(|title\(|endings|release\(|isOf\(|setGesturesOff|constructor\(on|get texts|hold\(|adopt|static adopt|placeholder\(|map: |engine: |default function init)/;
+const HIDDEN = /^(private |#private|_|static observedAttributes|constructor\(\)|connectedCallback|disconnectedCallback|attributeChangedCallback|build\(|translate\(|follow\(|fill\(|name\(|icon\(|title\(|endings|release\(|isOf\(|setGesturesOff|constructor\(on|get texts|hold\(|adopt|static adopt|placeholder\(|free\(|\[Symbol\.dispose|map: |engine: |default function init)/;
 
 /**
  * Splits the text of a declaration file, or of a class's body, into its comments and statements.
@@ -95,6 +96,8 @@ function prose(comment) {
     else if (name === 'returns' && plain) text += `\n- returns ${plain}\n`;
     else if (name === 'default') text += `Default: ${rest}\n`;
   }
+  // What Rust documents under a heading of its own.
+  text = text.replace(/\n*^# Errors\n+/gm, '\n- throws ');
   return text.replace(/@(default)\s/g, 'Default: ').replace(/\s*@\w+\s*\{[^\n]*/g, '').replace(/\n{3,}/g, '\n\n').trim();
 }
 

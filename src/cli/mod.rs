@@ -73,9 +73,10 @@ enum Command {
     Timeline(compare::TimelineArguments),
     /// Geodesic distances between all records of one kind.
     Matrix(compare::MatrixArguments),
-    /// The shortest way between two points over the transport network, door to door, leg by leg.
+    /// The shortest way between two points over the transport network, the plan's or your own, door to door, leg by leg.
     Route(network::RouteArguments),
-    /// What can be reached from a point within so many minutes: areas, and parks, towns and places inside.
+    /// What can be reached from a point within so many minutes over the plan's transport network or your own: areas, and parks, towns
+    /// and places inside.
     Reach(network::ReachArguments),
     /// Print flows between two sets of places as curves, GeoJSON in WGS-84; without files, annex 1 of the plan.
     Flows(flows::Arguments),
@@ -137,8 +138,8 @@ fn run(arguments: Arguments) -> Done {
         Command::Compare(options) => compare::run_compare(&loaded(data)?, &options),
         Command::Timeline(options) => compare::run_timeline(&loaded(data)?, &options),
         Command::Matrix(options) => compare::run_matrix(&loaded(data)?, &options),
-        Command::Route(options) => network::route(&loaded(data)?, &options),
-        Command::Reach(options) => network::reach(&loaded(data)?, &options),
+        Command::Route(options) => network::route(&|| loaded(data.clone()), &options),
+        Command::Reach(options) => network::reach(&|| loaded(data.clone()), &options),
         Command::Flows(options) => flows::run(data, &options),
         Command::Pack { out } => {
             let atlas = loaded(data)?;

@@ -72,6 +72,17 @@ impl Leg {
         }
     }
 
+    /// What its minutes are made of: `access_min`, `change_min`, `wait_min` and `ride_min`, which is all of a local way.
+    pub fn parts(&self) -> [(&'static str, f64); 4] {
+        let [access, change, wait, ride] = match self {
+            Leg::Local { minutes, .. } => [0.0, 0.0, 0.0, *minutes],
+            Leg::Ride { access_min, change_min, wait_min, ride_min, .. } => {
+                [*access_min, *change_min, *wait_min, *ride_min]
+            }
+        };
+        [("access_min", access), ("change_min", change), ("wait_min", wait), ("ride_min", ride)]
+    }
+
     /// The way, km.
     pub fn km(&self) -> f64 {
         match self {
@@ -175,16 +186,20 @@ impl<'a> Arrivals<'a> {
                     }
                 }
                 Some(What::Board) => {
-                    wait = kind(step.to).map_or(0.0, |k| k.wait_min);
-                    access = step.minutes - wait;
+                    let waiting = kind(step.to).map_or(0.0, |k| k.wait_min);
+                    wait += waiting;
+                    access += step.minutes - waiting;
                 }
                 Some(What::Change) => {
-                    wait = kind(step.to).map_or(0.0, |k| k.wait_min);
-                    change = step.minutes - wait;
+                    let waiting = kind(step.to).map_or(0.0, |k| k.wait_min);
+                    wait += waiting;
+                    change += step.minutes - waiting;
                 }
                 Some(What::Alight) => {
+                    // Who leaves by way of another line that is nearer to the street never rides that.
+                    let by_way = std::mem::take(&mut change) + std::mem::take(&mut wait) + std::mem::take(&mut access);
                     if let Some(Leg::Ride { access_min, .. }) = legs.last_mut() {
-                        *access_min += step.minutes;
+                        *access_min += step.minutes + by_way;
                     }
                 }
                 Some(What::Ride(on, section)) => {

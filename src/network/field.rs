@@ -48,6 +48,22 @@ impl Grid {
         Ok(Grid { origin: LonLat::new(west, south), step_lon, step_lat, columns, rows })
     }
 
+    /// The part of the grid over `frame` that covers `bounds`: its points are points of the whole one, however small it is.
+    ///
+    /// # Errors
+    /// As [`Grid::new`], for the bounds and the part's points.
+    pub fn part(frame: [f64; 4], [west, south, east, north]: [f64; 4], cell_m: f64) -> Result<Grid, String> {
+        // Says what is wrong with the bounds.
+        Grid::new([west, south, east, north], cell_m)?;
+        let (kx, ky) = scale_at((frame[1] + frame[3]) / 2.0);
+        let (step_lon, step_lat) = (cell_m / kx, cell_m / ky);
+        let before = |from: f64, to: f64, step: f64| from + ((to - from) / step).floor() * step;
+        let origin = LonLat::new(before(frame[0], west, step_lon), before(frame[1], south, step_lat));
+        let count = |from: f64, to: f64, step: f64| ((to - from) / step).ceil().max(1.0) as usize + 1;
+        let (columns, rows) = (count(origin.lon, east, step_lon), count(origin.lat, north, step_lat));
+        Ok(Grid { origin, step_lon, step_lat, columns, rows })
+    }
+
     /// The position at a column and row, which need not be whole.
     pub fn at(&self, column: f64, row: f64) -> LonLat {
         LonLat::new(self.origin.lon + column * self.step_lon, self.origin.lat + row * self.step_lat)
@@ -81,7 +97,8 @@ impl Field {
             let b = scale.get(i + 1).copied().unwrap_or(a);
             (a.0 + (b.0 - a.0) * t, a.1 + (b.1 - a.1) * t)
         };
-        let cell_m = (grid.step_lat * scale_of(grid.rows as f64 / 2.0).1).max(grid.step_lon * scale_of(0.0).0);
+        let widest = scale_of(0.0).0.max(scale_of(grid.rows as f64).0);
+        let cell_m = (grid.step_lat * scale_of(grid.rows as f64 / 2.0).1).max(grid.step_lon * widest);
         for (p, start) in sources {
             let left = budget - start;
             if !(left >= 0.0 && p.is_valid()) {
@@ -179,5 +196,18 @@ mod tests {
         assert!(Grid::new([-180.0, -80.0, 180.0, 80.0], 500.0).unwrap_err().contains("larger cells"));
         let tiny = Grid::new([112.0, 23.0, 112.001, 23.001], 5000.0).unwrap();
         assert_eq!((tiny.columns, tiny.rows), (2, 2));
+    }
+
+    #[test]
+    fn a_part_has_points_of_the_whole() {
+        let frame = [111.8, 22.3, 114.4, 25.4];
+        let whole = Grid::new(frame, 500.0).unwrap();
+        let part = Grid::part(frame, [112.7, 23.1, 113.2, 23.3], 500.0).unwrap();
+        assert_eq!((part.step_lon, part.step_lat), (whole.step_lon, whole.step_lat));
+        let off = (part.origin.lon - whole.origin.lon) / whole.step_lon;
+        assert!((off - off.round()).abs() < 1e-9 && part.origin.lon <= 112.7 && part.origin.lat <= 23.1);
+        let end = part.at(part.columns as f64 - 1.0, part.rows as f64 - 1.0);
+        assert!(end.lon >= 113.2 && end.lon < 113.21 && end.lat >= 23.3 && end.lat < 23.31);
+        assert!(Grid::part(frame, [113.0, 23.0, 112.0, 24.0], 500.0).is_err());
     }
 }

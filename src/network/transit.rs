@@ -4,6 +4,13 @@ use super::Arrivals;
 use super::graph::{Edge, Graph};
 use super::plane::distance_m;
 use crate::proj::LonLat;
+use std::collections::BTreeMap;
+
+/// The most connections of a network's states: local ways between the places where lines stop, boardings, changes and
+/// sections. Some 400 MB while it is built.
+pub const MAX_CONNECTIONS: usize = 4_000_000;
+/// The most searches' arcs and last ways that one matrix may take: some 5 s of work.
+const MAX_WORK: usize = 500_000_000;
 
 /// A way of travelling on lines.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,7 +31,8 @@ pub struct Costs {
     /// The kinds of lines.
     pub kinds: Vec<Kind>,
     /// Minutes of changing between lines at one place, by the mode one leaves and the mode one boards; waiting comes on top.
-    /// Where it takes longer than out to the street and in again, that way is taken.
+    /// Where it takes longer than out to the street and in again, that way is taken; and where the street is reached sooner
+    /// by way of another line's stop at the place, that one.
     pub transfers: Vec<Vec<f64>>,
     /// Speed off the lines, km/h, above 0.
     pub local_kmh: f64,
@@ -82,7 +90,8 @@ impl Transit {
     ///
     /// # Errors
     /// An index out of range, a number that is negative, not finite or 0 where it divides, a line with fewer than two stops
-    /// or another count of sections, a transfer table that is no square; the message says which.
+    /// or another count of sections, a transfer table that is no square; the message says which. More than
+    /// [`MAX_CONNECTIONS`], as 2,800 places with lines have.
     pub fn new(places: Vec<LonLat>, lines: Vec<Line>, costs: Costs) -> Result<Transit, String> {
         checked(&places, &lines, &costs)?;
         let mut served = vec![false; places.len()];
@@ -96,29 +105,27 @@ impl Transit {
             edges.push(Edge { from, to, minutes, oneway, group });
             what.push(kind);
         };
-        for a in 0..places.len() {
-            for b in (a + 1..places.len()).filter(|b| served[a] && served[*b]) {
-                let minutes = local_minutes(&costs, distance_m(places[a], places[b]));
-                add(a as u32, b as u32, minutes, false, None, What::Local);
+        let stations: Vec<usize> = (0..places.len()).filter(|i| served[*i]).collect();
+        let mut room = Room { left: MAX_CONNECTIONS, stations: stations.len() };
+        room.take(stations.len().saturating_mul(stations.len().saturating_sub(1)) / 2)?;
+        for (i, a) in stations.iter().enumerate() {
+            for b in &stations[i + 1..] {
+                let minutes = local_minutes(&costs, distance_m(places[*a], places[*b]));
+                add(*a as u32, *b as u32, minutes, false, None, What::Local);
             }
         }
         // States of lines: found by place, service and kind.
-        let mut states: Vec<(u32, u32, usize, u32)> = Vec::new();
+        let mut states: BTreeMap<(u32, u32, usize), u32> = BTreeMap::new();
         let mut kind_of = Vec::new();
         for (i, line) in lines.iter().enumerate() {
             let mut before: Option<u32> = None;
             for (s, place) in line.stops.iter().enumerate() {
-                let key = (*place, line.service, line.kind);
-                let state = match states.iter().find(|(p, service, kind, _)| (*p, *service, *kind) == key) {
-                    Some((.., state)) => *state,
-                    None => {
-                        let state = place_of.len() as u32;
-                        place_of.push(*place);
-                        kind_of.push(line.kind);
-                        states.push((key.0, key.1, key.2, state));
-                        state
-                    }
-                };
+                let state = *states.entry((*place, line.service, line.kind)).or_insert_with(|| {
+                    place_of.push(*place);
+                    kind_of.push(line.kind);
+                    place_of.len() as u32 - 1
+                });
+                room.take(1)?;
                 if let Some(before) = before {
                     let minutes = line.km[s - 1] / costs.kinds[line.kind].speed_kmh * 60.0;
                     add(before, state, minutes, false, Some(i as u32), What::Ride(i as u32, s as u32 - 1));
@@ -126,14 +133,26 @@ impl Transit {
                 before = Some(state);
             }
         }
-        for (place, _, kind, state) in &states {
-            let k = costs.kinds[*kind];
-            add(*place, *state, k.access_min + k.wait_min, true, None, What::Board);
-            add(*state, *place, k.access_min, true, None, What::Alight);
-            for (_, _, other, to) in states.iter().filter(|(p, _, _, to)| p == place && to != state) {
-                let next = costs.kinds[*other];
-                let minutes = costs.transfers[k.mode][next.mode] + next.wait_min;
-                add(*state, *to, minutes, true, None, What::Change);
+        // In the order in which they came up; those of one place together.
+        let mut at: Vec<Vec<u32>> = vec![Vec::new(); places.len()];
+        let street = places.len() as u32;
+        for state in street..place_of.len() as u32 {
+            at[place_of[state as usize] as usize].push(state);
+        }
+        room.take(kind_of.len().saturating_mul(2))?;
+        for state in street..place_of.len() as u32 {
+            let place = place_of[state as usize];
+            let k = costs.kinds[kind_of[(state - street) as usize]];
+            add(place, state, k.access_min + k.wait_min, true, None, What::Board);
+            add(state, place, k.access_min, true, None, What::Alight);
+            for to in at[place as usize].iter().filter(|to| **to != state) {
+                let next = costs.kinds[kind_of[(*to - street) as usize]];
+                let change = costs.transfers[k.mode][next.mode];
+                // Nobody changes that way where it takes longer than over the street.
+                if change <= k.access_min + next.access_min {
+                    room.take(1)?;
+                    add(state, *to, change + next.wait_min, true, None, What::Change);
+                }
             }
         }
         let graph = Graph::new(place_of.len(), &edges)?;
@@ -167,6 +186,57 @@ impl Transit {
         let starts = self.places.iter().zip(&self.served).enumerate().filter(|(_, (_, served))| **served);
         let sources: Vec<(u32, f64)> = starts.map(|(i, (p, _))| (i as u32, local(p))).collect();
         Arrivals::new(self, origin, self.graph.search(&sources, open, limit))
+    }
+
+    /// The minutes from every position to every other one with the lines that are open, row by row: `from` × `to` numbers.
+    /// Cost: that of [`Transit::from`] for each row.
+    ///
+    /// # Errors
+    /// A position out of range, named by its index, or more than some 5 s of work; the message says how many would do.
+    pub fn matrix(&self, from: &[LonLat], to: &[LonLat], open: &[bool]) -> Result<Vec<f64>, String> {
+        for (name, list) in [("from", from), ("to", to)] {
+            if let Some(i) = list.iter().position(|p| !p.is_valid()) {
+                return Err(format!("{name}[{i}]: longitude must lie within ±180 and latitude within ±90"));
+            }
+        }
+        // A last way is a distance, which takes as long as five arcs.
+        let stations = self.served.iter().filter(|s| **s).count() + 1;
+        let row = self.graph.arcs() + to.len().saturating_mul(stations).saturating_mul(5);
+        let most = MAX_WORK / row.max(1);
+        if from.len() > most {
+            return Err(format!(
+                "times from {} positions to {} take too long with {stations} stations: ask for at most {most} at once",
+                from.len(),
+                to.len()
+            ));
+        }
+        let mut out = Vec::with_capacity(from.len() * to.len());
+        for p in from {
+            let arrivals = self.from(*p, open, f64::INFINITY);
+            out.extend(to.iter().map(|q| arrivals.minutes_to(*q)));
+        }
+        Ok(out)
+    }
+}
+
+/// How many connections may still come.
+struct Room {
+    left: usize,
+    stations: usize,
+}
+
+impl Room {
+    fn take(&mut self, count: usize) -> Result<(), String> {
+        let left = self.left.checked_sub(count);
+        let full = || {
+            format!(
+                "{} places with lines, and the ways of changing there, make more than {MAX_CONNECTIONS} connections: take \
+                 fewer places, or let lines that run through have one service",
+                self.stations
+            )
+        };
+        self.left = left.ok_or_else(full)?;
+        Ok(())
     }
 }
 
@@ -280,6 +350,21 @@ mod tests {
         let through = a.route_to(p(114.3)).legs;
         assert_eq!(through.iter().map(Leg::minutes).sum::<f64>(), a.minutes_to(p(114.3)));
         let Leg::Ride { line: 2, wait_min: 0.0, change_min: 0.0, .. } = &through[1] else { panic!("{through:?}") };
+    }
+
+    #[test]
+    fn a_nearer_platform_on_the_way_in_and_out_is_paid() {
+        // From the street to the fast line 20 minutes; by way of the slow one's stop 2 + 3 + 4 + 10, and out 4 + 3 + 2.
+        let far = Kind { access_min: 20.0, ..costs().kinds[0] };
+        let costs = Costs { kinds: vec![far, costs().kinds[1]], ..costs() };
+        let lines = [FAST, SLOW].map(|kind| Line { kind, service: kind as u32, stops: vec![0, 1], km: vec![300.0] });
+        let n = Transit::new(vec![p(113.0), p(115.9)], lines.to_vec(), costs).unwrap();
+        let route = n.from(p(113.0), &[true; 2], f64::INFINITY).route_to(p(115.9));
+        assert_eq!(route.minutes, 19.0 + 90.0 + 9.0);
+        let [Leg::Ride { access_min, change_min, wait_min, ride_min, .. }] = route.legs[..] else {
+            panic!("{route:?}")
+        };
+        assert_eq!([access_min, change_min, wait_min, ride_min], [2.0 + 9.0, 4.0, 13.0, 90.0]);
     }
 
     #[test]

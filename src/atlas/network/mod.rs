@@ -9,8 +9,9 @@ mod reach;
 mod route;
 mod verdict;
 
+pub use crate::network::Band;
 pub use assumptions::Assumption;
-pub use reach::{Band, Inside, Reach};
+pub use reach::{Inside, Reach};
 pub use route::{Journey, Stage};
 
 use crate::network::{Arrivals, Line, Transit};
@@ -265,10 +266,4 @@ fn within_frame(p: LonLat) -> Result<LonLat, String> {
         "{}, {} lies outside of the map: longitude {west} to {east}, latitude {south} to {north}",
         p.lon, p.lat
     ))
-}
-
-/// Rounded to so many decimals, for what is shown.
-fn rounded(n: f64, digits: i32) -> f64 {
-    let unit = f64::from(10_i32.pow(digits.unsigned_abs()));
-    (n * unit).round() / unit
 }

@@ -1,7 +1,7 @@
 //! The shortest way between two points, leg by leg.
 
-use super::{Network, NetworkPoint, Rows, rounded};
-use crate::network::{Arrivals, End, Leg};
+use super::{Network, NetworkPoint, Rows};
+use crate::network::{Arrivals, End, Leg, rounded, write_line};
 use crate::number::Rounded;
 use crate::proj::LonLat;
 use crate::value::Value;
@@ -128,14 +128,7 @@ impl Network {
             ("minutes", minutes(stage.leg.minutes())),
             ("km", minutes(stage.leg.km())),
         ];
-        let parts = match &stage.leg {
-            Leg::Local { minutes, .. } => [0.0, 0.0, 0.0, *minutes],
-            Leg::Ride { access_min, change_min, wait_min, ride_min, .. } => {
-                [*access_min, *change_min, *wait_min, *ride_min]
-            }
-        };
-        let names = ["access_min", "change_min", "wait_min", "ride_min"];
-        out.extend(names.into_iter().zip(parts).map(|(name, n)| (name, minutes(n))));
+        out.extend(stage.leg.parts().map(|(name, n)| (name, minutes(n))));
         out
     }
 
@@ -170,20 +163,13 @@ impl Network {
         let mut out = format!("{{\"type\":\"FeatureCollection\",\"route\":{},\"features\":[", whole.to_json());
         for (no, stage) in journey.stages.iter().enumerate() {
             out.push_str(if no > 0 { ",\n" } else { "\n" });
-            out.push_str("{\"type\":\"Feature\",\"geometry\":{\"type\":\"LineString\",\"coordinates\":[");
-            for (i, p) in stage.line.iter().enumerate() {
-                write_position(&mut out, *p, i > 0);
-            }
+            out.push_str("{\"type\":\"Feature\",\"geometry\":{\"type\":\"LineString\",\"coordinates\":");
+            write_line(&mut out, &stage.line);
             let properties = Value::object(self.stage_properties(stage, no));
-            let _ = write!(out, "]}},\"properties\":{}}}", properties.to_json());
+            // Writing into a string cannot fail.
+            let _ = write!(out, "}},\"properties\":{}}}", properties.to_json());
         }
         out.push_str("\n]}\n");
         out
     }
-}
-
-/// `[lon,lat]` with five decimals, about a metre; the comma before it where there was one before.
-pub(super) fn write_position(out: &mut String, p: LonLat, comma: bool) {
-    // Writing into a string cannot fail.
-    let _ = write!(out, "{}[{},{}]", if comma { "," } else { "" }, Rounded(p.lon, 5), Rounded(p.lat, 5));
 }

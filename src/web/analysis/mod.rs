@@ -11,6 +11,7 @@ mod network;
 mod shapes;
 mod sources;
 mod stats;
+mod transit;
 
 pub use cluster::{HeatSurface, PointClusters, dbscan, hexbin, ring_glyphs};
 pub use clustered::ClusterSource;
@@ -20,3 +21,4 @@ pub use network::{Network, Reach};
 pub use shapes::{flow_curves, group_area, hull, shortest_links};
 pub use sources::{PackedSource, measure_geojson, pack_source, read_source};
 pub use stats::{assumptions, class_breaks, compare_parks, park_fields, project_years};
+pub use transit::{TransitNetwork, TransitReach};
