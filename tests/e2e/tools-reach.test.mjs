@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { close, drawn, openMap } from './atlas.mjs';
+import { close, drawn, frames, openMap } from './atlas.mjs';
 import { accessibilityFaults, shoot } from './helpers.mjs';
 
 /** @import { Page } from 'playwright-core' */
@@ -29,9 +29,11 @@ test('bands, route and verdicts follow origin, switches and assumptions', async 
 
   // A link that opens changes the route at once.
   await page.selectOption('#reach-to', 'qy-station');
+  await frames(page);
   const today = await routeMinutes(page);
   await page.locator('summary', { hasText: '线路开关' }).click();
   await page.check('#reach-link-foqingcong-expressway');
+  await frames(page);
   await page.waitForFunction((before) => Number(document.querySelector('#reach-route .total strong')?.textContent?.match(/\d+/)?.[0]) < before - 5, today);
   assert.match(await text(page, '#reach-times'), /−\d/, 'the table says what the link saves');
   await page.click('#reach-none');
