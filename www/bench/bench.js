@@ -1,6 +1,9 @@
 // An adapter page for a bench that compares map libraries on one map: counties, parks, lines, projects and labels in
 // one given look. The bench serves the data at /data/plan.json and calls window.adapter.
-import init, { Map } from "./pkg/guangqing_map.js";
+
+// The data are asked for before anything else: they take as long to come as the engine does.
+const fetched = new URLSearchParams(location.search).has("plan") ? fetch("/data/plan.json").then((response) => response.json()) : undefined;
+const { default: init, Map } = await import("./pkg/guangqing_map.js");
 
 const CENTER = [113.1, 23.87];
 const ZOOM = 8.3; // of 256-px tiles; ours count from 512-px tiles
@@ -79,7 +82,7 @@ export async function mount(container, data, options = {}) {
 
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 window.adapter = { mount };
-if (!new URLSearchParams(location.search).has("plan")) {
+if (!fetched) {
   // Computes without a map; a page with a map alone does not carry it.
   const { default: start, PointClusters } = await import("./pkg/guangqing_analysis.js");
   await start();
@@ -89,8 +92,7 @@ if (!new URLSearchParams(location.search).has("plan")) {
     return { query: (box, zoom) => clusters.query(box, zoom).length / numbers, free: () => clusters.free(), bytes: clusters.bytes };
   };
 }
-if (new URLSearchParams(location.search).has("plan")) {
-  const fetched = fetch("/data/plan.json").then((response) => response.json());
+if (fetched) {
   window.handle = await mount(document.getElementById("map"), await fetched);
   await window.handle.ready;
   await frame();
