@@ -188,6 +188,14 @@ impl Bands<'_> {
         let band = self.bands.iter().find(|b| minutes <= b.minutes)?;
         Some((minutes, band.minutes))
     }
+
+    /// Those of the points (WGS-84) that lie in a band, each with its minutes and the band's, the nearest first.
+    pub fn inside<'p, P>(&self, points: &'p [P], position: impl Fn(&P) -> LonLat) -> Vec<(&'p P, f64, f64)> {
+        let found = points.iter().filter_map(|p| self.at(position(p)).map(|(minutes, band)| (p, minutes, band)));
+        let mut inside: Vec<_> = found.collect();
+        inside.sort_by(|a, b| a.1.total_cmp(&b.1));
+        inside
+    }
 }
 
 /// Bands as a GeoJSON FeatureCollection with the ids `band-30` and so on, the largest first, so that smaller ones are drawn

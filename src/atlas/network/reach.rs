@@ -42,13 +42,8 @@ impl Network {
     pub fn reach(&self, origin: LonLat, minutes: &[f64], open: &[bool]) -> Result<Reach, String> {
         let cell_m = self.assumed("cell_m").unwrap_or(CELL_M);
         let found = self.transit.bands(origin, open, minutes, cell_m, Some(FRAME))?;
-        let mut inside: Vec<Inside> = Vec::new();
-        for p in &self.points {
-            if let Some((minutes, band)) = found.at(p.position) {
-                inside.push(Inside { point: p.clone(), minutes, band });
-            }
-        }
-        inside.sort_by(|a, b| a.minutes.total_cmp(&b.minutes));
+        let inside = found.inside(&self.points, |point| point.position).into_iter();
+        let inside = inside.map(|(point, minutes, band)| Inside { point: point.clone(), minutes, band }).collect();
         Ok(Reach { origin, cell_m: found.cell_m, bands: found.bands, inside })
     }
 }

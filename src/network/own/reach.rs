@@ -37,13 +37,8 @@ impl TransitNetwork {
     /// As that.
     pub fn reach(&self, origin: LonLat, minutes: &[f64], cell_m: f64, open: &[bool]) -> Result<OwnReach, String> {
         let found = self.transit.bands(origin, open, minutes, cell_m, None)?;
-        let mut inside: Vec<Inside> = Vec::new();
-        for place in &self.places {
-            if let Some((minutes, band)) = found.at(place.position) {
-                inside.push(Inside { place: place.clone(), minutes, band });
-            }
-        }
-        inside.sort_by(|a, b| a.minutes.total_cmp(&b.minutes));
+        let inside = found.inside(&self.places, |place| place.position).into_iter();
+        let inside = inside.map(|(place, minutes, band)| Inside { place: place.clone(), minutes, band }).collect();
         Ok(OwnReach { origin, cell_m: found.cell_m, bands: found.bands, inside })
     }
 }
