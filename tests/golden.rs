@@ -33,6 +33,7 @@ cases! {
     lines: "lines",
     circles: "circles",
     labels: "labels",
+    format: "format",
     collision: "collision",
     variable_anchor: "variable-anchor",
     along_line: "along-line",

@@ -1,89 +1,89 @@
-use crate::paint::Measure;
-use std::sync::Arc;
+use std::ops::Range;
 
-/// Text broken into lines.
+/// What stands for a picture in a text: U+FFFC, the object replacement character.
+pub const PICTURE: char = '\u{fffc}';
+
+/// One line of a text that was broken into lines.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Block {
-    /// The lines from top to bottom with their widths, px.
-    pub lines: Vec<(Arc<str>, f64)>,
-    /// Width of the widest line, px.
+pub struct Line {
+    /// Its bytes in the text, without the spaces at both ends.
+    pub range: Range<usize>,
+    /// Its width, ems.
     pub width: f64,
-    /// Number of lines times the line height, px.
-    pub height: f64,
 }
 
-/// Breaks `text` into lines of at most about `max_width` ems and measures them.
+/// Breaks `text` into lines of at most about `max_width` ems and measures them; `advance` has the width of the character at
+/// a byte, ems.
 ///
-/// Breaks at line feeds, at spaces, and between wide (Han) characters but never before closing punctuation. Lines are
-/// balanced: a text that needs three lines gets three of like width. `size` in px; `line_height` and `letter_spacing` in
-/// ems.
-pub fn layout(
-    text: &str,
-    size: f64,
-    max_width: f64,
-    line_height: f64,
-    letter_spacing: f64,
-    measure: &dyn Measure,
-) -> Block {
-    let advance = |c: char| measure.advance(c) + letter_spacing;
-    let mut lines: Vec<(Arc<str>, f64)> = Vec::new();
+/// Breaks at line feeds, at spaces, behind pictures, and between wide (Han) characters but never before closing punctuation.
+/// Lines are balanced: a text that needs three lines gets three of like width.
+pub fn layout(text: &str, max_width: f64, advance: &dyn Fn(usize, char) -> f64) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut start = 0;
     for paragraph in text.split('\n') {
-        let total: f64 = paragraph.chars().map(advance).sum();
-        let count = if max_width > 0.0 { (total / max_width).ceil().max(1.0) } else { 1.0 };
-        // A little slack, else rounding spills the last character of a balanced line.
-        let target = total / count + 0.51;
-        // The last line takes what is left, up to the width that was asked for.
-        let first = lines.len();
-        let limit = |lines: usize| if (lines - first + 1) as f64 >= count { max_width.max(target) } else { target };
-        let (mut line, mut width) = (String::new(), 0.0);
-        let mut chars = paragraph.chars().peekable();
-        let mut word_start = 0;
-        while let Some(c) = chars.next() {
-            line.push(c);
-            width += advance(c);
-            let next_wide = chars.peek().is_some_and(|n| wide(*n) && !closes(*n));
-            let may_break = c == ' ' || (wide(c) && chars.peek().is_none_or(|n| !closes(*n))) || next_wide;
-            if count > 1.0 && width > limit(lines.len()) && word_start > 0 && !may_break {
-                let rest = line.split_off(word_start);
-                push(&mut lines, &line, &advance, size);
-                width = rest.chars().map(advance).sum();
-                line = rest;
-                word_start = 0;
-            }
-            if may_break {
-                let next: f64 = word_width(chars.clone(), &advance);
-                if count > 1.0 && chars.peek().is_some() && width + next > limit(lines.len()) {
-                    push(&mut lines, &line, &advance, size);
-                    (line, width, word_start) = (String::new(), 0.0, 0);
-                } else {
-                    word_start = line.len();
-                }
-            }
-        }
-        push(&mut lines, &line, &advance, size);
+        fill(text, start..start + paragraph.len(), max_width, advance, &mut lines);
+        start += paragraph.len() + 1;
     }
-    let width = lines.iter().map(|l| l.1).fold(0.0, f64::max);
-    let height = lines.len() as f64 * line_height * size;
-    Block { lines, width, height }
+    lines
 }
 
-fn push(lines: &mut Vec<(Arc<str>, f64)>, line: &str, advance: &impl Fn(char) -> f64, size: f64) {
-    let line = line.trim();
-    lines.push((line.into(), line.chars().map(advance).sum::<f64>() * size));
-}
-
-/// The width up to the next place where the line may break.
-fn word_width(chars: impl Iterator<Item = char>, advance: &impl Fn(char) -> f64) -> f64 {
-    let mut width = 0.0;
-    let mut before: Option<char> = None;
-    for c in chars {
-        if c == ' ' || (before.is_some_and(|b| wide(b) || wide(c)) && !closes(c)) {
-            break;
+/// Breaks one paragraph.
+fn fill(text: &str, all: Range<usize>, max_width: f64, advance: &dyn Fn(usize, char) -> f64, lines: &mut Vec<Line>) {
+    let slice = |range: Range<usize>| text.get(range).unwrap_or_default();
+    let measure = |range: Range<usize>| -> f64 {
+        let from = range.start;
+        slice(range).char_indices().map(|(i, c)| advance(from + i, c)).sum()
+    };
+    let total = measure(all.clone());
+    let count = if max_width > 0.0 { (total / max_width).ceil().max(1.0) } else { 1.0 };
+    // A little slack, else rounding spills the last character of a balanced line.
+    let target = total / count + 0.51;
+    // The last line takes what is left, up to the width that was asked for.
+    let first = lines.len();
+    let limit = |lines: usize| if (lines - first + 1) as f64 >= count { max_width.max(target) } else { target };
+    let push = |lines: &mut Vec<Line>, range: Range<usize>| {
+        let line = slice(range.clone());
+        let start = range.start + (line.len() - line.trim_start().len());
+        let range = start..start + line.trim().len();
+        lines.push(Line { width: measure(range.clone()), range });
+    };
+    let (mut start, mut width, mut word) = (all.start, 0.0, all.start);
+    let mut chars = slice(all.clone()).char_indices().peekable();
+    while let Some((i, c)) = chars.next() {
+        let end = all.start + i + c.len_utf8();
+        width += advance(all.start + i, c);
+        let next = chars.peek().map(|n| n.1);
+        let closed = next.is_some_and(closes);
+        let may_break = c == ' ' || (breaks_behind(c) && !closed) || (next.is_some_and(wide) && !closed);
+        if count > 1.0 && width > limit(lines.len()) && word > start && !may_break {
+            push(lines, start..word);
+            (start, width) = (word, measure(word..end));
         }
-        width += advance(c);
+        if may_break {
+            word = end;
+            if count > 1.0 && next.is_some() && width + measure(next_word(text, end..all.end)) > limit(lines.len()) {
+                push(lines, start..end);
+                (start, width) = (end, 0.0);
+            }
+        }
+    }
+    push(lines, start..all.end);
+}
+
+/// Up to the next place where the line may break.
+fn next_word(text: &str, rest: Range<usize>) -> Range<usize> {
+    let mut before: Option<char> = None;
+    for (i, c) in text.get(rest.clone()).unwrap_or_default().char_indices() {
+        if c == ' ' || (before.is_some_and(|b| breaks_behind(b) || wide(c)) && !closes(c)) {
+            return rest.start..rest.start + i;
+        }
         before = Some(c);
     }
-    width
+    rest
+}
+
+fn breaks_behind(c: char) -> bool {
+    wide(c) || c == PICTURE
 }
 
 fn wide(c: char) -> bool {
@@ -116,10 +116,10 @@ fn closes(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::paint::AdvanceTable;
+    use crate::paint::{AdvanceTable, Measure};
 
     fn lines(text: &str, max: f64) -> Vec<String> {
-        layout(text, 10.0, max, 1.2, 0.0, &AdvanceTable).lines.iter().map(|l| l.0.to_string()).collect()
+        layout(text, max, &|_, c| AdvanceTable.advance(c)).into_iter().map(|l| text[l.range].to_string()).collect()
     }
 
     #[test]
@@ -128,6 +128,15 @@ mod tests {
         assert_eq!(lines("广清园\n28.7 km²", 10.0), ["广清园", "28.7 km²"]);
         assert_eq!(lines("Qingyuan Hi-tech Zone", 8.0), ["Qingyuan", "Hi-tech Zone"]);
         assert_eq!(lines("", 8.0), [""]);
+        assert_eq!(lines(" 广州 \n\n 清远 ", 8.0), ["广州", "", "清远"]);
+    }
+
+    #[test]
+    fn a_line_may_end_behind_a_picture_and_counts_it_as_wide_as_it_is() {
+        assert_eq!(lines("Port\u{fffc}Airport", 5.0), ["Port\u{fffc}", "Airport"]);
+        let wide = |_: usize, c: char| if c == PICTURE { 6.0 } else { 0.5 };
+        let broken = layout("ab\u{fffc}cd", 5.0, &wide);
+        assert_eq!(broken.iter().map(|l| (l.range.clone(), l.width)).collect::<Vec<_>>(), [(0..5, 7.0), (5..7, 1.0)]);
     }
 
     #[test]

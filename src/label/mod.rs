@@ -8,5 +8,5 @@ mod layout;
 mod place;
 
 pub use along::{Glyph, along_line, anchors_on_line, point_at};
-pub use layout::{Block, layout};
+pub use layout::{Line, PICTURE, layout};
 pub use place::{Candidate, Choice, Overlap, place};

@@ -149,15 +149,28 @@ pub struct Circle {
     pub radius: f64,
 }
 
+/// What lies at a piece's point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// Where its first character begins.
+    Start,
+    /// Its middle.
+    Middle,
+    /// Where its last character ends.
+    End,
+}
+
 /// One piece of text with its own position: a line of a label, or one character along a road.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextPiece {
     /// The characters.
     pub text: Arc<str>,
-    /// The middle of the piece's baseline.
+    /// On the piece's baseline.
     pub at: Point,
     /// Rotation about `at`, radians, clockwise.
     pub angle: f64,
+    /// What lies at `at`.
+    pub align: Align,
 }
 
 /// One label.

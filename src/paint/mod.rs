@@ -11,7 +11,7 @@ mod vector;
 pub(crate) use image::bytes;
 pub use image::{Figure, Image, Raster};
 pub use list::{
-    Cap, Circle, CircleStyle, DisplayList, Item, Join, Pattern, Placed, Shape, StrokeStyle, Subpath, Tag, Text,
+    Align, Cap, Circle, CircleStyle, DisplayList, Item, Join, Pattern, Placed, Shape, StrokeStyle, Subpath, Tag, Text,
     TextPiece, TextStyle,
 };
 pub(crate) use measure::is_wide;

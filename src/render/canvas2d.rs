@@ -3,7 +3,7 @@
 use crate::color::Color;
 use crate::geom::Point;
 use crate::number::{Decimal, Rounded};
-use crate::paint::{DisplayList, Item, Raster, Shape, StrokeStyle, TextStyle};
+use crate::paint::{Align, DisplayList, Item, Raster, Shape, StrokeStyle, TextPiece, TextStyle};
 use std::f64::consts::TAU;
 use wasm_bindgen::{Clamped, JsCast, JsValue};
 use web_sys::{CanvasPattern, CanvasRenderingContext2d, CanvasWindingRule, HtmlCanvasElement, ImageData};
@@ -106,15 +106,13 @@ impl<'a> Canvas<'a> {
                         let pieces = list.pieces_of(t);
                         if style.halo_width > 0.0 && style.halo_color.a > 0.0 {
                             for p in pieces {
-                                self.placed(p.at, p.angle, |x, y| {
-                                    let _ = cx.stroke_text(&p.text, x, y);
-                                });
+                                self.piece(p, |x, y| cx.stroke_text(&p.text, x, y));
                             }
                         }
-                        for p in pieces {
-                            self.placed(p.at, p.angle, |x, y| {
-                                let _ = cx.fill_text(&p.text, x, y);
-                            });
+                        if style.color.a > 0.0 {
+                            for p in pieces {
+                                self.piece(p, |x, y| cx.fill_text(&p.text, x, y));
+                            }
                         }
                     }
                 }
@@ -186,6 +184,21 @@ impl<'a> Canvas<'a> {
         // Not in every browser yet: set by name, so that an old one merely ignores it.
         let spacing = JsValue::from_str(&format!("{}px", Decimal(s.letter_spacing)));
         let _ = js_sys::Reflect::set(cx, &JsValue::from_str("letterSpacing"), &spacing);
+    }
+
+    fn piece(&self, p: &TextPiece, draw: impl FnOnce(f64, f64) -> Result<(), JsValue>) {
+        let align = match p.align {
+            Align::Start => "left",
+            Align::Middle => "center",
+            Align::End => "right",
+        };
+        if p.align != Align::Middle {
+            self.cx.set_text_align(align);
+        }
+        self.placed(p.at, p.angle, |x, y| _ = draw(x, y));
+        if p.align != Align::Middle {
+            self.cx.set_text_align("center");
+        }
     }
 
     fn placed(&self, at: Point, angle: f64, draw: impl FnOnce(f64, f64)) {

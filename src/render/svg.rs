@@ -4,7 +4,7 @@ use super::png::data_url;
 use crate::color::Color;
 use crate::geom::Point;
 use crate::number::Rounded;
-use crate::paint::{DisplayList, Item, Join, Raster, Shape, TextStyle};
+use crate::paint::{Align, DisplayList, Item, Join, Raster, Shape, TextStyle};
 use std::fmt::Write;
 
 /// The picture as one SVG document.
@@ -140,6 +140,11 @@ pub fn svg(list: &DisplayList, lang: &str, title: &str, extra: &str) -> String {
                     for p in list.pieces_of(t) {
                         let (x, y) = (Num(p.at.x), Num(p.at.y));
                         let _ = write!(out, r#"<text x="{x}" y="{y}""#);
+                        match p.align {
+                            Align::Start => out.push_str(r#" text-anchor="start""#),
+                            Align::Middle => {}
+                            Align::End => out.push_str(r#" text-anchor="end""#),
+                        }
                         if p.angle != 0.0 {
                             turn(&mut out, "transform", p.angle, p.at);
                         }

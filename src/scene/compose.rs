@@ -249,6 +249,9 @@ fn symbols(list: &mut DisplayList, region: &Region, layer: &Arc<str>, data: &Sou
         if let Some(i) = label.icon.as_ref().filter(|i| i.opacity > 0.0) {
             picture(list, i, tag, shift);
         }
+        // Where runs meet, the halo of one must not lie on the letters of another.
+        let several = label.runs.len() > 1;
+        let mut fills = Vec::new();
         for run in &label.runs {
             let from = list.pieces.len();
             list.pieces.extend(run.pieces.iter().map(|p| TextPiece { at: p.at + shift, ..p.clone() }));
@@ -264,7 +267,20 @@ fn symbols(list: &mut DisplayList, region: &Region, layer: &Arc<str>, data: &Sou
             }
             let (inset, color) = halo.last().copied().unwrap_or((0.0, run.style.halo_color));
             let width = run.style.halo_width - inset;
-            list.text(&TextStyle { halo_color: color, halo_width: width, ..run.style.clone() }, text);
+            let mut last = TextStyle { halo_color: color, halo_width: width, ..run.style.clone() };
+            if several {
+                fills.push((TextStyle { halo_width: 0.0, ..last.clone() }, text.clone()));
+                last.color = Color::TRANSPARENT;
+            }
+            if !several || (width > 0.0 && color.a > 0.0) {
+                list.text(&last, text);
+            }
+        }
+        for (style, text) in fills {
+            list.text(&style, text);
+        }
+        for i in label.inline.iter().filter(|i| i.opacity > 0.0) {
+            picture(list, i, tag, shift);
         }
     }
 }

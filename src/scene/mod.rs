@@ -16,6 +16,7 @@ mod symbol;
 mod symbol_font;
 mod symbol_line;
 mod symbol_point;
+mod symbol_text;
 mod world;
 
 pub use compose::Pass;

@@ -1,17 +1,14 @@
 //! Labels and icons of all symbol layers, placed together.
 
 use super::prepare::{Inputs, Once, each_row, sort_key};
-use super::symbol_font::fonts;
-use super::symbol_point::{Way, push_out};
+use super::symbol_point::Way;
+use super::symbol_text::{Lettering, Piece};
 use super::world::SourceData;
 use crate::geom::{Point, Rect};
 use crate::label::{Candidate, Choice, Overlap, place};
 use crate::order::sorted;
 use crate::paint::{Image, TextPiece, TextStyle};
-use crate::style::{
-    Alignment, Anchor, Color, EvalContext, Justify, Layer, Placement, SymbolOverlap, SymbolPaint, TextFit, Transform,
-    ZOrder, downcase, upcase,
-};
+use crate::style::{Alignment, Color, EvalContext, Layer, Placement, SymbolOverlap, SymbolPaint, TextFit, ZOrder};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -21,6 +18,8 @@ pub(crate) struct Label {
     pub(crate) boxes: Vec<Rect>,
     pub(crate) runs: Vec<Run>,
     pub(crate) icon: Option<Icon>,
+    /// The pictures in its text.
+    pub(crate) inline: Vec<Icon>,
 }
 
 /// Text of one style.
@@ -52,7 +51,9 @@ struct Draft {
     row: usize,
     /// Decides which of two symbols that overlap is drawn above the other: the higher one.
     height: f64,
+    /// That of the text with the blur of its halo, and those of its sections.
     style: Option<(TextStyle, f64)>,
+    styles: Vec<TextStyle>,
     /// Parallel to the candidate's choices.
     ways: Vec<Way>,
 }
@@ -79,10 +80,10 @@ pub(crate) fn place_all(inputs: &Inputs, layers: &[SymbolLayer]) -> Vec<(usize, 
         let way = choice.and_then(|n| draft.ways.into_iter().nth(n));
         let boxes = choice.and_then(|n| candidate.choices.into_iter().nth(n)).map(|c| c.boxes);
         found.push(way.map(|way| {
-            let run = |(style, halo_blur)| Run { style, halo_blur, pieces: way.pieces };
-            let runs = draft.style.map(run).filter(|r| !r.pieces.is_empty());
-            let runs = runs.into_iter().collect();
-            (draft.layer, Label { row: draft.row, boxes: boxes.unwrap_or_default(), runs, icon: way.icon })
+            let lettered = draft.style.filter(|_| !way.pieces.is_empty());
+            let runs = lettered.map(|(style, blur)| runs(style, blur, &draft.styles, way.pieces)).unwrap_or_default();
+            let boxes = boxes.unwrap_or_default();
+            (draft.layer, Label { row: draft.row, boxes, runs, icon: way.icon, inline: way.inline })
         }));
     }
     for (layer, label) in order.into_iter().filter_map(|i| found.get_mut(i as usize)?.take()) {
@@ -91,6 +92,24 @@ pub(crate) fn place_all(inputs: &Inputs, layers: &[SymbolLayer]) -> Vec<(usize, 
         }
     }
     out
+}
+
+/// Pieces of text by their style: one for all, or that of the section of each.
+fn runs(style: TextStyle, halo_blur: f64, styles: &[TextStyle], pieces: Vec<Piece>) -> Vec<Run> {
+    if styles.is_empty() {
+        return vec![Run { style, halo_blur, pieces: pieces.into_iter().map(|p| p.1).collect() }];
+    }
+    let mut runs: Vec<(u32, Run)> = Vec::new();
+    for (n, piece) in pieces {
+        match runs.last_mut() {
+            Some((last, run)) if *last == n => run.pieces.push(piece),
+            _ => {
+                let style = styles.get(n as usize).unwrap_or(&style).clone();
+                runs.push((n, Run { style, halo_blur, pieces: vec![piece] }));
+            }
+        }
+    }
+    runs.into_iter().map(|r| r.1).collect()
 }
 
 /// The properties of a layer that are the same for all of its features.
@@ -108,7 +127,7 @@ pub(super) struct Layout {
     pub(super) icon_ignore: bool,
     pub(super) icon_optional: bool,
     pub(super) text_optional: bool,
-    text_translate: Point,
+    pub(super) text_translate: Point,
     icon_translate: Point,
     z_order: ZOrder,
 }
@@ -160,32 +179,13 @@ impl Layout {
 
 pub(super) struct Collect<'a, 'b> {
     pub(super) inputs: &'a Inputs<'a>,
-    paint: &'a SymbolPaint,
+    pub(super) paint: &'a SymbolPaint,
     pub(super) source: &'a (Arc<str>, Rc<SourceData>),
     rank: u32,
     layer: usize,
     pub(super) layout: Layout,
     drafts: &'b mut Vec<Draft>,
     out: &'b mut Vec<Candidate>,
-}
-
-/// What a feature's text comes to before it is anchored.
-pub(super) struct Lettering {
-    pub(super) text: Arc<str>,
-    pub(super) style: TextStyle,
-    halo_blur: f64,
-    pub(super) max_width: f64,
-    pub(super) line_height: f64,
-    pub(super) letter_spacing: f64,
-    pub(super) padding: f64,
-    ignore: bool,
-    /// To the right and down, px.
-    pub(super) translate: Point,
-    /// The anchors to try with their offsets in ems.
-    pub(super) anchors: Vec<(Anchor, Point)>,
-    /// Radians.
-    pub(super) angle: f64,
-    pub(super) justify: Justify,
 }
 
 /// What a feature's icon comes to before it has a place.
@@ -218,7 +218,7 @@ impl Collect<'_, '_> {
         let mut subjects = Vec::new();
         each_row(inputs, layer, self.source, |row, cx| {
             let (text, icon) = (text.get(cx), icon.get(cx));
-            if text.trim().is_empty() && icon.is_empty() {
+            if text.is_blank() && icon.is_empty() {
                 return;
             }
             let key = key.is_some().then(|| sort_key(&key, cx));
@@ -247,43 +247,10 @@ impl Collect<'_, '_> {
             repeat: rules.repeat,
         });
         let style = subject.text.as_ref().map(|t| (t.style.clone(), t.halo_blur));
+        let spans = subject.text.as_ref().map_or(&[][..], |t| &t.spans);
+        let styles = spans.iter().map(|s| s.style.clone()).collect();
         let height = self.layout.height(subject.key, y);
-        self.drafts.push(Draft { layer: self.layer, row: subject.row, height, style, ways });
-    }
-
-    fn lettering(&self, text: Arc<str>, cx: &EvalContext) -> Option<Lettering> {
-        let p = self.paint;
-        let opacity = p.text_opacity.eval(cx);
-        let size = p.text_size.eval(cx);
-        let color = p.text_color.eval(cx).with_opacity(opacity);
-        let halo_color = p.text_halo_color.eval(cx).with_opacity(opacity);
-        if text.trim().is_empty() || !size.is_finite() || size <= 0.0 || color.a.max(halo_color.a) <= 0.0 {
-            return None;
-        }
-        let text = match p.text_transform.eval(cx) {
-            Transform::None => text,
-            Transform::Uppercase => upcase(&text).into(),
-            Transform::Lowercase => downcase(&text).into(),
-        };
-        let letter_spacing = p.text_letter_spacing.eval(cx);
-        let (families, weight) = fonts(&p.text_font.eval(cx));
-        let halo_width = p.text_halo_width.eval(cx).max(0.0);
-        let style =
-            TextStyle { families, weight, size, color, halo_color, halo_width, letter_spacing: letter_spacing * size };
-        Some(Lettering {
-            text,
-            style,
-            halo_blur: p.text_halo_blur.eval(cx),
-            max_width: p.text_max_width.eval(cx),
-            line_height: p.text_line_height.eval(cx),
-            letter_spacing,
-            padding: p.text_padding.eval(cx),
-            ignore: p.text_ignore_placement.eval(cx),
-            translate: self.layout.text_translate,
-            anchors: self.anchors(cx),
-            angle: p.text_rotate.eval(cx).to_radians(),
-            justify: p.text_justify.eval(cx),
-        })
+        self.drafts.push(Draft { layer: self.layer, row: subject.row, height, style, styles, ways });
     }
 
     fn emblem(&self, name: &str, cx: &EvalContext) -> Option<Emblem> {
@@ -316,25 +283,6 @@ impl Collect<'_, '_> {
             fit_padding: four(p.icon_text_fit_padding.eval(cx)),
             translate: self.layout.icon_translate,
         })
-    }
-
-    /// The anchors to try with their offsets in ems.
-    fn anchors(&self, cx: &EvalContext) -> Vec<(Anchor, Point)> {
-        let p = self.paint;
-        if let Some(pairs) = p.text_variable_anchor_offset.as_ref().map(|v| v.eval(cx)).filter(|v| !v.is_empty()) {
-            // Offsets count away from the point: a left anchor's x to the right, as for `text-offset`.
-            return pairs.into_iter().map(|(anchor, [x, y])| (anchor, Point::new(x, y))).collect();
-        }
-        let variable = p.text_variable_anchor.eval(cx);
-        let radial = p.text_radial_offset.eval(cx);
-        let [x, y] = p.text_offset.eval(cx);
-        if variable.is_empty() {
-            let anchor = p.text_anchor.eval(cx);
-            let offset = if radial != 0.0 { push_out(anchor, radial) } else { Point::new(x, y) };
-            return vec![(anchor, offset)];
-        }
-        let radial = if radial != 0.0 { radial } else { x.abs().max(y.abs()) };
-        variable.iter().map(|a| (*a, push_out(*a, radial))).collect()
     }
 }
 

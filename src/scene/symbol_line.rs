@@ -1,11 +1,10 @@
 //! Labels and icons on lines.
 
-use super::symbol::{Collect, Lettering, Rules, Subject};
-use super::symbol_point::{MIDDLE_EM, Way};
+use super::symbol::{Collect, Rules, Subject};
+use super::symbol_text::Lettering;
 use crate::geom::{Point, rank_of};
 use crate::label::{along_line, anchors_on_line, point_at};
 use crate::math;
-use crate::paint::TextPiece;
 use crate::proj::world_size_px;
 use crate::source::GeometryKind;
 use std::f64::consts::{FRAC_PI_2, PI};
@@ -17,7 +16,7 @@ impl Collect<'_, '_> {
         // A line coarser than its drawn self: characters should not follow every wiggle.
         let rank = rank_of(1.5 / scale);
         let data = self.source.1.clone();
-        let block = self.block(subject);
+        let block = subject.text.as_ref().map(|t| t.block(self.inputs.measure));
         for part in data.set.parts(subject.row) {
             let ranked = part.ranks.len() == part.vertices.len();
             let kept = part.vertices.iter().enumerate().filter(|(i, _)| !ranked || part.ranks[*i] >= rank);
@@ -55,12 +54,11 @@ impl Collect<'_, '_> {
     fn along(&mut self, subject: &Subject, t: &Lettering, line: &[Point], length: f64) {
         let spacing = self.layout.spacing;
         let size = t.style.size;
-        let text: Vec<char> = t.text.chars().filter(|c| *c != '\n').collect();
-        let advances: Vec<f64> =
-            text.iter().map(|c| (self.inputs.measure.advance(*c) + t.letter_spacing) * size).collect();
+        let letters = t.letters();
+        let advance = |(at, c): &(usize, char)| t.advance(self.inputs.measure, *at, *c) * size;
+        let advances: Vec<f64> = letters.iter().map(advance).collect();
         let width: f64 = advances.iter().sum();
         let offset = t.anchors.first().map_or(0.0, |a| a.1.y);
-        let lift = size * (MIDDLE_EM + offset);
         if length < width * 1.2 {
             return;
         }
@@ -74,22 +72,13 @@ impl Collect<'_, '_> {
                 let Some(glyphs) = along_line(line, middle, &advances, bend, upright) else {
                     continue;
                 };
-                let mut boxes: Vec<_> = glyphs
-                    .iter()
-                    .zip(&advances)
-                    .map(|(g, a)| crate::geom::around(g.at + t.translate, a.max(size) / 2.0 + t.padding))
-                    .collect();
-                let pieces = glyphs.iter().zip(&text).map(|(g, c)| {
-                    let down = Point::new(-math::sin(g.angle), math::cos(g.angle)) * lift;
-                    TextPiece { text: c.to_string().into(), at: g.at + down + t.translate, angle: g.angle }
-                });
-                let pieces = pieces.collect();
-                let icon = subject.icon.as_ref().zip(point_at(line, middle)).map(|(e, (at, segment))| {
+                let mut way = t.along(&letters, &advances, &glyphs, size * offset);
+                way.icon = subject.icon.as_ref().zip(point_at(line, middle)).map(|(e, (at, segment))| {
                     let (icon, area) = e.at(at, self.icon_turn(line, segment));
-                    boxes.push(area);
+                    way.boxes.push(area);
                     icon
                 });
-                ways.push(Way { boxes, pieces, icon });
+                ways.push(way);
             }
             let rules = Rules { repeat: (hash(&t.text), spacing * 0.7), ..Rules::of_text(&self.layout, t) };
             self.propose(subject, k, 0.0, ways, rules);

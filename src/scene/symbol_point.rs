@@ -1,23 +1,21 @@
 //! Labels and icons that stand at points.
 
-use super::symbol::{Collect, Emblem, Icon, Lettering, Rules, Subject};
+use super::symbol::{Collect, Emblem, Icon, Rules, Subject};
+use super::symbol_text::{Block, Piece};
 use crate::geom::{Point, Rect};
-use crate::label::{Block, Overlap, layout};
+use crate::label::Overlap;
 use crate::math;
-use crate::paint::TextPiece;
 use crate::proj::world_size_px;
 use crate::source::GeometryKind;
 use crate::style::{Anchor, Justify, TextFit};
-use std::sync::Arc;
-
-/// How far above the baseline the middle of a line of text lies, ems: right for Han and for capitals.
-pub(super) const MIDDLE_EM: f64 = 0.36;
 
 /// One way to draw a symbol, and what must be free for it.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct Way {
     pub(super) boxes: Vec<Rect>,
-    pub(super) pieces: Vec<TextPiece>,
+    pub(super) pieces: Vec<Piece>,
+    /// The pictures in the text.
+    pub(super) inline: Vec<Icon>,
     pub(super) icon: Option<Icon>,
 }
 
@@ -29,18 +27,10 @@ impl Collect<'_, '_> {
             GeometryKind::Point => data.set.parts(row).filter_map(|p| p.vertices.first().copied()).collect(),
             _ => data.anchor(row).into_iter().collect(),
         };
-        let block = self.block(subject);
+        let block = subject.text.as_ref().map(|t| t.block(self.inputs.measure));
         for at in points {
             self.stand(subject, block.as_ref(), at * scale, 0, 0.0, 0.0);
         }
-    }
-
-    /// The subject's text in lines.
-    pub(super) fn block(&self, subject: &Subject) -> Option<Block> {
-        let set = |t: &Lettering| {
-            layout(&t.text, t.style.size, t.max_width, t.line_height, t.letter_spacing, self.inputs.measure)
-        };
-        subject.text.as_ref().map(set)
     }
 
     /// Proposes text and icon at a point, world px, each turned by its own angle and the one given, radians.
@@ -55,7 +45,7 @@ impl Collect<'_, '_> {
     ) {
         let placed = subject.icon.as_ref().map(|e| e.at(at, icon_angle));
         let alone =
-            |(icon, area): &(Icon, Rect)| Way { boxes: vec![*area], pieces: Vec::new(), icon: Some(icon.clone()) };
+            |(icon, area): &(Icon, Rect)| Way { boxes: vec![*area], icon: Some(icon.clone()), ..Way::default() };
         let fit = subject.icon.as_ref().filter(|e| e.fit != TextFit::None);
         let Some((t, block)) = subject.text.as_ref().zip(block) else {
             let ways = placed.iter().map(alone).collect();
@@ -80,8 +70,8 @@ impl Collect<'_, '_> {
             };
             let mut boxes = vec![turned(rect.inflate(t.padding), at, angle)];
             boxes.extend(icon.as_ref().map(|i| i.1));
-            let pieces = pieces(block, corner, t, at, angle, effective(t.justify, *anchor));
-            ways.push(Way { boxes, pieces, icon: icon.map(|i| i.0) });
+            let (pieces, inline) = block.place(corner, effective(t.justify, *anchor), at, angle);
+            ways.push(Way { boxes, pieces, inline, icon: icon.map(|i| i.0) });
         }
         let whole = ways.len();
         if let Some(with_icon) = &with_icon {
@@ -147,24 +137,6 @@ fn turned(r: Rect, about: Point, angle: f64) -> Rect {
         let d = Point::new(x, y) - about;
         about + Point::new(d.x * cos - d.y * sin, d.x * sin + d.y * cos)
     }))
-}
-
-fn pieces(block: &Block, corner: Point, t: &Lettering, about: Point, angle: f64, justify: f64) -> Vec<TextPiece> {
-    let size = t.style.size;
-    let line_height = t.line_height * size;
-    let (sin, cos) = math::sin_cos(angle);
-    let line = |(i, (text, width)): (usize, &(Arc<str>, f64))| {
-        let x = corner.x + justify * (block.width - width) + width / 2.0;
-        let y = corner.y + line_height * (i as f64 + 0.5) + MIDDLE_EM * size;
-        if angle == 0.0 {
-            // Whole px keep horizontal strokes of Han characters sharp.
-            return TextPiece { text: text.clone(), at: Point::new(x.round(), y.round()), angle };
-        }
-        let d = Point::new(x, y) - about;
-        let at = about + Point::new(d.x * cos - d.y * sin, d.x * sin + d.y * cos);
-        TextPiece { text: text.clone(), at, angle }
-    };
-    block.lines.iter().enumerate().filter(|(_, l)| !l.0.is_empty()).map(line).collect()
 }
 
 /// Which point of the block lies at the anchor, as fractions of its width and height.

@@ -5,7 +5,8 @@
 
 use super::expr::Expression;
 use super::prop::{
-    Alignment, Anchor, Justify, LineCap, LineJoin, Placement, Prop, SymbolOverlap, TextFit, Transform, ZOrder,
+    Alignment, Anchor, Formatted, Justify, LineCap, LineJoin, Placement, Prop, SymbolOverlap, TextFit, Transform,
+    ZOrder,
 };
 use super::read::Reader;
 use super::{Color, Dependencies};
@@ -191,7 +192,7 @@ pub struct SymbolPaint {
     /// `symbol-sort-key`: lower is placed first; source order without it.
     pub sort_key: Option<Prop<f64>>,
     /// `text-field`, the transform not yet applied; empty for none.
-    pub text_field: Prop<Arc<str>>,
+    pub text_field: Prop<Formatted>,
     /// `text-font`, in order of preference.
     pub text_font: Prop<Vec<Arc<str>>>,
     /// `text-size`, px.

@@ -20,13 +20,15 @@ mod transition;
 pub use crate::color::{Color, ColorSpace};
 pub use conform::{conform_expr, conform_style};
 pub use expr::{
-    Dependencies, EvalContext, Expression, FeatureView, Item, TileGeometry, Type, Val, downcase, is_expression, upcase,
+    Dependencies, EvalContext, Expression, FeatureView, Item, Section, TileGeometry, Type, Val, downcase,
+    is_expression, upcase,
 };
 pub use layer::{
     AnchorOffset, BackgroundPaint, CirclePaint, FillPaint, HeatmapPaint, Layer, LayerKind, LinePaint, SymbolPaint,
 };
 pub use prop::{
-    Alignment, Anchor, FromVal, Justify, LineCap, LineJoin, Placement, Prop, SymbolOverlap, TextFit, Transform, ZOrder,
+    Alignment, Anchor, Formatted, FromVal, Justify, LineCap, LineJoin, Placement, Prop, SymbolOverlap, TextFit,
+    Transform, VerticalAlign, ZOrder,
 };
 
 use crate::issue::{Issue, list};

@@ -1,7 +1,7 @@
 //! Compiled style properties: a constant, or an expression that never fails to give a value.
 
 use super::Color;
-use super::expr::{Dependencies, EvalContext, Expression, Val, blend};
+use super::expr::{Dependencies, EvalContext, Expression, Section, Val, blend};
 use super::transition::{Way, colored};
 use crate::value::Value;
 use std::sync::Arc;
@@ -170,6 +170,38 @@ impl FromVal for Arc<str> {
     }
     fn blank() -> Self {
         "".into()
+    }
+}
+
+/// The value of `text-field`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Formatted {
+    /// Text that looks the same from end to end.
+    Plain(Arc<str>),
+    /// Text in sections, with pictures between them.
+    Sections(Arc<[Section]>),
+}
+
+impl Formatted {
+    /// Whether there is nothing but spaces.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Formatted::Plain(text) => text.trim().is_empty(),
+            Formatted::Sections(sections) => sections.iter().all(|s| s.text.trim().is_empty()),
+        }
+    }
+}
+
+impl FromVal for Formatted {
+    fn from_val(val: &Val) -> Option<Formatted> {
+        match val {
+            Val::Str(text) => Some(Formatted::Plain(text.clone())),
+            Val::Formatted(sections) => Some(Formatted::Sections(sections.clone())),
+            _ => None,
+        }
+    }
+    fn blank() -> Self {
+        Formatted::Plain("".into())
     }
 }
 
@@ -359,6 +391,17 @@ keyword! {
         Uppercase = "uppercase",
         /// All small.
         Lowercase = "lowercase",
+    }
+}
+keyword! {
+    /// Where a section of a text stands in its line.
+    VerticalAlign {
+        /// On the baseline.
+        Bottom = "bottom",
+        /// In the middle.
+        Center = "center",
+        /// At the top.
+        Top = "top",
     }
 }
 keyword! {

@@ -83,13 +83,7 @@ impl<'a> Reader<'a> {
         let (group, members) = if property.layout { ("layout", self.layout) } else { ("paint", self.paint) };
         let json = members.get(name).filter(|v| !v.is_null())?;
         match compile(json, property) {
-            Ok(raw) => {
-                if matches!(property.kind, Kind::Formatted) && styles_sections(json) {
-                    let why = "the options of \"format\" are not supported yet: its sections are joined as plain text";
-                    self.issues.push(Issue::warning(format!("{}.{group}.{name}", self.path), why));
-                }
-                Some((raw, property))
-            }
+            Ok(raw) => Some((raw, property)),
             Err(faults) => {
                 for f in faults {
                     self.issues.push(Issue::error(format!("{}.{group}.{name}{}", self.path, f.key), f.message));
@@ -157,13 +151,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a `format` in the expression has options.
-fn styles_sections(json: &Value) -> bool {
-    let items = json.as_array().unwrap_or(&[]);
-    let format = items.first().and_then(Value::as_str) == Some("format");
-    items.iter().any(|v| (format && !v.members().is_empty()) || styles_sections(v))
-}
-
 fn known(table: &'static [Property], name: &str) -> Option<&'static Property> {
     table.iter().find(|p| p.name == name).or_else(|| {
         // `fill-color-transition`, which is read where a change begins.
@@ -206,7 +193,7 @@ pub(super) fn compile(json: &Value, property: &Property) -> Result<Raw, Vec<Faul
         Expression::compile_faults(expression, property.kind.expected(), matches!(property.kind, Kind::Text))?;
     compiled.check_inputs(property.inputs | dep::GLOBAL | dep::IMPURE, property.interpolated).map_err(|f| vec![f])?;
     match compiled.constant() {
-        Some(Val::Color(c)) => Ok(Raw::Constant(Val::Color(*c))),
+        Some(val @ (Val::Color(_) | Val::Formatted(_))) => Ok(Raw::Constant(val.clone())),
         Some(val) => constant(&val.clone().into_value(), property).map(Raw::Constant).map_err(fault),
         None => Ok(Raw::Computed(compiled)),
     }

@@ -142,8 +142,8 @@ fn expressions_know_what_they_depend_on() {
     assert_eq!(s.text_variable_anchor.constant(), Some(&vec![Anchor::Top, Anchor::BottomLeft]));
     let globals = |lang: &str| vec![(Arc::from("lang"), Value::from(lang))];
     let named = r#"{"name_zh":"清远","name_en":"Qingyuan","kind":"port"}"#;
-    with(named, 5.0, &style.state, |cx| assert_eq!(&*s.text_field.eval(cx), "清远"));
-    with(named, 5.0, &globals("en"), |cx| assert_eq!(&*s.text_field.eval(cx), "Qingyuan"));
+    with(named, 5.0, &style.state, |cx| assert_eq!(s.text_field.eval(cx), Formatted::Plain("清远".into())));
+    with(named, 5.0, &globals("en"), |cx| assert_eq!(s.text_field.eval(cx), Formatted::Plain("Qingyuan".into())));
     with(named, 5.0, &[], |cx| assert_eq!(&*s.icon_image.eval(cx), "i-port"));
 }
 
@@ -242,14 +242,13 @@ fn changes_are_all_or_nothing() {
 fn what_has_no_effect_is_said() {
     let (_, issues) = style(
         r#"[{"id":"a","type":"symbol","source":"s","filters":true,"layout":{"text-writing-mode":["vertical"],
-            "text-field":["format",["get","n"],{"font-scale":1.2}]},"paint":{"text-translate":[1,2]}}]"#,
+            "text-field":["format",["get","n"],{"font-scale":1.2}]}}]"#,
     );
     assert_eq!(
         issues,
         [
             "warning: layers[0].filters: unknown member \"filters\". Did you mean \"filter\"?",
             "warning: layers[0].layout.text-writing-mode: \"text-writing-mode\" is not supported yet and has no effect",
-            "warning: layers[0].layout.text-field: the options of \"format\" are not supported yet: its sections are joined as plain text",
         ]
     );
     let (_, issues) = Style::parse(&json(r#"{"version":8,"layers":[],"sources":{},"terrain":{},"pitch":0,"layer":1}"#));

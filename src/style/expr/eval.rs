@@ -5,7 +5,7 @@ use super::node::{Comparison, Labels, Node};
 use super::text::{
     downcase, find_item, find_text, slice_items, slice_text, split_text, to_number, to_text, upcase, widen,
 };
-use super::{EvalContext, Type, Val, WATCHFUL, normalise_padding};
+use super::{EvalContext, Type, Val, WATCHFUL, format, normalise_padding};
 use crate::math;
 use crate::number::Decimal;
 use crate::style::Color;
@@ -190,7 +190,8 @@ fn call(fun: Fun, args: &[Node], cx: &EvalContext) -> Outcome {
         Fun::Zoom => Val::Num(cx.zoom),
         Fun::Progress => Val::Num(cx.progress),
         Fun::Accumulated => cx.accumulated.cloned().map(Val::from).unwrap_or_default(),
-        Fun::Concat | Fun::Format => {
+        Fun::Format => return format::eval(args, cx),
+        Fun::Concat => {
             let mut joined = String::new();
             for n in args {
                 joined.push_str(&to_text(&n.eval(cx)?));
@@ -245,8 +246,8 @@ fn type_name(val: &Val) -> String {
 
 /// The longest text that `concat` and `join` make, in bytes: no label is as long, and memory has an end. `split` takes a
 /// sixteenth of it.
-const LONGEST_TEXT: usize = 1 << 20;
-const TOO_LONG: &str = "the text is too long";
+pub(super) const LONGEST_TEXT: usize = 1 << 20;
+pub(super) const TOO_LONG: &str = "the text is too long";
 
 #[inline(never)]
 fn math(m: Math, x: f64) -> f64 {
@@ -303,6 +304,7 @@ fn coerce(ty: Type, args: &[Node], cx: &EvalContext) -> Outcome {
         Type::String | Type::Formatted | Type::Image => {
             return Ok(match arg(args, 0, cx)? {
                 Val::Str(s) => Val::Str(s),
+                sections @ Val::Formatted(_) if ty == Type::Formatted => sections,
                 other => Val::Str(to_text(&other).into()),
             });
         }

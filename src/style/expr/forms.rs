@@ -4,7 +4,7 @@ use super::functions::Fun;
 use super::geo;
 use super::node::{Comparison, Labels, Match, Node};
 use super::parse::{Annotation, Binding, Operands, Parsed, Parser};
-use super::{Item, Type, Val, WATCHFUL, dep, ramp, text};
+use super::{Item, Type, Val, WATCHFUL, dep, format, ramp, text};
 use crate::number::Decimal;
 use crate::value::Value;
 use std::sync::Arc;
@@ -79,7 +79,7 @@ pub(super) fn parse(p: &mut Parser, op: &str, items: &[Value], expected: Type) -
         "at" | "in" | "index-of" | "slice" | "length" => super::lookup::parse(p, op, items, expected),
         "step" | "interpolate" | "interpolate-hcl" | "interpolate-lab" => ramp::parse(p, op, items, expected),
         "number-format" => text::parse_number_format(p, items),
-        "format" => format(p, items),
+        "format" => format::parse(p, items),
         "image" => {
             let [_, name] = items else { return p.fault("Expected two arguments.") };
             let mut operands = Operands::default();
@@ -438,28 +438,4 @@ fn compare(p: &mut Parser, op: Comparison, items: &[Value]) -> Option<Parsed> {
         }
     }
     operands.finish(Type::Boolean, |nodes| Node::Compare { op, sides: nodes.into(), untyped })
-}
-
-/// `format`: for now the text of the sections, without their styling; an image section counts for nothing.
-fn format(p: &mut Parser, items: &[Value]) -> Option<Parsed> {
-    if items.len() < 2 {
-        return p.fault("Expected at least one argument.");
-    }
-    let mut operands = Operands::default();
-    for (i, json) in items.iter().enumerate().skip(1) {
-        if let Value::Object(_) = json {
-            if i == 1 {
-                return p.fault("First argument must be an image or text section.");
-            }
-            continue;
-        }
-        let section = p.operand(json, i, Type::Value)?;
-        if !matches!(section.ty, Type::String | Type::Value | Type::Null | Type::Image) {
-            return p.fault_at(&[i], "Formatted text type must be 'string', 'value', 'image' or 'null'.");
-        }
-        if section.ty != Type::Image {
-            operands.push(section);
-        }
-    }
-    operands.finish(Type::Formatted, |nodes| Node::Call(Fun::Format, nodes.into()))
 }

@@ -6,6 +6,7 @@
 
 mod curve;
 mod eval;
+mod format;
 mod forms;
 mod functions;
 mod geo;
@@ -17,6 +18,7 @@ mod text;
 mod types;
 
 pub(crate) use eval::is_anchor_offsets;
+pub use format::Section;
 pub use geo::TileGeometry;
 pub(super) use ramp::blend;
 pub(crate) use text::js_number;

@@ -22,6 +22,7 @@ pub(super) fn to_text(val: &Val) -> String {
             let part = |c: f32| js_number((f64::from(c) * 255.0).round());
             format!("rgba({},{},{},{})", part(c.r), part(c.g), part(c.b), js_number(widen(c.a)))
         }
+        Val::Formatted(sections) => super::format::joined(sections),
         other => other.clone().into_value().to_json(),
     }
 }

@@ -1,5 +1,6 @@
 //! What an expression can be, statically ([`Type`]) and at run time ([`Val`]).
 
+use super::format::{Section, joined};
 use crate::style::Color;
 use crate::value::Value;
 use std::sync::Arc;
@@ -23,7 +24,7 @@ pub enum Type {
     Value,
     /// An array, perhaps of known length.
     Array(Item, Option<u32>),
-    /// Text of several sections (for now: plain text).
+    /// Text, perhaps of several sections.
     Formatted,
     /// The name of an image.
     Image,
@@ -181,10 +182,12 @@ pub enum Val {
     Bool(bool),
     /// A number.
     Num(f64),
-    /// A string, the name of an image, or formatted text.
+    /// A string, the name of an image, or text without sections.
     Str(Arc<str>),
     /// A colour.
     Color(Color),
+    /// Text in sections.
+    Formatted(Arc<[Section]>),
     /// An array, also a padding or a list of anchors and offsets.
     Array(Arc<[Value]>),
     /// Several colours.
@@ -207,7 +210,7 @@ impl From<Value> for Val {
 }
 
 impl Val {
-    /// As JSON; a colour becomes CSS text.
+    /// As JSON; a colour becomes CSS text, sections their text.
     pub fn into_value(self) -> Value {
         match self {
             Val::Null => Value::Null,
@@ -215,6 +218,7 @@ impl Val {
             Val::Num(n) => Value::Number(n),
             Val::Str(s) => Value::String(s),
             Val::Color(c) => Value::from(c.to_css()),
+            Val::Formatted(sections) => Value::from(joined(&sections)),
             Val::Array(items) => Value::Array(items),
             Val::Colors(items) => Value::Array(items.iter().map(|c| Value::from(c.to_css())).collect()),
             Val::Object(members) => Value::Object(members),
@@ -230,6 +234,7 @@ impl Val {
             Val::Num(_) => Type::Number,
             Val::Str(_) => Type::String,
             Val::Color(_) => Type::Color,
+            Val::Formatted(_) => Type::Formatted,
             Val::Colors(_) => Type::ColorArray,
             Val::Object(_) => Type::Object,
             Val::Array(items) => {

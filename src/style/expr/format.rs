@@ -1,0 +1,116 @@
+//! `format`: text in sections, each with a size, font and colour of its own, and pictures between them.
+
+use super::eval::{LONGEST_TEXT, TOO_LONG};
+use super::functions::Fun;
+use super::node::Node;
+use super::parse::{Operands, Parsed, Parser};
+use super::text::to_text;
+use super::types::Item;
+use super::{EvalContext, Type, Val};
+use crate::style::{Color, FromVal, VerticalAlign};
+use crate::value::Value;
+use std::sync::Arc;
+
+/// One section of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// The characters; of a picture its name.
+    pub text: Arc<str>,
+    /// Whether a picture stands here.
+    pub is_image: bool,
+    /// `font-scale`: a factor on `text-size`, above 0. Pictures have a size of their own.
+    pub scale: f64,
+    /// `text-font`; empty for the layer's.
+    pub fonts: Vec<Arc<str>>,
+    /// `text-color`; `None` for the layer's.
+    pub color: Option<Color>,
+    /// `vertical-align`.
+    pub align: VerticalAlign,
+}
+
+/// The options of a section in the order of its operands.
+const OPTIONS: [(&str, Type); 4] = [
+    ("font-scale", Type::Number),
+    ("text-font", Type::Array(Item::String, None)),
+    ("text-color", Type::Color),
+    ("vertical-align", Type::String),
+];
+/// Operands of a section: its content, whether that is a picture, and the options.
+const OPERANDS: usize = 2 + OPTIONS.len();
+
+pub(super) fn parse(p: &mut Parser, items: &[Value]) -> Option<Parsed> {
+    if items.len() < 2 {
+        return p.fault("Expected at least one argument.");
+    }
+    let mut operands = Operands::default();
+    let mut plain = true;
+    let mut rest = items.iter().enumerate().skip(1).peekable();
+    while let Some((i, json)) = rest.next() {
+        if i == 1 && matches!(json, Value::Object(_)) {
+            return p.fault("First argument must be an image or text section.");
+        }
+        let content = p.operand(json, i, Type::Value)?;
+        if !matches!(content.ty, Type::String | Type::Value | Type::Null | Type::Image) {
+            return p.fault_at(&[i], "Formatted text type must be 'string', 'value', 'image' or 'null'.");
+        }
+        let is_image = content.ty == Type::Image;
+        operands.push(content);
+        operands.nodes.push(Node::Literal(Val::Bool(is_image)));
+        plain &= !is_image;
+        let options = rest.next_if(|(_, json)| matches!(json, Value::Object(_)));
+        for (name, ty) in OPTIONS {
+            let given = options.and_then(|(at, o)| Some((at, o.get(name).filter(|v| !v.is_null())?)));
+            let Some((at, json)) = given else {
+                operands.nodes.push(Node::Literal(Val::Null));
+                continue;
+            };
+            plain = false;
+            if let (Type::String, Some(word)) = (ty, json.as_str())
+                && VerticalAlign::from_name(word).is_none()
+            {
+                return p.fault_at(
+                    &[at],
+                    format!("'vertical-align' must be one of: 'bottom', 'center', 'top' but found '{word}' instead."),
+                );
+            }
+            operands.push(p.operand(json, at, ty)?);
+        }
+    }
+    if plain {
+        // Nothing to keep apart: one string, which costs least wherever it goes.
+        let mut contents = 0..;
+        operands.nodes.retain(|_| contents.next().is_some_and(|i| i % OPERANDS == 0));
+        return operands.finish(Type::Formatted, |nodes| Node::Call(Fun::Concat, nodes.into()));
+    }
+    operands.finish(Type::Formatted, |nodes| Node::Call(Fun::Format, nodes.into()))
+}
+
+pub(super) fn eval(args: &[Node], cx: &EvalContext) -> Result<Val, String> {
+    let mut sections = Vec::with_capacity(args.len() / OPERANDS);
+    let mut length = 0;
+    for section in args.chunks_exact(OPERANDS) {
+        let [content, is_image, scale, fonts, color, align] = section else { break };
+        let text: Arc<str> = match content.eval(cx)? {
+            Val::Str(text) => text,
+            other => to_text(&other).into(),
+        };
+        length += text.len();
+        if length > LONGEST_TEXT {
+            return Err(TOO_LONG.into());
+        }
+        sections.push(Section {
+            text,
+            is_image: is_image.eval(cx)? == Val::Bool(true),
+            scale: f64::from_val(&scale.eval(cx)?).filter(|s| *s > 0.0 && s.is_finite()).unwrap_or(1.0),
+            fonts: FromVal::from_val(&fonts.eval(cx)?).unwrap_or_default(),
+            color: FromVal::from_val(&color.eval(cx)?),
+            align: FromVal::from_val(&align.eval(cx)?).unwrap_or(VerticalAlign::Bottom),
+        });
+    }
+    Ok(Val::Formatted(sections.into()))
+}
+
+/// The text of all sections; pictures have none.
+pub(super) fn joined(sections: &[Section]) -> String {
+    sections.iter().filter(|s| !s.is_image).map(|s| &*s.text).collect()
+}
