@@ -36,6 +36,7 @@ cases! {
     format: "format",
     collision: "collision",
     variable_anchor: "variable-anchor",
+    vertical: "vertical",
     along_line: "along-line",
     hatch: "hatch",
     icons: "icons",

@@ -184,6 +184,115 @@ fn along_a_line_each_character_has_the_size_of_its_section() {
     assert!(list.items.iter().any(|i| matches!(i, Item::Fill(..))));
 }
 
+/// Text, angle in degrees and place of each piece, to a tenth.
+fn set(list: &DisplayList) -> Vec<(String, f64, f64, f64)> {
+    let tenth = |v: f64| (v * 10.0).round() / 10.0;
+    let pieces = pieces(list).into_iter().map(|(_, p)| p);
+    pieces.map(|p| (p.text.to_string(), tenth(p.angle.to_degrees()), tenth(p.at.x), tenth(p.at.y))).collect()
+}
+
+fn vertical(text: &str, layout: &str) -> Vec<(String, f64, f64, f64)> {
+    let layout = format!(r#", "text-writing-mode": ["vertical"]{layout}"#);
+    set(&list(&Value::from(text), &layout, POINT))
+}
+
+fn letter(text: &str, angle: f64, x: f64, y: f64) -> (String, f64, f64, f64) {
+    (text.into(), angle, x, y)
+}
+
+#[test]
+fn vertical_lines_run_down_and_the_next_is_to_the_left() {
+    // Columns of 24 px about x = 200; characters of 20 px about y = 150, their baselines 7.2 px below their middles.
+    assert_eq!(
+        vertical("广清\n园（", ""),
+        [
+            letter("广", 0.0, 212.0, 147.0),
+            letter("清", 0.0, 212.0, 167.0),
+            letter("园", 0.0, 188.0, 147.0),
+            letter("︵", 0.0, 188.0, 167.0),
+        ]
+    );
+    let at_the_top = vertical("广清园", r#", "text-anchor": "top", "text-offset": [0, 1]"#);
+    assert_eq!(at_the_top[0], letter("广", 0.0, 200.0, 187.0));
+}
+
+#[test]
+fn latin_lies_on_its_side_in_vertical_lines() {
+    // 20 + 6 × 11.2 px: what lies has its baseline to the left, 7.2 px from the axis.
+    assert_eq!(vertical("清abcdeg", ""), [letter("清", 0.0, 200.0, 124.0), letter("abcdeg", 90.0, 193.0, 160.0)]);
+    assert_eq!(vertical("ab 清 ", "").iter().map(|p| &*p.0).collect::<Vec<_>>(), ["ab", "清"]);
+}
+
+#[test]
+fn a_text_without_han_stays_horizontal() {
+    assert_eq!(vertical("Qingyuan (2)", ""), set(&list(&Value::from("Qingyuan (2)"), "", POINT)));
+}
+
+#[test]
+fn writing_modes_are_tried_in_their_order() {
+    let with = |modes: &str, blocked: &str| {
+        let mut map = map(
+            &json("\"清远市区\""),
+            &format!(r#", "text-writing-mode": {modes}, "text-anchor": "left""#),
+            r#"{"type": "MultiPoint", "coordinates": [[0, 0]]}"#,
+        );
+        let source = json(
+            r#"{"type": "geojson", "data": {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [0, 0]}}}"#,
+        );
+        assert!(map.add_source("b", &source).is_empty());
+        let layer = json(&format!(
+            r#"{{"id": "b", "type": "symbol", "source": "b", "layout": {{"icon-image": "hub", "icon-offset": {blocked}}}}}"#
+        ));
+        map.edit_style(|s| s.add_layer(&layer, None)).unwrap();
+        let origin = map.camera().origin_px();
+        pieces(&map.compose(false, origin, 400.0, 300.0)).len()
+    };
+    let (free, right, below) = ("[-99, 0]", "[60, 0]", "[12, 35]");
+    assert_eq!((with(r#"["vertical", "horizontal"]"#, free), with(r#"["horizontal", "vertical"]"#, free)), (4, 1));
+    assert_eq!((with(r#"["vertical", "horizontal"]"#, below), with(r#"["horizontal", "vertical"]"#, right)), (1, 4));
+    assert_eq!((with(r#"["vertical"]"#, below), with(r#"["vertical", "vertical"]"#, below)), (0, 0));
+}
+
+#[test]
+fn han_stands_upright_on_a_steep_line() {
+    let down = r#"{"type": "LineString", "coordinates": [[0, 0.4], [0, -0.4]]}"#;
+    let up = r#"{"type": "LineString", "coordinates": [[0, -0.4], [0, 0.4]]}"#;
+    let on = |field: &str, more: &str, line: &str| {
+        set(&list(&Value::from(field), &format!(r#", "symbol-placement": "line-center"{more}"#), line))
+    };
+    let standing = [letter("北", 0.0, 200.0, 147.2), letter("江", 0.0, 200.0, 167.2)];
+    assert_eq!(
+        (on("北江", "", down), on("北江", "", up)),
+        (standing.to_vec(), standing.to_vec()),
+        "whichever way it runs"
+    );
+    assert_eq!(on("北江", r#", "text-keep-upright": false"#, up)[0].1, -90.0, "unless told to follow the line");
+    assert_eq!(on("ab", "", down)[0].1, 90.0, "Latin as ever");
+    let mixed = on("北（S）", "", down);
+    assert_eq!(
+        mixed.iter().map(|l| (&*l.0, l.1)).collect::<Vec<_>>(),
+        [("北", 0.0), ("（", 0.0), ("S", 90.0), ("）", 0.0)].map(|(t, a)| (
+            match t {
+                "（" => "︵",
+                "）" => "︶",
+                t => t,
+            },
+            a
+        ))
+    );
+}
+
+#[test]
+fn pictures_stand_in_vertical_lines() {
+    let field = json(r#"["format", "清", {}, ["image", "hub"], {}, "远", {"font-scale": 0.5}]"#);
+    let list = list(&field, r#", "text-writing-mode": ["vertical"]"#, POINT);
+    // 20, 16 and 10 px about y = 150.
+    assert_eq!(set(&list), [letter("清", 0.0, 200.0, 144.0), letter("远", 0.0, 200.0, 172.0)]);
+    let icon = list.items.iter().find_map(|i| if let Item::Fill(_, s) = i { s.first() } else { None }).unwrap();
+    let area = Rect::around(list.subpaths_of(icon).iter().flat_map(|p| list.points_of(p)).copied());
+    assert!(area.center().distance(Point::new(200.0, 155.0)) < 0.1, "{area:?}");
+}
+
 /// A text cut into sections: of each the text.
 fn cut(text: &str, cuts: &[prop::sample::Index]) -> Vec<String> {
     let chars: Vec<char> = text.chars().collect();
@@ -203,34 +312,37 @@ fn any_layout() -> impl Strategy<Value = String> {
     let anchors = words(&["center", "left", "top-right", "bottom"]);
     let justify = words(&["auto", "left", "center", "right"]);
     let transform = words(&["none", "uppercase"]);
-    (2.0..12.0, -0.1..0.3, anchors, justify, transform, 0.5..2.0, -90.0..90.0, any::<bool>()).prop_map(
-        |(width, spacing, anchor, justify, transform, height, turn, turned)| {
+    let writing = words(&["[]", r#"["vertical"]"#, r#"["horizontal", "vertical"]"#, r#"["vertical", "horizontal"]"#]);
+    (2.0..12.0, -0.1..0.3, anchors, justify, transform, 0.5..2.0, -90.0..90.0, any::<bool>(), writing).prop_map(
+        |(width, spacing, anchor, justify, transform, height, turn, turned, writing)| {
             let turn = if turned { turn } else { 0.0 };
             format!(
                 r#", "text-max-width": {width}, "text-letter-spacing": {spacing}, "text-anchor": "{anchor}",
                 "text-justify": "{justify}", "text-transform": "{transform}", "text-line-height": {height},
-                "text-rotate": {turn}"#
+                "text-rotate": {turn}, "text-writing-mode": {writing}"#
             )
         },
     )
 }
 
 const ANY_TEXT: &str = "[广清园区（）。a-zA-Z0-9 \n]{1,24}";
-const LINE: &str = r#"{"type": "LineString", "coordinates": [[-0.5, 0.1], [0, 0.05], [0.5, 0.1]]}"#;
+const LINES: [&str; 3] = [
+    POINT,
+    r#"{"type": "LineString", "coordinates": [[-0.5, 0.1], [0, 0.05], [0.5, 0.1]]}"#,
+    r#"{"type": "LineString", "coordinates": [[0.1, -0.5], [0.05, 0], [0.1, 0.5]]}"#,
+];
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn sections_that_ask_for_nothing_are_plain_text(
-        text in ANY_TEXT, cuts in vec(any::<prop::sample::Index>(), 0..4), layout in any_layout(), on_line in any::<bool>(),
+        text in ANY_TEXT, cuts in vec(any::<prop::sample::Index>(), 0..4), layout in any_layout(), geometry in 0..3_usize,
     ) {
         let default = json(r#"{"font-scale": 1, "vertical-align": "bottom"}"#);
         let sections = format(&cut(&text, &cuts), |_| default.clone());
-        let (layout, geometry) = match on_line {
-            true => (layout + r#", "symbol-placement": "line-center""#, LINE),
-            false => (layout, POINT),
-        };
+        let placement = if geometry == 0 { "point" } else { "line-center" };
+        let (layout, geometry) = (layout + &format!(r#", "symbol-placement": "{placement}""#), LINES[geometry]);
         prop_assert_eq!(list(&Value::from(text.as_str()), &layout, geometry), list(&sections, &layout, geometry));
     }
 

@@ -6,7 +6,7 @@ use crate::math;
 pub struct Glyph {
     /// The middle of the character's advance, on the line.
     pub at: Point,
-    /// Direction of the line there, radians, clockwise from east; upright text lies within ±90°.
+    /// Direction of the line there as the text runs, radians, clockwise from east.
     pub angle: f64,
 }
 
@@ -26,8 +26,8 @@ pub fn anchors_on_line(length: f64, spacing: f64) -> Vec<f64> {
 /// Sets characters of the given `advances` (px) along a polyline, centred at distance `middle` from its start.
 ///
 /// `None` when the text does not fit or the line bends by more than `max_angle` radians from one character to the next. The
-/// text runs so that it reads `upright`, or else as the line runs; returns the glyphs in reading order.
-pub fn along_line(line: &[Point], middle: f64, advances: &[f64], max_angle: f64, upright: bool) -> Option<Vec<Glyph>> {
+/// text runs `towards` a direction, or with none as the line runs; returns the glyphs in reading order.
+pub fn along_line(line: &[Point], middle: f64, advances: &[f64], max_angle: f64, towards: Point) -> Option<Vec<Glyph>> {
     let total: f64 = advances.iter().sum();
     let (from, to) = (middle - total / 2.0, middle + total / 2.0);
     let length: f64 = line.windows(2).map(|w| w[0].distance(w[1])).sum();
@@ -35,7 +35,7 @@ pub fn along_line(line: &[Point], middle: f64, advances: &[f64], max_angle: f64,
         return None;
     }
     let (a, b) = (point_at(line, from)?.0, point_at(line, to)?.0);
-    let flip = upright && b.x < a.x - 1e-9;
+    let flip = (b.x - a.x) * towards.x + (b.y - a.y) * towards.y < -1e-9;
     let mut glyphs = Vec::with_capacity(advances.len());
     let mut done = 0.0;
     for advance in advances {
@@ -86,20 +86,22 @@ pub fn point_at(line: &[Point], d: f64) -> Option<(Point, usize)> {
 mod tests {
     use super::*;
 
+    const EAST: Point = Point::new(1.0, 0.0);
+
     #[test]
     fn text_reads_upright_whichever_way_the_line_runs() {
         let east = [Point::new(0.0, 0.0), Point::new(100.0, 0.0)];
         let west = [Point::new(100.0, 0.0), Point::new(0.0, 0.0)];
-        let a = along_line(&east, 50.0, &[10.0, 10.0], 0.5, true).unwrap();
-        let b = along_line(&west, 50.0, &[10.0, 10.0], 0.5, true).unwrap();
+        let a = along_line(&east, 50.0, &[10.0, 10.0], 0.5, EAST).unwrap();
+        let b = along_line(&west, 50.0, &[10.0, 10.0], 0.5, EAST).unwrap();
         for (p, q) in a.iter().zip(&b) {
             assert!(p.at.distance(q.at) < 1e-9 && (p.angle - q.angle).abs() < 1e-9, "{p:?} {q:?}");
         }
-        let down = along_line(&west, 50.0, &[10.0, 10.0], 0.5, false).unwrap();
+        let down = along_line(&west, 50.0, &[10.0, 10.0], 0.5, Point::default()).unwrap();
         assert!(down[0].at.x > down[1].at.x && down[0].angle.abs() > 3.0, "as the line runs: {down:?}");
-        assert!(along_line(&east, 5.0, &[10.0, 10.0], 0.5, true).is_none());
+        assert!(along_line(&east, 5.0, &[10.0, 10.0], 0.5, EAST).is_none());
         let corner = [Point::new(0.0, 0.0), Point::new(50.0, 0.0), Point::new(50.0, 50.0)];
-        assert!(along_line(&corner, 50.0, &[10.0, 10.0], 0.5, true).is_none());
+        assert!(along_line(&corner, 50.0, &[10.0, 10.0], 0.5, EAST).is_none());
     }
 
     #[test]

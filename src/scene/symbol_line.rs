@@ -3,7 +3,7 @@
 use super::symbol::{Collect, Rules, Subject};
 use super::symbol_text::Lettering;
 use crate::geom::{Point, rank_of};
-use crate::label::{along_line, anchors_on_line, point_at};
+use crate::label::{along_line, anchors_on_line, is_vertical, point_at};
 use crate::math;
 use crate::proj::world_size_px;
 use crate::source::GeometryKind;
@@ -16,7 +16,7 @@ impl Collect<'_, '_> {
         // A line coarser than its drawn self: characters should not follow every wiggle.
         let rank = rank_of(1.5 / scale);
         let data = self.source.1.clone();
-        let block = subject.text.as_ref().map(|t| t.block(self.inputs.measure));
+        let blocks = [subject.text.as_ref().map(|t| t.block(self.inputs.measure)), None];
         for part in data.set.parts(subject.row) {
             let ranked = part.ranks.len() == part.vertices.len();
             let kept = part.vertices.iter().enumerate().filter(|(i, _)| !ranked || part.ranks[*i] >= rank);
@@ -34,7 +34,7 @@ impl Collect<'_, '_> {
                     for (k, d) in anchors_on_line(length, self.layout.spacing).into_iter().enumerate() {
                         let Some((at, segment)) = point_at(&line, d) else { continue };
                         let turn = self.icon_turn(&line, segment);
-                        self.stand(subject, block.as_ref(), at, k, 0.0, turn);
+                        self.stand(subject, &blocks, at, k, turn);
                     }
                 }
             }
@@ -55,9 +55,12 @@ impl Collect<'_, '_> {
         let spacing = self.layout.spacing;
         let size = t.style.size;
         let letters = t.letters();
-        let advance = |(at, c): &(usize, char)| t.advance(self.inputs.measure, *at, *c) * size;
-        let advances: Vec<f64> = letters.iter().map(advance).collect();
-        let width: f64 = advances.iter().sum();
+        let set = |vertical: bool| -> Vec<f64> {
+            letters.iter().map(|(at, c)| t.advance(self.inputs.measure, vertical, *at, *c) * size).collect()
+        };
+        let (across, down) =
+            (set(false), if self.layout.text_upright && is_vertical(&t.text) { set(true) } else { Vec::new() });
+        let width: f64 = across.iter().sum();
         let offset = t.anchors.first().map_or(0.0, |a| a.1.y);
         if length < width * 1.2 {
             return;
@@ -68,11 +71,17 @@ impl Collect<'_, '_> {
             for nudge in [0.0, 0.15, -0.15, 0.3, -0.3] {
                 let reach = if spacing > 0.0 { spacing } else { length };
                 let middle = middle + nudge * reach;
-                let (bend, upright) = (self.layout.max_bend, self.layout.text_upright);
-                let Some(glyphs) = along_line(line, middle, &advances, bend, upright) else {
+                // Where a line is steep, Han stands upright on it and reads downwards.
+                let end = |d: f64| point_at(line, middle + d).map_or_else(Point::default, |p| p.0);
+                let chord = end(width / 2.0) - end(-width / 2.0);
+                let vertical = !down.is_empty() && chord.y.abs() > chord.x.abs();
+                let advances = if vertical { &down } else { &across };
+                let upright = f64::from(u8::from(self.layout.text_upright));
+                let towards = if vertical { Point::new(0.0, 1.0) } else { Point::new(upright, 0.0) };
+                let Some(glyphs) = along_line(line, middle, advances, self.layout.max_bend, towards) else {
                     continue;
                 };
-                let mut way = t.along(&letters, &advances, &glyphs, size * offset);
+                let mut way = t.along(&letters, advances, &glyphs, size * offset, vertical);
                 way.icon = subject.icon.as_ref().zip(point_at(line, middle)).map(|(e, (at, segment))| {
                     let (icon, area) = e.at(at, self.icon_turn(line, segment));
                     way.boxes.push(area);

@@ -27,27 +27,27 @@ impl Collect<'_, '_> {
             GeometryKind::Point => data.set.parts(row).filter_map(|p| p.vertices.first().copied()).collect(),
             _ => data.anchor(row).into_iter().collect(),
         };
-        let block = subject.text.as_ref().map(|t| t.block(self.inputs.measure));
+        let blocks = subject.text.as_ref().map(|t| t.blocks(self.inputs.measure)).unwrap_or_default();
         for at in points {
-            self.stand(subject, block.as_ref(), at * scale, 0, 0.0, 0.0);
+            self.stand(subject, &blocks, at * scale, 0, 0.0);
         }
     }
 
-    /// Proposes text and icon at a point, world px, each turned by its own angle and the one given, radians.
+    /// Proposes text, set in one way or another, and icon at a point, world px, each turned by its own angle and the icon by
+    /// the one given besides, radians.
     pub(super) fn stand(
         &mut self,
         subject: &Subject,
-        block: Option<&Block>,
+        blocks: &[Option<Block>; 2],
         at: Point,
         nth: usize,
-        text_angle: f64,
         icon_angle: f64,
     ) {
         let placed = subject.icon.as_ref().map(|e| e.at(at, icon_angle));
         let alone =
             |(icon, area): &(Icon, Rect)| Way { boxes: vec![*area], icon: Some(icon.clone()), ..Way::default() };
         let fit = subject.icon.as_ref().filter(|e| e.fit != TextFit::None);
-        let Some((t, block)) = subject.text.as_ref().zip(block) else {
+        let Some(t) = &subject.text else {
             let ways = placed.iter().map(alone).collect();
             return self.propose(subject, nth, at.y, ways, Rules::of_icon(&self.layout));
         };
@@ -58,9 +58,10 @@ impl Collect<'_, '_> {
             self.propose(subject, nth, at.y, ways, Rules::of_icon(&self.layout));
         }
         let with_icon = placed.filter(|_| !apart);
-        let angle = t.angle + text_angle;
+        let angle = t.angle;
         let mut ways: Vec<Way> = Vec::new();
-        for (anchor, offset) in &t.anchors {
+        let tried = blocks.iter().flatten().flat_map(|block| t.anchors.iter().map(move |anchor| (block, anchor)));
+        for (block, (anchor, offset)) in tried {
             let (fx, fy) = fractions(*anchor);
             let corner = at + t.translate + *offset * t.style.size - Point::new(fx * block.width, fy * block.height);
             let rect = Rect::new(corner.x, corner.y, corner.x + block.width, corner.y + block.height);

@@ -4,10 +4,11 @@ use super::symbol::{Collect, Icon};
 use super::symbol_font::fonts;
 use super::symbol_point::{Way, push_out};
 use crate::geom::{Point, around};
-use crate::label::{Glyph, PICTURE, layout};
+use crate::label::{Glyph, PICTURE, is_vertical, layout, upright};
 use crate::math;
 use crate::paint::{Align, Measure, TextPiece, TextStyle};
-use crate::style::{Anchor, EvalContext, Formatted, Justify, Transform, VerticalAlign, downcase, upcase};
+use crate::style::{Anchor, EvalContext, Formatted, Justify, Transform, VerticalAlign, WritingMode, downcase, upcase};
+use std::f64::consts::FRAC_PI_2;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -35,6 +36,7 @@ pub(super) struct Lettering {
     /// Radians.
     pub(super) angle: f64,
     pub(super) justify: Justify,
+    pub(super) writing: Vec<WritingMode>,
 }
 
 /// Characters of one look, or a picture.
@@ -45,7 +47,7 @@ pub(super) struct Span {
     pub(super) style: TextStyle,
     align: VerticalAlign,
     /// Its centre is not yet known.
-    icon: Option<Icon>,
+    pub(super) icon: Option<Icon>,
 }
 
 /// A run of letters with the number of its span.
@@ -56,18 +58,19 @@ pub(super) struct Block {
     pub(super) width: f64,
     pub(super) height: f64,
     /// Each with the room to its right, as lines are set to the left.
-    pieces: Vec<(f64, Piece)>,
-    icons: Vec<(f64, Icon)>,
+    pub(super) pieces: Vec<(f64, Piece)>,
+    pub(super) icons: Vec<(f64, Icon)>,
 }
 
 /// How high the things in a line are, px.
 pub(super) struct Rank {
     /// The size of its largest letters.
-    size: f64,
+    pub(super) size: f64,
     /// From the baseline to the top of the highest.
     height: f64,
-    /// The same of pictures alone.
+    /// The same of pictures alone, and their width.
     picture: f64,
+    pub(super) wide: f64,
 }
 
 impl Lettering {
@@ -83,32 +86,48 @@ impl Lettering {
     }
 
     /// The span that a byte belongs to.
-    fn span(&self, at: usize) -> Option<(u32, &Span)> {
+    pub(super) fn span(&self, at: usize) -> Option<(u32, &Span)> {
         let i = self.spans.partition_point(|s| s.end <= at);
         self.spans.get(i).map(|s| (i as u32, s))
     }
 
-    /// The width of the character at a byte, ems of `text-size`.
-    pub(super) fn advance(&self, measure: &dyn Measure, at: usize, c: char) -> f64 {
+    /// How much of a horizontal or a vertical line the character at a byte takes, ems of `text-size`.
+    pub(super) fn advance(&self, measure: &dyn Measure, vertical: bool, at: usize, c: char) -> f64 {
+        let own = || if vertical && upright(&self.text, at, c).is_some() { 1.0 } else { measure.advance(c) };
         let own = match self.span(at) {
-            None => measure.advance(c),
-            Some((_, Span { icon: Some(icon), .. })) => icon.size.x / self.style.size,
-            Some((_, span)) => measure.advance(c) * (span.style.size / self.style.size),
+            None => own(),
+            Some((_, Span { icon: Some(icon), .. })) => {
+                (if vertical { icon.size.y } else { icon.size.x }) / self.style.size
+            }
+            Some((_, span)) => own() * (span.style.size / self.style.size),
         };
         own + self.letter_spacing
     }
 
-    fn rank(&self, range: Range<usize>) -> Rank {
-        let mut rank = Rank { size: 0.0, height: 0.0, picture: 0.0 };
+    pub(super) fn rank(&self, range: Range<usize>) -> Rank {
+        let mut rank = Rank { size: 0.0, height: 0.0, picture: 0.0, wide: 0.0 };
         for (_, span, _) in self.spans(range) {
             rank.size = rank.size.max(span.style.size);
             rank.height = rank.height.max(span.height());
-            rank.picture = rank.picture.max(span.icon.as_ref().map_or(0.0, |i| i.size.y));
+            let picture = span.icon.as_ref().map_or_else(Point::default, |i| i.size);
+            rank.picture = rank.picture.max(picture.y);
+            rank.wide = rank.wide.max(picture.x);
         }
         if rank.size <= 0.0 {
             rank.size = self.style.size;
         }
         rank
+    }
+
+    /// The text in lines, in one way after another as `text-writing-mode` wants them tried.
+    pub(super) fn blocks(&self, measure: &dyn Measure) -> [Option<Block>; 2] {
+        let horizontal = WritingMode::Horizontal;
+        let (first, then) = match self.writing.as_slice() {
+            [first, rest @ ..] if is_vertical(&self.text) => (*first, rest.iter().copied().find(|m| m != first)),
+            _ => (horizontal, None),
+        };
+        let set = |mode| if mode == horizontal { self.block(measure) } else { self.columns(measure) };
+        [Some(set(first)), then.map(set)]
     }
 
     /// The text in horizontal lines.
@@ -117,9 +136,9 @@ impl Lettering {
         let across = |range: Range<usize>| -> f64 {
             let from = range.start;
             let text = self.text.get(range).unwrap_or_default();
-            text.char_indices().map(|(i, c)| self.advance(measure, from + i, c)).sum::<f64>() * em
+            text.char_indices().map(|(i, c)| self.advance(measure, false, from + i, c)).sum::<f64>() * em
         };
-        let lines = layout(&self.text, self.max_width, &|at, c| self.advance(measure, at, c));
+        let lines = layout(&self.text, self.max_width, &|at, c| self.advance(measure, false, at, c));
         let width = lines.iter().map(|l| l.width).fold(0.0, f64::max) * em;
         let mut block = Block { width, height: 0.0, pieces: Vec::with_capacity(lines.len()), icons: Vec::new() };
         for line in lines {
@@ -172,23 +191,42 @@ impl Lettering {
         self.text.char_indices().filter(|(_, c)| *c != '\n').collect()
     }
 
-    /// Sets letters on a line, `down` px below where their middle would lie on it; and what they cover.
-    pub(super) fn along(&self, letters: &[(usize, char)], advances: &[f64], glyphs: &[Glyph], down: f64) -> Way {
+    /// Sets letters on a line, `down` px below where their middle would lie on it; and what they cover. In `vertical` text
+    /// those that can do stand upright where the line runs down.
+    pub(super) fn along(
+        &self,
+        letters: &[(usize, char)],
+        advances: &[f64],
+        glyphs: &[Glyph],
+        down: f64,
+        vertical: bool,
+    ) -> Way {
         let rank = self.rank(0..self.text.len());
         let mut way = Way::default();
         for ((g, advance), (at, c)) in glyphs.iter().zip(advances).zip(letters) {
-            let (sin, cos) = math::sin_cos(g.angle);
-            let below = |px: f64| g.at + Point::new(-sin, cos) * px + self.translate;
+            let below = |angle: f64, px: f64| {
+                let (sin, cos) = math::sin_cos(angle);
+                Point::new(-sin, cos) * px
+            };
             let span = self.span(*at);
-            let (number, rise, high) = span.map_or((0, 0.0, self.style.size), |(i, s)| (i, s.rise(&rank), s.extent()));
-            let middle = span.map_or(0.0, |(_, s)| MIDDLE_EM * rank.size - rise - s.height() / 2.0);
-            way.boxes.push(around(below(middle), advance.max(high) / 2.0 + self.padding));
-            if let Some(icon) = span.and_then(|(_, s)| s.icon.as_ref()) {
-                way.inline.push(Icon { center: below(middle + down), angle: g.angle, ..icon.clone() });
+            let icon = span.and_then(|(_, s)| s.icon.as_ref());
+            let form = upright(&self.text, *at, *c).filter(|_| vertical);
+            let angle = if form.is_some() || (vertical && icon.is_some()) { g.angle - FRAC_PI_2 } else { g.angle };
+            let size = self.style.size;
+            let (number, height, high) =
+                span.map_or((0, size * MIDDLE_EM * 2.0, size), |(i, s)| (i, s.height(), s.extent()));
+            // From the line to the middle of what stands on it.
+            let lift =
+                span.filter(|_| !vertical).map_or(0.0, |(_, s)| MIDDLE_EM * rank.size - s.rise(&rank) - height / 2.0);
+            let middle = g.at + self.translate + below(g.angle, lift);
+            way.boxes.push(around(middle, advance.max(high) / 2.0 + self.padding));
+            let center = middle + below(g.angle, down);
+            if let Some(icon) = icon {
+                way.inline.push(Icon { center, angle, ..icon.clone() });
             } else {
-                let at = below(MIDDLE_EM * rank.size + down - rise);
-                let text = c.to_string().into();
-                way.pieces.push((number, TextPiece { text, at, angle: g.angle, align: Align::Middle }));
+                let text = form.unwrap_or(*c).to_string().into();
+                let at = center + below(angle, height / 2.0);
+                way.pieces.push((number, TextPiece { text, at, angle, align: Align::Middle }));
             }
         }
         way
@@ -237,7 +275,7 @@ impl Block {
             let at = moved(*slack, p.at);
             // Whole px keep horizontal strokes of Han characters sharp.
             let at = if angle == 0.0 { Point::new(at.x.round(), at.y.round()) } else { at };
-            (*span, TextPiece { at, angle, ..p.clone() })
+            (*span, TextPiece { at, angle: p.angle + angle, ..p.clone() })
         };
         let icon = |(slack, i): &(f64, Icon)| Icon { center: moved(*slack, i.center), angle, ..i.clone() };
         (self.pieces.iter().map(piece).collect(), self.icons.iter().map(icon).collect())
@@ -323,6 +361,7 @@ impl Collect<'_, '_> {
             anchors: self.anchors(cx),
             angle: p.text_rotate.eval(cx).to_radians(),
             justify: p.text_justify.eval(cx),
+            writing: p.text_writing_mode.eval(cx),
         })
     }
 

@@ -89,7 +89,6 @@ fn compile(json: &Value, spec: &Value) -> Result<Expression, Vec<Fault>> {
         inputs,
         interpolated,
         layout: false,
-        ignored: false,
     };
     let converted;
     let json = if matches!(json, Value::Object(_)) && (json.get("stops").is_some() || json.get("property").is_some()) {

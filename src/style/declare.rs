@@ -41,9 +41,6 @@ fn note(p: &Property) -> String {
     if !read.is_empty() {
         _ = write!(out, "Expressions may read {}. ", read.join(", "));
     }
-    if p.ignored {
-        out.push_str("Accepted, but not drawn. ");
-    }
     if !p.default.is_empty() {
         _ = write!(out, "@default {}", p.default);
     }

@@ -6,7 +6,7 @@
 use super::expr::Expression;
 use super::prop::{
     Alignment, Anchor, Formatted, Justify, LineCap, LineJoin, Placement, Prop, SymbolOverlap, TextFit, Transform,
-    ZOrder,
+    WritingMode, ZOrder,
 };
 use super::read::Reader;
 use super::{Color, Dependencies};
@@ -225,6 +225,8 @@ pub struct SymbolPaint {
     pub text_line_height: Prop<f64>,
     /// `text-letter-spacing`, ems.
     pub text_letter_spacing: Prop<f64>,
+    /// `text-writing-mode` at points: tried in order; empty for horizontal lines.
+    pub text_writing_mode: Prop<Vec<WritingMode>>,
     /// `text-padding`: px around the text that others keep out of.
     pub text_padding: Prop<f64>,
     /// `text-rotate`, degrees clockwise.
@@ -369,6 +371,7 @@ fn read_symbol(r: &mut Reader) -> SymbolPaint {
         text_max_width: r.get("text-max-width"),
         text_line_height: r.get("text-line-height"),
         text_letter_spacing: r.get("text-letter-spacing"),
+        text_writing_mode: r.get("text-writing-mode"),
         text_padding: r.get("text-padding"),
         text_rotate: r.get("text-rotate"),
         text_rotation_alignment: r.get("text-rotation-alignment"),

@@ -28,7 +28,7 @@ pub use layer::{
 };
 pub use prop::{
     Alignment, Anchor, Formatted, FromVal, Justify, LineCap, LineJoin, Placement, Prop, SymbolOverlap, TextFit,
-    Transform, VerticalAlign, ZOrder,
+    Transform, VerticalAlign, WritingMode, ZOrder,
 };
 
 use crate::issue::{Issue, list};

@@ -60,11 +60,6 @@ impl<'a> Reader<'a> {
                         let right = if p.layout { "layout" } else { "paint" };
                         reader.issues.push(Issue::error(at(), format!("\"{name}\" belongs in \"{right}\"")));
                     }
-                    Some(p) if p.ignored => {
-                        reader
-                            .issues
-                            .push(Issue::warning(at(), format!("\"{name}\" is not supported yet and has no effect")));
-                    }
                     Some(_) => {}
                     None => {
                         let known = if !WATCHFUL || reader.issues.len() < MAX_HINTS { table } else { &[] };

@@ -2,7 +2,7 @@
 
 use super::expr::{Item, Type, dep};
 use super::prop::{
-    Alignment, Anchor, Justify, LineCap, LineJoin, Placement, SymbolOverlap, TextFit, Transform, ZOrder,
+    Alignment, Anchor, Justify, LineCap, LineJoin, Placement, SymbolOverlap, TextFit, Transform, WritingMode, ZOrder,
 };
 use crate::issue::list;
 
@@ -18,8 +18,6 @@ pub(crate) struct Property {
     pub(crate) inputs: u8,
     pub(crate) interpolated: bool,
     pub(crate) layout: bool,
-    /// Part of the spec, but not drawn by this engine (yet): worth a warning.
-    pub(crate) ignored: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +85,7 @@ const MAP_OR_VIEWPORT: Kind = Kind::Word(&["map", "viewport"]);
 
 const fn row(name: &'static str, kind: Kind, default: &'static str, range: [f32; 2], inputs: u8) -> Property {
     let interpolated = matches!(kind, Kind::Number | Kind::Color | Kind::Pair | Kind::Padding | Kind::AnchorOffsets);
-    Property { name, kind, default, range, inputs, interpolated, layout: false, ignored: false }
+    Property { name, kind, default, range, inputs, interpolated, layout: false }
 }
 /// A number that jumps: sort keys, and the like.
 const fn stepped(row: Property) -> Property {
@@ -95,9 +93,6 @@ const fn stepped(row: Property) -> Property {
 }
 const fn layout(row: Property) -> Property {
     Property { layout: true, ..row }
-}
-const fn ignored(row: Property) -> Property {
-    Property { ignored: true, ..row }
 }
 
 const VISIBILITY: Property =
@@ -211,7 +206,7 @@ pub(crate) static SYMBOL: &[Property] = &[
     layout(row("text-variable-anchor-offset", Kind::AnchorOffsets, "", ANY, ZF)),
     layout(row("text-anchor", Kind::Word(Anchor::WORDS), "\"center\"", ANY, ZF)),
     layout(row("text-max-angle", Kind::Number, "45", ANY, Z)),
-    layout(ignored(row("text-writing-mode", Kind::Words(&["horizontal", "vertical"]), "", ANY, Z))),
+    layout(row("text-writing-mode", Kind::Words(WritingMode::WORDS), "", ANY, Z)),
     layout(row("text-rotate", Kind::Number, "0", ANY, ZF)),
     layout(row("text-padding", Kind::Number, "2", POSITIVE, Z)),
     layout(row("text-keep-upright", Kind::Bool, "true", ANY, Z)),

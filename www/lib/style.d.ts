@@ -233,7 +233,7 @@ export interface SymbolLayout {
   "text-anchor"?: Value<"center" | "left" | "right" | "top" | "bottom" | "top-left" | "top-right" | "bottom-left" | "bottom-right">;
   /** Expressions may read zoom. @default 45 */
   "text-max-angle"?: Value<number>;
-  /** Expressions may read zoom. Accepted, but not drawn. */
+  /** Expressions may read zoom. */
   "text-writing-mode"?: Value<("horizontal" | "vertical")[]>;
   /** Expressions may read zoom, feature. @default 0 */
   "text-rotate"?: Value<number>;
