@@ -249,35 +249,33 @@ fn symbols(list: &mut DisplayList, region: &Region, layer: &Arc<str>, data: &Sou
         if let Some(i) = label.icon.as_ref().filter(|i| i.opacity > 0.0) {
             picture(list, i, tag, shift);
         }
-        // Where runs meet, the halo of one must not lie on the letters of another.
+        // Where runs meet, the halo of one must not lie on the letters of another: all halos first.
         let several = label.runs.len() > 1;
-        let mut fills = Vec::new();
-        for run in &label.runs {
-            let from = list.pieces.len();
-            list.pieces.extend(run.pieces.iter().map(|p| TextPiece { at: p.at + shift, ..p.clone() }));
-            let text = Text { tag, pieces: from..list.pieces.len() };
-            let halo = feather(run.style.halo_color, run.halo_blur, run.style.halo_width, linear);
-            for (inset, color) in halo.iter().take(halo.len() - 1) {
-                let clear = Color::TRANSPARENT;
-                let width = run.style.halo_width - inset;
-                list.text(
-                    &TextStyle { color: clear, halo_color: *color, halo_width: width, ..run.style.clone() },
-                    text.clone(),
-                );
+        for (halos, letters) in [(true, !several), (false, several)] {
+            if !(halos || letters) {
+                continue;
             }
-            let (inset, color) = halo.last().copied().unwrap_or((0.0, run.style.halo_color));
-            let width = run.style.halo_width - inset;
-            let mut last = TextStyle { halo_color: color, halo_width: width, ..run.style.clone() };
-            if several {
-                fills.push((TextStyle { halo_width: 0.0, ..last.clone() }, text.clone()));
-                last.color = Color::TRANSPARENT;
+            for run in &label.runs {
+                let from = list.pieces.len();
+                list.pieces.extend(run.pieces.iter().map(|p| TextPiece { at: p.at + shift, ..p.clone() }));
+                let text = Text { tag, pieces: from..list.pieces.len() };
+                let style = &run.style;
+                let halo = if halos {
+                    feather(style.halo_color, run.halo_blur, style.halo_width, linear)
+                } else {
+                    vec![(style.halo_width, Color::TRANSPARENT)]
+                };
+                for (i, (inset, halo_color)) in halo.iter().enumerate() {
+                    let color = if letters && i + 1 == halo.len() { style.color } else { Color::TRANSPARENT };
+                    let halo_width = style.halo_width - inset;
+                    if letters || halo_width > 0.0 && halo_color.a > 0.0 {
+                        list.text(
+                            &TextStyle { color, halo_color: *halo_color, halo_width, ..style.clone() },
+                            text.clone(),
+                        );
+                    }
+                }
             }
-            if !several || (width > 0.0 && color.a > 0.0) {
-                list.text(&last, text);
-            }
-        }
-        for (style, text) in fills {
-            list.text(&style, text);
         }
         for i in label.inline.iter().filter(|i| i.opacity > 0.0) {
             picture(list, i, tag, shift);

@@ -13,7 +13,6 @@ mod line;
 mod looks;
 mod prepare;
 mod symbol;
-mod symbol_column;
 mod symbol_font;
 mod symbol_line;
 mod symbol_point;

@@ -2,7 +2,7 @@
 
 use super::prepare::{Inputs, Once, each_row, sort_key};
 use super::symbol_point::Way;
-use super::symbol_text::{Lettering, Piece};
+use super::symbol_text::Lettering;
 use super::world::SourceData;
 use crate::geom::{Point, Rect};
 use crate::label::{Candidate, Choice, Overlap, place};
@@ -80,8 +80,22 @@ pub(crate) fn place_all(inputs: &Inputs, layers: &[SymbolLayer]) -> Vec<(usize, 
         let way = choice.and_then(|n| draft.ways.into_iter().nth(n));
         let boxes = choice.and_then(|n| candidate.choices.into_iter().nth(n)).map(|c| c.boxes);
         found.push(way.map(|way| {
-            let lettered = draft.style.filter(|_| !way.pieces.is_empty());
-            let runs = lettered.map(|(style, blur)| runs(style, blur, &draft.styles, way.pieces)).unwrap_or_default();
+            let mut runs: Vec<Run> = Vec::new();
+            let mut last = None;
+            if let Some((style, halo_blur)) = draft.style.filter(|_| !way.pieces.is_empty()) {
+                if way.spans.is_empty() {
+                    runs.push(Run { style, halo_blur, pieces: way.pieces });
+                } else {
+                    for (piece, n) in way.pieces.into_iter().zip(way.spans) {
+                        if last != Some(n) {
+                            let style = draft.styles.get(n as usize).unwrap_or(&style).clone();
+                            runs.push(Run { style, halo_blur, pieces: Vec::new() });
+                            last = Some(n);
+                        }
+                        runs.last_mut().map(|run| run.pieces.push(piece));
+                    }
+                }
+            }
             let boxes = boxes.unwrap_or_default();
             (draft.layer, Label { row: draft.row, boxes, runs, icon: way.icon, inline: way.inline })
         }));
@@ -92,24 +106,6 @@ pub(crate) fn place_all(inputs: &Inputs, layers: &[SymbolLayer]) -> Vec<(usize, 
         }
     }
     out
-}
-
-/// Pieces of text by their style: one for all, or that of the section of each.
-fn runs(style: TextStyle, halo_blur: f64, styles: &[TextStyle], pieces: Vec<Piece>) -> Vec<Run> {
-    if styles.is_empty() {
-        return vec![Run { style, halo_blur, pieces: pieces.into_iter().map(|p| p.1).collect() }];
-    }
-    let mut runs: Vec<(u32, Run)> = Vec::new();
-    for (n, piece) in pieces {
-        match runs.last_mut() {
-            Some((last, run)) if *last == n => run.pieces.push(piece),
-            _ => {
-                let style = styles.get(n as usize).unwrap_or(&style).clone();
-                runs.push((n, Run { style, halo_blur, pieces: vec![piece] }));
-            }
-        }
-    }
-    runs.into_iter().map(|r| r.1).collect()
 }
 
 /// The properties of a layer that are the same for all of its features.

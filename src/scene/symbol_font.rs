@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 /// CSS families and a weight from a font stack: a trailing `Bold`, `Medium` or `Regular` names the weight.
-pub(super) fn fonts(stack: &[Arc<str>]) -> (Arc<str>, u16) {
+pub(super) fn fonts(stack: &mut dyn Iterator<Item = &str>) -> (Arc<str>, u16) {
     let mut weight = 400;
     let mut out = String::new();
-    for (i, name) in stack.iter().enumerate() {
+    for (i, name) in stack.enumerate() {
         let (family, w) = match name.rsplit_once(' ') {
             Some((f, "Bold")) => (f, 700),
             Some((f, "Medium")) => (f, 500),
             Some((f, "SemiBold")) => (f, 600),
             Some((f, "Regular")) => (f, 400),
-            _ => (&**name, 400),
+            _ => (name, 400),
         };
         if i == 0 {
             weight = w;
@@ -41,8 +41,7 @@ mod tests {
     use super::*;
 
     fn stack(names: &[&str]) -> (String, u16) {
-        let names: Vec<Arc<str>> = names.iter().map(|n| Arc::from(*n)).collect();
-        let (families, weight) = fonts(&names);
+        let (families, weight) = fonts(&mut names.iter().copied());
         (families.to_string(), weight)
     }
 

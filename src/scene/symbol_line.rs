@@ -16,7 +16,7 @@ impl Collect<'_, '_> {
         // A line coarser than its drawn self: characters should not follow every wiggle.
         let rank = rank_of(1.5 / scale);
         let data = self.source.1.clone();
-        let blocks = [subject.text.as_ref().map(|t| t.block(self.inputs.measure)), None];
+        let blocks = [subject.text.as_ref().map(|t| t.block(self.inputs.measure, false)), None];
         for part in data.set.parts(subject.row) {
             let ranked = part.ranks.len() == part.vertices.len();
             let kept = part.vertices.iter().enumerate().filter(|(i, _)| !ranked || part.ranks[*i] >= rank);

@@ -1,10 +1,11 @@
 //! Labels and icons that stand at points.
 
 use super::symbol::{Collect, Emblem, Icon, Rules, Subject};
-use super::symbol_text::{Block, Piece};
+use super::symbol_text::Block;
 use crate::geom::{Point, Rect};
 use crate::label::Overlap;
 use crate::math;
+use crate::paint::TextPiece;
 use crate::proj::world_size_px;
 use crate::source::GeometryKind;
 use crate::style::{Anchor, Justify, TextFit};
@@ -13,7 +14,9 @@ use crate::style::{Anchor, Justify, TextFit};
 #[derive(Clone, Default)]
 pub(super) struct Way {
     pub(super) boxes: Vec<Rect>,
-    pub(super) pieces: Vec<Piece>,
+    pub(super) pieces: Vec<TextPiece>,
+    /// Of each piece the number of its section; none where the text has none.
+    pub(super) spans: Vec<u32>,
     /// The pictures in the text.
     pub(super) inline: Vec<Icon>,
     pub(super) icon: Option<Icon>,
@@ -71,8 +74,8 @@ impl Collect<'_, '_> {
             };
             let mut boxes = vec![turned(rect.inflate(t.padding), at, angle)];
             boxes.extend(icon.as_ref().map(|i| i.1));
-            let (pieces, inline) = block.place(corner, effective(t.justify, *anchor), at, angle);
-            ways.push(Way { boxes, pieces, inline, icon: icon.map(|i| i.0) });
+            let way = block.place(corner, effective(t.justify, *anchor), at, angle);
+            ways.push(Way { boxes, icon: icon.map(|i| i.0), ..way });
         }
         let whole = ways.len();
         if let Some(with_icon) = &with_icon {

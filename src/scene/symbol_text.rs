@@ -7,13 +7,14 @@ use crate::geom::{Point, around};
 use crate::label::{Glyph, PICTURE, is_vertical, layout, upright};
 use crate::math;
 use crate::paint::{Align, Measure, TextPiece, TextStyle};
-use crate::style::{Anchor, EvalContext, Formatted, Justify, Transform, VerticalAlign, WritingMode, downcase, upcase};
+use crate::style::{Anchor, EvalContext, Formatted, Justify, Transform, VerticalAlign, downcase, upcase};
+use crate::value::Value;
 use std::f64::consts::FRAC_PI_2;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// How far above the baseline the middle of a line of text lies, ems: right for Han and for capitals.
-pub(super) const MIDDLE_EM: f64 = 0.36;
+const MIDDLE_EM: f64 = 0.36;
 
 /// What a feature's text comes to before it is anchored.
 pub(super) struct Lettering {
@@ -36,7 +37,7 @@ pub(super) struct Lettering {
     /// Radians.
     pub(super) angle: f64,
     pub(super) justify: Justify,
-    pub(super) writing: Vec<WritingMode>,
+    pub(super) writing: Vec<Arc<str>>,
 }
 
 /// Characters of one look, or a picture.
@@ -47,46 +48,40 @@ pub(super) struct Span {
     pub(super) style: TextStyle,
     align: VerticalAlign,
     /// Its centre is not yet known.
-    pub(super) icon: Option<Icon>,
+    icon: Option<Icon>,
 }
 
-/// A run of letters with the number of its span.
-pub(super) type Piece = (u32, TextPiece);
-
-/// A text in lines, from its upper left corner, px.
+/// A text in lines.
+#[derive(Default)]
 pub(super) struct Block {
     pub(super) width: f64,
     pub(super) height: f64,
-    /// Each with the room to its right, as lines are set to the left.
-    pub(super) pieces: Vec<(f64, Piece)>,
-    pub(super) icons: Vec<(f64, Icon)>,
+    /// Where pieces and icons count from, px from the left edge.
+    left: f64,
+    /// Lines are set to the left.
+    pieces: Vec<TextPiece>,
+    /// Of each piece the room to the right of its line.
+    slacks: Vec<f64>,
+    /// Of each piece the span; none where the text has none.
+    spans: Vec<u32>,
+    icons: Vec<Icon>,
+    icon_slacks: Vec<f64>,
 }
 
 /// How high the things in a line are, px.
-pub(super) struct Rank {
+struct Rank {
     /// The size of its largest letters.
-    pub(super) size: f64,
+    size: f64,
     /// From the baseline to the top of the highest.
     height: f64,
     /// The same of pictures alone, and their width.
     picture: f64,
-    pub(super) wide: f64,
+    wide: f64,
 }
 
 impl Lettering {
-    /// The spans that have bytes in a range, each with its number and those bytes.
-    fn spans(&self, range: Range<usize>) -> impl Iterator<Item = (u32, &Span, Range<usize>)> {
-        let first = self.spans.partition_point(|s| s.end <= range.start);
-        let mut at = range.start;
-        self.spans.iter().enumerate().skip(first).map_while(move |(i, span)| {
-            let part = at..span.end.min(range.end);
-            at = part.end;
-            (!part.is_empty()).then_some((i as u32, span, part))
-        })
-    }
-
     /// The span that a byte belongs to.
-    pub(super) fn span(&self, at: usize) -> Option<(u32, &Span)> {
+    fn span(&self, at: usize) -> Option<(u32, &Span)> {
         let i = self.spans.partition_point(|s| s.end <= at);
         self.spans.get(i).map(|s| (i as u32, s))
     }
@@ -104,9 +99,16 @@ impl Lettering {
         own + self.letter_spacing
     }
 
-    pub(super) fn rank(&self, range: Range<usize>) -> Rank {
+    fn rank(&self, range: Range<usize>) -> Rank {
         let mut rank = Rank { size: 0.0, height: 0.0, picture: 0.0, wide: 0.0 };
-        for (_, span, _) in self.spans(range) {
+        let first = self.spans.partition_point(|s| s.end <= range.start);
+        // A span reaches into the range when the one before ends inside.
+        let mut start = range.start;
+        for span in self.spans.iter().skip(first) {
+            if start >= range.end {
+                break;
+            }
+            start = span.end;
             rank.size = rank.size.max(span.style.size);
             rank.height = rank.height.max(span.height());
             let picture = span.icon.as_ref().map_or_else(Point::default, |i| i.size);
@@ -121,68 +123,95 @@ impl Lettering {
 
     /// The text in lines, in one way after another as `text-writing-mode` wants them tried.
     pub(super) fn blocks(&self, measure: &dyn Measure) -> [Option<Block>; 2] {
-        let horizontal = WritingMode::Horizontal;
-        let (first, then) = match self.writing.as_slice() {
-            [first, rest @ ..] if is_vertical(&self.text) => (*first, rest.iter().copied().find(|m| m != first)),
-            _ => (horizontal, None),
-        };
-        let set = |mode| if mode == horizontal { self.block(measure) } else { self.columns(measure) };
-        [Some(set(first)), then.map(set)]
+        let mut modes = self.writing.iter().map(|mode| &**mode == "vertical");
+        let first = modes.next().filter(|_| is_vertical(&self.text));
+        let then = first.and_then(|first| modes.find(|mode| *mode != first));
+        [Some(self.block(measure, first == Some(true))), then.map(|mode| self.block(measure, mode))]
     }
 
-    /// The text in horizontal lines.
-    pub(super) fn block(&self, measure: &dyn Measure) -> Block {
+    /// The text in horizontal lines; or in vertical ones, Han upright, Latin lying on its side, the next line to the left.
+    pub(super) fn block(&self, measure: &dyn Measure, vertical: bool) -> Block {
         let em = self.style.size;
-        let across = |range: Range<usize>| -> f64 {
+        let advance = |at: usize, c: char| self.advance(measure, vertical, at, c);
+        let text = |range: Range<usize>| self.text.get(range).unwrap_or_default();
+        let length = |range: Range<usize>| -> f64 {
             let from = range.start;
-            let text = self.text.get(range).unwrap_or_default();
-            text.char_indices().map(|(i, c)| self.advance(measure, false, from + i, c)).sum::<f64>() * em
+            text(range).char_indices().map(|(i, c)| advance(from + i, c)).sum::<f64>() * em
         };
-        let lines = layout(&self.text, self.max_width, &|at, c| self.advance(measure, false, at, c));
-        let width = lines.iter().map(|l| l.width).fold(0.0, f64::max) * em;
-        let mut block = Block { width, height: 0.0, pieces: Vec::with_capacity(lines.len()), icons: Vec::new() };
+        let lines = layout(&self.text, self.max_width, &advance);
+        let long = lines.iter().map(|l| l.width).fold(0.0, f64::max) * em;
+        let mut thick = 0.0;
+        let mut block = Block::default();
         for line in lines {
-            let (slack, rank) = (width - line.width * em, self.rank(line.range.clone()));
+            let (whole, rank) = (line.width * em, self.rank(line.range.clone()));
+            let slack = if vertical { 0.0 } else { long - whole };
             let above = (self.line_height / 2.0 + MIDDLE_EM) * rank.size;
-            // A picture higher than the line pushes it down.
+            // A picture higher than the line pushes it down, a wider one than the column widens it.
             let pushed = (rank.picture - above).max(0.0);
-            let baseline = block.height + pushed + above;
-            block.height += pushed + self.line_height * rank.size;
-            if self.spans.is_empty() {
-                block.push(
-                    slack,
-                    0,
-                    self.text.get(line.range),
-                    Point::new(line.width * em / 2.0, baseline),
-                    Align::Middle,
-                );
-                continue;
-            }
-            let mut x = 0.0;
+            let own = self.line_height * rank.size;
+            let own = if vertical { own.max(rank.wide) } else { pushed + own };
+            let across = if vertical { -thick - own / 2.0 } else { thick + pushed + above };
+            thick += own;
             let Range { start, end } = line.range;
-            for (number, span, part) in self.spans(start..end) {
-                let y = baseline - span.rise(&rank);
-                let width = across(part.clone());
-                if let Some(icon) = &span.icon {
-                    let center = Point::new(x + width / 2.0, y - icon.size.y / 2.0);
-                    block.icons.push((slack, Icon { center, ..icon.clone() }));
+            let (mut at, mut along) = (start, 0.0);
+            while at < end {
+                let span = self.span(at);
+                let icon = span.and_then(|(_, s)| s.icon.as_ref());
+                let mut run = at..span.map_or(end, |(_, s)| s.end.min(end));
+                let mut form = None;
+                if vertical && icon.is_none() {
+                    // One that stands, or all that lie.
+                    let stands = |(i, c): (usize, char)| upright(&self.text, at + i, c);
+                    let mut chars = text(run.clone()).char_indices();
+                    form = chars.next().and_then(stands);
+                    let lying = form.is_none();
+                    if let Some((i, _)) = chars.find(|next| !lying || stands(*next).is_some()) {
+                        run.end = at + i;
+                    }
+                }
+                let size = if run == (start..end) { whole } else { length(run.clone()) };
+                let middle = along + size / 2.0;
+                if let Some(icon) = icon {
+                    let rise = icon.size.y / 2.0 + span.map_or(0.0, |(_, s)| s.rise(&rank));
+                    let center = if vertical { Point::new(across, middle) } else { Point::new(middle, across - rise) };
+                    block.icons.push(Icon { center, ..icon.clone() });
+                    block.icon_slacks.push(slack);
                 } else {
                     // Spaces at its ends would be lost in SVG: they become distance.
-                    let whole = self.text.get(part.clone()).unwrap_or_default();
-                    let from = part.start + whole.len() - whole.trim_start().len();
-                    let run = from..(part.start + whole.trim_end().len()).max(from);
-                    let (left, own) = (x + across(part.start..from), across(run.clone()));
+                    let part = text(run.clone());
+                    let from = at + part.len() - part.trim_start().len();
+                    let inked = from..at + part.trim_end().len();
+                    let left = along + length(at..from);
+                    let wide = if inked == run { size } else { length(inked.clone()) };
                     // The font at hand may be wider or narrower than measured: still runs begin where others end.
-                    let (x, align) = match (part.start > start, part.end < end) {
-                        (false, true) => (left + own, Align::End),
-                        (true, false) => (left, Align::Start),
-                        _ => (left + own / 2.0, Align::Middle),
+                    let (along, align) = match (at > start, run.end < end) {
+                        (false, true) if !vertical => (left + wide, Align::End),
+                        (true, false) if !vertical => (left, Align::Start),
+                        _ => (left + wide / 2.0, Align::Middle),
                     };
-                    block.push(slack, number, self.text.get(run), Point::new(x, y), align);
+                    let (rise, high) = span.map_or((0.0, em), |(_, s)| (s.rise(&rank), s.style.size));
+                    let (at, angle) = match (vertical, form) {
+                        (false, _) => (Point::new(along, across - rise), 0.0),
+                        (true, None) => (Point::new(across - MIDDLE_EM * high, along), FRAC_PI_2),
+                        (true, Some(_)) => (Point::new(across, along + MIDDLE_EM * high), 0.0),
+                    };
+                    let mut buffer = [0; 4];
+                    let text = match form {
+                        Some(form) => form.encode_utf8(&mut buffer),
+                        None => text(inked),
+                    };
+                    if !text.is_empty() {
+                        block.pieces.push(TextPiece { text: text.into(), at, angle, align });
+                        block.slacks.push(slack);
+                        block.spans.extend(span.map(|s| s.0));
+                    }
                 }
-                x += width;
+                along += size;
+                at = run.end;
             }
         }
+        (block.width, block.height) = if vertical { (thick, long) } else { (long, thick) };
+        block.left = if vertical { thick } else { 0.0 };
         block
     }
 
@@ -213,8 +242,7 @@ impl Lettering {
             let form = upright(&self.text, *at, *c).filter(|_| vertical);
             let angle = if form.is_some() || (vertical && icon.is_some()) { g.angle - FRAC_PI_2 } else { g.angle };
             let size = self.style.size;
-            let (number, height, high) =
-                span.map_or((0, size * MIDDLE_EM * 2.0, size), |(i, s)| (i, s.height(), s.extent()));
+            let (height, high) = span.map_or((size * MIDDLE_EM * 2.0, size), |(_, s)| (s.height(), s.extent()));
             // From the line to the middle of what stands on it.
             let lift =
                 span.filter(|_| !vertical).map_or(0.0, |(_, s)| MIDDLE_EM * rank.size - s.rise(&rank) - height / 2.0);
@@ -226,7 +254,8 @@ impl Lettering {
             } else {
                 let text = form.unwrap_or(*c).to_string().into();
                 let at = center + below(angle, height / 2.0);
-                way.pieces.push((number, TextPiece { text, at, angle, align: Align::Middle }));
+                way.pieces.push(TextPiece { text, at, angle, align: Align::Middle });
+                way.spans.extend(span.map(|s| s.0));
             }
         }
         way
@@ -256,29 +285,28 @@ impl Span {
 }
 
 impl Block {
-    fn push(&mut self, slack: f64, span: u32, text: Option<&str>, at: Point, align: Align) {
-        if let Some(text) = text.filter(|t| !t.is_empty()) {
-            self.pieces.push((slack, (span, TextPiece { text: text.into(), at, angle: 0.0, align })));
-        }
-    }
-
-    /// The block with its upper left corner at a point, turned about another one; `justify` is the share of the room that
-    /// each line has to its left.
-    pub(super) fn place(&self, corner: Point, justify: f64, about: Point, angle: f64) -> (Vec<Piece>, Vec<Icon>) {
+    /// The block with its upper left corner at a point, turned about another one, without what it covers; `justify` is the
+    /// share of the room that each line has to its left.
+    pub(super) fn place(&self, corner: Point, justify: f64, about: Point, angle: f64) -> Way {
         let (sin, cos) = math::sin_cos(angle);
         let moved = |slack: f64, at: Point| {
-            let p = Point::new(corner.x + justify * slack + at.x, corner.y + at.y);
+            let p = Point::new(corner.x + self.left + justify * slack + at.x, corner.y + at.y);
             let d = p - about;
             if angle == 0.0 { p } else { about + Point::new(d.x * cos - d.y * sin, d.x * sin + d.y * cos) }
         };
-        let piece = |(slack, (span, p)): &(f64, Piece)| {
+        let piece = |(p, slack): (&TextPiece, &f64)| {
             let at = moved(*slack, p.at);
             // Whole px keep horizontal strokes of Han characters sharp.
             let at = if angle == 0.0 { Point::new(at.x.round(), at.y.round()) } else { at };
-            (*span, TextPiece { at, angle: p.angle + angle, ..p.clone() })
+            TextPiece { at, angle: p.angle + angle, ..p.clone() }
         };
-        let icon = |(slack, i): &(f64, Icon)| Icon { center: moved(*slack, i.center), angle, ..i.clone() };
-        (self.pieces.iter().map(piece).collect(), self.icons.iter().map(icon).collect())
+        let icon = |(i, slack): (&Icon, &f64)| Icon { center: moved(*slack, i.center), angle, ..i.clone() };
+        Way {
+            pieces: self.pieces.iter().zip(&self.slacks).map(piece).collect(),
+            spans: self.spans.clone(),
+            inline: self.icons.iter().zip(&self.icon_slacks).map(icon).collect(),
+            ..Way::default()
+        }
     }
 }
 
@@ -293,7 +321,7 @@ impl Collect<'_, '_> {
             return None;
         }
         let letter_spacing = p.text_letter_spacing.eval(cx);
-        let (families, weight) = fonts(&p.text_font.eval(cx));
+        let (families, weight) = fonts(&mut p.text_font.eval(cx).iter().map(|f| &**f));
         let halo_width = p.text_halo_width.eval(cx).max(0.0);
         let style =
             TextStyle { families, weight, size, color, halo_color, halo_width, letter_spacing: letter_spacing * size };
@@ -329,8 +357,8 @@ impl Collect<'_, '_> {
                     } else {
                         all.push_str(&written(section.text.clone()));
                         style.size *= section.scale;
-                        if !section.fonts.is_empty() {
-                            (style.families, style.weight) = fonts(&section.fonts);
+                        if let Some(names) = &section.fonts {
+                            (style.families, style.weight) = fonts(&mut names.iter().filter_map(Value::as_str));
                         }
                         if let Some(color) = section.color {
                             style.color = color.with_opacity(opacity);

@@ -6,7 +6,7 @@
 use super::expr::Expression;
 use super::prop::{
     Alignment, Anchor, Formatted, Justify, LineCap, LineJoin, Placement, Prop, SymbolOverlap, TextFit, Transform,
-    WritingMode, ZOrder,
+    ZOrder,
 };
 use super::read::Reader;
 use super::{Color, Dependencies};
@@ -225,8 +225,8 @@ pub struct SymbolPaint {
     pub text_line_height: Prop<f64>,
     /// `text-letter-spacing`, ems.
     pub text_letter_spacing: Prop<f64>,
-    /// `text-writing-mode` at points: tried in order; empty for horizontal lines.
-    pub text_writing_mode: Prop<Vec<WritingMode>>,
+    /// `text-writing-mode` at points, `horizontal` and `vertical`: tried in order; empty for horizontal lines.
+    pub text_writing_mode: Prop<Vec<Arc<str>>>,
     /// `text-padding`: px around the text that others keep out of.
     pub text_padding: Prop<f64>,
     /// `text-rotate`, degrees clockwise.

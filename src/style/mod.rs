@@ -28,7 +28,7 @@ pub use layer::{
 };
 pub use prop::{
     Alignment, Anchor, Formatted, FromVal, Justify, LineCap, LineJoin, Placement, Prop, SymbolOverlap, TextFit,
-    Transform, VerticalAlign, WritingMode, ZOrder,
+    Transform, VerticalAlign, ZOrder,
 };
 
 use crate::issue::{Issue, list};

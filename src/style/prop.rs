@@ -259,15 +259,6 @@ impl FromVal for Vec<Anchor> {
     }
 }
 
-impl FromVal for Vec<WritingMode> {
-    fn from_val(val: &Val) -> Option<Vec<WritingMode>> {
-        words(val, WritingMode::from_name)
-    }
-    fn blank() -> Self {
-        Vec::new()
-    }
-}
-
 impl FromVal for Vec<(Anchor, [f64; 2])> {
     fn from_val(val: &Val) -> Option<Self> {
         let Val::Array(items) = val else { return None };
@@ -411,15 +402,6 @@ keyword! {
         Center = "center",
         /// At the top.
         Top = "top",
-    }
-}
-keyword! {
-    /// Which way the lines of a text run.
-    WritingMode {
-        /// To the right, the next one below.
-        Horizontal = "horizontal",
-        /// Downwards, the next one to the left.
-        Vertical = "vertical",
     }
 }
 keyword! {

@@ -2,7 +2,7 @@
 
 use super::expr::{Item, Type, dep};
 use super::prop::{
-    Alignment, Anchor, Justify, LineCap, LineJoin, Placement, SymbolOverlap, TextFit, Transform, WritingMode, ZOrder,
+    Alignment, Anchor, Justify, LineCap, LineJoin, Placement, SymbolOverlap, TextFit, Transform, ZOrder,
 };
 use crate::issue::list;
 
@@ -206,7 +206,7 @@ pub(crate) static SYMBOL: &[Property] = &[
     layout(row("text-variable-anchor-offset", Kind::AnchorOffsets, "", ANY, ZF)),
     layout(row("text-anchor", Kind::Word(Anchor::WORDS), "\"center\"", ANY, ZF)),
     layout(row("text-max-angle", Kind::Number, "45", ANY, Z)),
-    layout(row("text-writing-mode", Kind::Words(WritingMode::WORDS), "", ANY, Z)),
+    layout(row("text-writing-mode", Kind::Words(&["horizontal", "vertical"]), "", ANY, Z)),
     layout(row("text-rotate", Kind::Number, "0", ANY, ZF)),
     layout(row("text-padding", Kind::Number, "2", POSITIVE, Z)),
     layout(row("text-keep-upright", Kind::Bool, "true", ANY, Z)),

@@ -32,6 +32,30 @@ const TRIALS = {
     }
     await page.uncheck('#roads');
   },
+  labels: async (page) => {
+    // Letters have few px that their edges do not mix with what is below.
+    const inked = (/** @type {number[]} */ color) => page.waitForFunction((color) => {
+      const canvas = /** @type {HTMLCanvasElement} */ (document.querySelector('#map canvas'));
+      const { data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')).getImageData(0, 0, canvas.width, canvas.height);
+      let count = 0;
+      for (let i = 0; i < data.length; i += 4) count += Number(color.every((c, k) => Math.abs(c - data[i + k]) < 20));
+      return count > 30;
+    }, color);
+    const [figures, rivers] = [[0x0b, 0x57, 0xc2], [0x1f, 0x5f, 0x94]];
+    for (const way of ['vertical', 'horizontal', 'along']) {
+      await page.selectOption('#rivers', way);
+      await inked(rivers);
+      await inked(figures);
+      await shoot(page, `example-labels-${way}`);
+    }
+    await page.selectOption('#rivers', 'vertical');
+    await page.selectOption('#lang', 'en');
+    await says(page, 'h1', /^Bilingual and vertical labels$/);
+    await inked(figures);
+    await shoot(page, 'example-labels-en');
+    await page.selectOption('#lang', 'zh');
+    await says(page, 'h1', /^双语与竖排注记$/);
+  },
   events: async (page) => {
     const { width, height, x, y } = await page.locator('#map').boundingBox() ?? { width: 0, height: 0, x: 0, y: 0 };
     await page.mouse.move(x + width / 2, y + height / 2);

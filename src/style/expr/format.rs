@@ -20,8 +20,8 @@ pub struct Section {
     pub is_image: bool,
     /// `font-scale`: a factor on `text-size`, above 0. Pictures have a size of their own.
     pub scale: f64,
-    /// `text-font`; empty for the layer's.
-    pub fonts: Vec<Arc<str>>,
+    /// `text-font`: names, in order of preference; `None` for the layer's.
+    pub fonts: Option<Arc<[Value]>>,
     /// `text-color`; `None` for the layer's.
     pub color: Option<Color>,
     /// `vertical-align`.
@@ -44,11 +44,11 @@ pub(super) fn parse(p: &mut Parser, items: &[Value]) -> Option<Parsed> {
     }
     let mut operands = Operands::default();
     let mut plain = true;
-    let mut rest = items.iter().enumerate().skip(1).peekable();
-    while let Some((i, json)) = rest.next() {
-        if i == 1 && matches!(json, Value::Object(_)) {
-            return p.fault("First argument must be an image or text section.");
-        }
+    if matches!(items.get(1), Some(Value::Object(_))) {
+        return p.fault("First argument must be an image or text section.");
+    }
+    let mut i = 1;
+    while let Some(json) = items.get(i) {
         let content = p.operand(json, i, Type::Value)?;
         if !matches!(content.ty, Type::String | Type::Value | Type::Null | Type::Image) {
             return p.fault_at(&[i], "Formatted text type must be 'string', 'value', 'image' or 'null'.");
@@ -57,10 +57,10 @@ pub(super) fn parse(p: &mut Parser, items: &[Value]) -> Option<Parsed> {
         operands.push(content);
         operands.nodes.push(Node::Literal(Val::Bool(is_image)));
         plain &= !is_image;
-        let options = rest.next_if(|(_, json)| matches!(json, Value::Object(_)));
+        i += 1;
+        let options = items.get(i).filter(|o| matches!(o, Value::Object(_)));
         for (name, ty) in OPTIONS {
-            let given = options.and_then(|(at, o)| Some((at, o.get(name).filter(|v| !v.is_null())?)));
-            let Some((at, json)) = given else {
+            let Some(json) = options.and_then(|o| o.get(name)).filter(|v| !v.is_null()) else {
                 operands.nodes.push(Node::Literal(Val::Null));
                 continue;
             };
@@ -69,12 +69,13 @@ pub(super) fn parse(p: &mut Parser, items: &[Value]) -> Option<Parsed> {
                 && VerticalAlign::from_name(word).is_none()
             {
                 return p.fault_at(
-                    &[at],
+                    &[i],
                     format!("'vertical-align' must be one of: 'bottom', 'center', 'top' but found '{word}' instead."),
                 );
             }
-            operands.push(p.operand(json, at, ty)?);
+            operands.push(p.operand(json, i, ty)?);
         }
+        i += usize::from(options.is_some());
     }
     if plain {
         // Nothing to keep apart: one string, which costs least wherever it goes.
@@ -102,7 +103,10 @@ pub(super) fn eval(args: &[Node], cx: &EvalContext) -> Result<Val, String> {
             text,
             is_image: is_image.eval(cx)? == Val::Bool(true),
             scale: f64::from_val(&scale.eval(cx)?).filter(|s| *s > 0.0 && s.is_finite()).unwrap_or(1.0),
-            fonts: FromVal::from_val(&fonts.eval(cx)?).unwrap_or_default(),
+            fonts: match fonts.eval(cx)? {
+                Val::Array(names) => Some(names),
+                _ => None,
+            },
             color: FromVal::from_val(&color.eval(cx)?),
             align: FromVal::from_val(&align.eval(cx)?).unwrap_or(VerticalAlign::Bottom),
         });
