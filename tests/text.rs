@@ -339,7 +339,11 @@ proptest! {
     fn sections_that_ask_for_nothing_are_plain_text(
         text in ANY_TEXT, cuts in vec(any::<prop::sample::Index>(), 0..4), layout in any_layout(), geometry in 0..3_usize,
     ) {
-        let default = json(r#"{"font-scale": 1, "vertical-align": "bottom"}"#);
+        // The layer's own font, so that they are sections at all.
+        let default = json(
+            r#"{"font-scale": 1, "vertical-align": "bottom",
+                "text-font": ["literal", ["Open Sans Regular", "Arial Unicode MS Regular"]]}"#,
+        );
         let sections = format(&cut(&text, &cuts), |_| default.clone());
         let placement = if geometry == 0 { "point" } else { "line-center" };
         let (layout, geometry) = (layout + &format!(r#", "symbol-placement": "{placement}""#), LINES[geometry]);

@@ -29,12 +29,8 @@ pub fn layout(text: &str, max_width: f64, advance: &dyn Fn(usize, char) -> f64) 
 
 /// Breaks one paragraph.
 fn fill(text: &str, all: Range<usize>, max_width: f64, advance: &dyn Fn(usize, char) -> f64, lines: &mut Vec<Line>) {
-    let slice = |range: Range<usize>| text.get(range).unwrap_or_default();
-    let measure = |range: Range<usize>| -> f64 {
-        let from = range.start;
-        slice(range).char_indices().map(|(i, c)| advance(from + i, c)).sum()
-    };
-    let total = measure(all.clone());
+    let length = |range: Range<usize>| length(text, range, advance);
+    let total = length(all.clone());
     let count = if max_width > 0.0 { (total / max_width).ceil().max(1.0) } else { 1.0 };
     // A little slack, else rounding spills the last character of a balanced line.
     let target = total / count + 0.51;
@@ -42,13 +38,11 @@ fn fill(text: &str, all: Range<usize>, max_width: f64, advance: &dyn Fn(usize, c
     let first = lines.len();
     let limit = |lines: usize| if (lines - first + 1) as f64 >= count { max_width.max(target) } else { target };
     let push = |lines: &mut Vec<Line>, range: Range<usize>| {
-        let line = slice(range.clone());
-        let start = range.start + (line.len() - line.trim_start().len());
-        let range = start..start + line.trim().len();
-        lines.push(Line { width: measure(range.clone()), range });
+        let range = trimmed(text, range);
+        lines.push(Line { width: length(range.clone()), range });
     };
     let (mut start, mut width, mut word) = (all.start, 0.0, all.start);
-    let mut chars = slice(all.clone()).char_indices().peekable();
+    let mut chars = text.get(all.clone()).unwrap_or_default().char_indices().peekable();
     while let Some((i, c)) = chars.next() {
         let end = all.start + i + c.len_utf8();
         width += advance(all.start + i, c);
@@ -57,17 +51,34 @@ fn fill(text: &str, all: Range<usize>, max_width: f64, advance: &dyn Fn(usize, c
         let may_break = c == ' ' || (breaks_behind(c) && !closed) || (next.is_some_and(wide) && !closed);
         if count > 1.0 && width > limit(lines.len()) && word > start && !may_break {
             push(lines, start..word);
-            (start, width) = (word, measure(word..end));
+            (start, width) = (word, length(word..end));
         }
         if may_break {
             word = end;
-            if count > 1.0 && next.is_some() && width + measure(next_word(text, end..all.end)) > limit(lines.len()) {
+            if count > 1.0 && next.is_some() && width + length(next_word(text, end..all.end)) > limit(lines.len()) {
                 push(lines, start..end);
                 (start, width) = (end, 0.0);
             }
         }
     }
     push(lines, start..all.end);
+}
+
+/// The width of the characters in a range, ems.
+pub fn length(text: &str, range: Range<usize>, advance: &dyn Fn(usize, char) -> f64) -> f64 {
+    let mut sum = 0.0;
+    for (i, c) in text.get(range.clone()).unwrap_or_default().char_indices() {
+        sum += advance(range.start + i, c);
+    }
+    sum
+}
+
+/// A range without the spaces at both ends.
+pub fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let whole = text.get(range.clone()).unwrap_or_default();
+    let inner = whole.trim();
+    let start = range.start + (inner.as_ptr() as usize - whole.as_ptr() as usize);
+    start..start + inner.len()
 }
 
 /// Up to the next place where the line may break.

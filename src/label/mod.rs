@@ -9,6 +9,6 @@ mod place;
 mod vertical;
 
 pub use along::{Glyph, along_line, anchors_on_line, point_at};
-pub use layout::{Line, PICTURE, layout};
+pub use layout::{Line, PICTURE, layout, length, trimmed};
 pub use place::{Candidate, Choice, Overlap, place};
 pub use vertical::{is_vertical, upright};

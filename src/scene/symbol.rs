@@ -45,6 +45,14 @@ pub(crate) struct Icon {
     pub(crate) halo_blur: f64,
 }
 
+impl Icon {
+    /// The same icon elsewhere.
+    #[inline(never)]
+    pub(super) fn at(&self, center: Point, angle: f64) -> Icon {
+        Icon { center, angle, ..self.clone() }
+    }
+}
+
 /// A symbol before placement: what each of its choices would draw.
 struct Draft {
     layer: usize,
@@ -123,6 +131,8 @@ pub(super) struct Layout {
     pub(super) icon_ignore: bool,
     pub(super) icon_optional: bool,
     pub(super) text_optional: bool,
+    /// Whether the lines of texts at points are vertical where they may be; and what is tried next.
+    pub(super) vertical: (bool, Option<bool>),
     pub(super) text_translate: Point,
     icon_translate: Point,
     z_order: ZOrder,
@@ -142,6 +152,9 @@ impl Layout {
             None => Overlap::Never,
         };
         let point = |[x, y]: [f64; 2]| Point::new(x, y);
+        let modes = p.text_writing_mode.eval(&cx);
+        let mut modes = modes.iter().map(|mode| &**mode == "vertical");
+        let first = modes.next().unwrap_or(false);
         Layout {
             placement,
             spacing: if placement == Placement::LineCenter { 0.0 } else { p.spacing.eval(&cx).max(1.0) },
@@ -155,6 +168,7 @@ impl Layout {
             icon_ignore: p.icon_ignore_placement.eval(&cx),
             icon_optional: p.icon_optional.eval(&cx),
             text_optional: p.text_optional.eval(&cx),
+            vertical: (first, modes.find(|mode| *mode != first)),
             text_translate: point(p.text_translate.eval(&cx)),
             icon_translate: point(p.icon_translate.eval(&cx)),
             z_order: p.z_order.eval(&cx),

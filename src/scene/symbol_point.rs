@@ -30,7 +30,8 @@ impl Collect<'_, '_> {
             GeometryKind::Point => data.set.parts(row).filter_map(|p| p.vertices.first().copied()).collect(),
             _ => data.anchor(row).into_iter().collect(),
         };
-        let blocks = subject.text.as_ref().map(|t| t.blocks(self.inputs.measure)).unwrap_or_default();
+        let blocks =
+            subject.text.as_ref().map(|t| t.blocks(self.inputs.measure, self.layout.vertical)).unwrap_or_default();
         for at in points {
             self.stand(subject, &blocks, at * scale, 0, 0.0);
         }
@@ -101,7 +102,7 @@ impl Emblem {
         let (sin, cos) = math::sin_cos(angle);
         let c = self.icon.center;
         let center = at + self.translate + Point::new(c.x * cos - c.y * sin, c.x * sin + c.y * cos);
-        let icon = Icon { center, angle, ..self.icon.clone() };
+        let icon = self.icon.at(center, angle);
         let area = self.area(&icon);
         (icon, area)
     }

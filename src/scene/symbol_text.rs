@@ -4,7 +4,7 @@ use super::symbol::{Collect, Icon};
 use super::symbol_font::fonts;
 use super::symbol_point::{Way, push_out};
 use crate::geom::{Point, around};
-use crate::label::{Glyph, PICTURE, is_vertical, layout, upright};
+use crate::label::{Glyph, PICTURE, is_vertical, layout, length, trimmed, upright};
 use crate::math;
 use crate::paint::{Align, Measure, TextPiece, TextStyle};
 use crate::style::{Anchor, EvalContext, Formatted, Justify, Transform, VerticalAlign, downcase, upcase};
@@ -37,7 +37,6 @@ pub(super) struct Lettering {
     /// Radians.
     pub(super) angle: f64,
     pub(super) justify: Justify,
-    pub(super) writing: Vec<Arc<str>>,
 }
 
 /// Characters of one look, or a picture.
@@ -80,38 +79,39 @@ struct Rank {
 }
 
 impl Lettering {
-    /// The span that a byte belongs to.
-    fn span(&self, at: usize) -> Option<(u32, &Span)> {
-        let i = self.spans.partition_point(|s| s.end <= at);
-        self.spans.get(i).map(|s| (i as u32, s))
+    /// What the character at a byte looks like.
+    fn look(&self, at: usize) -> Look<'_> {
+        let n = self.spans.partition_point(|s| s.end <= at);
+        match self.spans.get(n) {
+            Some(s) => {
+                Look { n: Some(n as u32), end: s.end, size: s.style.size, align: s.align, icon: s.icon.as_ref() }
+            }
+            None => Look { n: None, end: usize::MAX, size: self.style.size, align: VerticalAlign::Bottom, icon: None },
+        }
     }
 
     /// How much of a horizontal or a vertical line the character at a byte takes, ems of `text-size`.
     pub(super) fn advance(&self, measure: &dyn Measure, vertical: bool, at: usize, c: char) -> f64 {
-        let own = || if vertical && upright(&self.text, at, c).is_some() { 1.0 } else { measure.advance(c) };
-        let own = match self.span(at) {
-            None => own(),
-            Some((_, Span { icon: Some(icon), .. })) => {
-                (if vertical { icon.size.y } else { icon.size.x }) / self.style.size
-            }
-            Some((_, span)) => own() * (span.style.size / self.style.size),
+        let look = self.look(at);
+        let em = self.style.size;
+        let own = match look.icon {
+            Some(icon) if vertical => icon.size.y / em,
+            Some(icon) => icon.size.x / em,
+            None if vertical && upright(&self.text, at, c).is_some() => look.size / em,
+            None => measure.advance(c) * (look.size / em),
         };
         own + self.letter_spacing
     }
 
     fn rank(&self, range: Range<usize>) -> Rank {
         let mut rank = Rank { size: 0.0, height: 0.0, picture: 0.0, wide: 0.0 };
-        let first = self.spans.partition_point(|s| s.end <= range.start);
-        // A span reaches into the range when the one before ends inside.
-        let mut start = range.start;
-        for span in self.spans.iter().skip(first) {
-            if start >= range.end {
-                break;
-            }
-            start = span.end;
-            rank.size = rank.size.max(span.style.size);
-            rank.height = rank.height.max(span.height());
-            let picture = span.icon.as_ref().map_or_else(Point::default, |i| i.size);
+        let mut at = range.start;
+        while !self.spans.is_empty() && at < range.end {
+            let look = self.look(at);
+            at = look.end;
+            rank.size = rank.size.max(look.size);
+            rank.height = rank.height.max(look.height());
+            let picture = look.icon.map_or_else(Point::default, |i| i.size);
             rank.picture = rank.picture.max(picture.y);
             rank.wide = rank.wide.max(picture.x);
         }
@@ -121,12 +121,10 @@ impl Lettering {
         rank
     }
 
-    /// The text in lines, in one way after another as `text-writing-mode` wants them tried.
-    pub(super) fn blocks(&self, measure: &dyn Measure) -> [Option<Block>; 2] {
-        let mut modes = self.writing.iter().map(|mode| &**mode == "vertical");
-        let first = modes.next().filter(|_| is_vertical(&self.text));
-        let then = first.and_then(|first| modes.find(|mode| *mode != first));
-        [Some(self.block(measure, first == Some(true))), then.map(|mode| self.block(measure, mode))]
+    /// The text in lines, vertical or not, in one way and then the next; horizontal ones where it may not be vertical.
+    pub(super) fn blocks(&self, measure: &dyn Measure, vertical: (bool, Option<bool>)) -> [Option<Block>; 2] {
+        let (first, then) = if vertical != (false, None) && is_vertical(&self.text) { vertical } else { (false, None) };
+        [Some(self.block(measure, first)), then.map(|then| self.block(measure, then))]
     }
 
     /// The text in horizontal lines; or in vertical ones, Han upright, Latin lying on its side, the next line to the left.
@@ -134,10 +132,7 @@ impl Lettering {
         let em = self.style.size;
         let advance = |at: usize, c: char| self.advance(measure, vertical, at, c);
         let text = |range: Range<usize>| self.text.get(range).unwrap_or_default();
-        let length = |range: Range<usize>| -> f64 {
-            let from = range.start;
-            text(range).char_indices().map(|(i, c)| advance(from + i, c)).sum::<f64>() * em
-        };
+        let length = |range: Range<usize>| length(&self.text, range, &advance) * em;
         let lines = layout(&self.text, self.max_width, &advance);
         let long = lines.iter().map(|l| l.width).fold(0.0, f64::max) * em;
         let mut thick = 0.0;
@@ -155,11 +150,10 @@ impl Lettering {
             let Range { start, end } = line.range;
             let (mut at, mut along) = (start, 0.0);
             while at < end {
-                let span = self.span(at);
-                let icon = span.and_then(|(_, s)| s.icon.as_ref());
-                let mut run = at..span.map_or(end, |(_, s)| s.end.min(end));
+                let look = self.look(at);
+                let mut run = at..look.end.min(end);
                 let mut form = None;
-                if vertical && icon.is_none() {
+                if vertical && look.icon.is_none() {
                     // One that stands, or all that lie.
                     let stands = |(i, c): (usize, char)| upright(&self.text, at + i, c);
                     let mut chars = text(run.clone()).char_indices();
@@ -171,17 +165,16 @@ impl Lettering {
                 }
                 let size = if run == (start..end) { whole } else { length(run.clone()) };
                 let middle = along + size / 2.0;
-                if let Some(icon) = icon {
-                    let rise = icon.size.y / 2.0 + span.map_or(0.0, |(_, s)| s.rise(&rank));
-                    let center = if vertical { Point::new(across, middle) } else { Point::new(middle, across - rise) };
-                    block.icons.push(Icon { center, ..icon.clone() });
+                let rise = look.rise(&rank);
+                if let Some(icon) = look.icon {
+                    let up = across - rise - icon.size.y / 2.0;
+                    let center = if vertical { Point::new(across, middle) } else { Point::new(middle, up) };
+                    block.icons.push(icon.at(center, 0.0));
                     block.icon_slacks.push(slack);
                 } else {
                     // Spaces at its ends would be lost in SVG: they become distance.
-                    let part = text(run.clone());
-                    let from = at + part.len() - part.trim_start().len();
-                    let inked = from..at + part.trim_end().len();
-                    let left = along + length(at..from);
+                    let inked = trimmed(&self.text, run.clone());
+                    let left = along + length(at..inked.start);
                     let wide = if inked == run { size } else { length(inked.clone()) };
                     // The font at hand may be wider or narrower than measured: still runs begin where others end.
                     let (along, align) = match (at > start, run.end < end) {
@@ -189,11 +182,10 @@ impl Lettering {
                         (true, false) if !vertical => (left, Align::Start),
                         _ => (left + wide / 2.0, Align::Middle),
                     };
-                    let (rise, high) = span.map_or((0.0, em), |(_, s)| (s.rise(&rank), s.style.size));
                     let (at, angle) = match (vertical, form) {
                         (false, _) => (Point::new(along, across - rise), 0.0),
-                        (true, None) => (Point::new(across - MIDDLE_EM * high, along), FRAC_PI_2),
-                        (true, Some(_)) => (Point::new(across, along + MIDDLE_EM * high), 0.0),
+                        (true, None) => (Point::new(across - MIDDLE_EM * look.size, along), FRAC_PI_2),
+                        (true, Some(_)) => (Point::new(across, along + MIDDLE_EM * look.size), 0.0),
                     };
                     let mut buffer = [0; 4];
                     let text = match form {
@@ -203,7 +195,7 @@ impl Lettering {
                     if !text.is_empty() {
                         block.pieces.push(TextPiece { text: text.into(), at, angle, align });
                         block.slacks.push(slack);
-                        block.spans.extend(span.map(|s| s.0));
+                        block.spans.extend(look.n);
                     }
                 }
                 along += size;
@@ -237,40 +229,47 @@ impl Lettering {
                 let (sin, cos) = math::sin_cos(angle);
                 Point::new(-sin, cos) * px
             };
-            let span = self.span(*at);
-            let icon = span.and_then(|(_, s)| s.icon.as_ref());
+            let look = self.look(*at);
             let form = upright(&self.text, *at, *c).filter(|_| vertical);
-            let angle = if form.is_some() || (vertical && icon.is_some()) { g.angle - FRAC_PI_2 } else { g.angle };
-            let size = self.style.size;
-            let (height, high) = span.map_or((size * MIDDLE_EM * 2.0, size), |(_, s)| (s.height(), s.extent()));
+            let stands = vertical && (form.is_some() || look.icon.is_some());
+            let angle = if stands { g.angle - FRAC_PI_2 } else { g.angle };
             // From the line to the middle of what stands on it.
-            let lift =
-                span.filter(|_| !vertical).map_or(0.0, |(_, s)| MIDDLE_EM * rank.size - s.rise(&rank) - height / 2.0);
+            let lift = if vertical || look.n.is_none() {
+                0.0
+            } else {
+                MIDDLE_EM * rank.size - look.rise(&rank) - look.height() / 2.0
+            };
             let middle = g.at + self.translate + below(g.angle, lift);
+            let high = look.icon.map_or(look.size, |icon| icon.size.y);
             way.boxes.push(around(middle, advance.max(high) / 2.0 + self.padding));
             let center = middle + below(g.angle, down);
-            if let Some(icon) = icon {
-                way.inline.push(Icon { center, angle, ..icon.clone() });
+            if let Some(icon) = look.icon {
+                way.inline.push(icon.at(center, angle));
             } else {
                 let text = form.unwrap_or(*c).to_string().into();
-                let at = center + below(angle, height / 2.0);
+                let at = center + below(angle, look.height() / 2.0);
                 way.pieces.push(TextPiece { text, at, angle, align: Align::Middle });
-                way.spans.extend(span.map(|s| s.0));
+                way.spans.extend(look.n);
             }
         }
         way
     }
 }
 
-impl Span {
+/// What a character looks like.
+struct Look<'a> {
+    /// The number of its span, and where that ends.
+    n: Option<u32>,
+    end: usize,
+    size: f64,
+    align: VerticalAlign,
+    icon: Option<&'a Icon>,
+}
+
+impl Look<'_> {
     /// From the baseline to the top, px.
     fn height(&self) -> f64 {
-        self.icon.as_ref().map_or(self.style.size * MIDDLE_EM * 2.0, |icon| icon.size.y)
-    }
-
-    /// From top to bottom, px.
-    fn extent(&self) -> f64 {
-        self.icon.as_ref().map_or(self.style.size, |icon| icon.size.y)
+        self.icon.map_or(self.size * MIDDLE_EM * 2.0, |icon| icon.size.y)
     }
 
     /// How far above the line's baseline it stands, px.
@@ -300,7 +299,7 @@ impl Block {
             let at = if angle == 0.0 { Point::new(at.x.round(), at.y.round()) } else { at };
             TextPiece { at, angle: p.angle + angle, ..p.clone() }
         };
-        let icon = |(i, slack): (&Icon, &f64)| Icon { center: moved(*slack, i.center), angle, ..i.clone() };
+        let icon = |(i, slack): (&Icon, &f64)| i.at(moved(*slack, i.center), angle);
         Way {
             pieces: self.pieces.iter().zip(&self.slacks).map(piece).collect(),
             spans: self.spans.clone(),
@@ -389,7 +388,6 @@ impl Collect<'_, '_> {
             anchors: self.anchors(cx),
             angle: p.text_rotate.eval(cx).to_radians(),
             justify: p.text_justify.eval(cx),
-            writing: p.text_writing_mode.eval(cx),
         })
     }
 

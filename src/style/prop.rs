@@ -179,7 +179,7 @@ pub enum Formatted {
     /// Text that looks the same from end to end.
     Plain(Arc<str>),
     /// Text in sections, with pictures between them.
-    Sections(Arc<[Section]>),
+    Sections(Arc<Vec<Section>>),
 }
 
 impl Formatted {

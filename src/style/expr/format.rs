@@ -43,7 +43,6 @@ pub(super) fn parse(p: &mut Parser, items: &[Value]) -> Option<Parsed> {
         return p.fault("Expected at least one argument.");
     }
     let mut operands = Operands::default();
-    let mut plain = true;
     if matches!(items.get(1), Some(Value::Object(_))) {
         return p.fault("First argument must be an image or text section.");
     }
@@ -56,7 +55,6 @@ pub(super) fn parse(p: &mut Parser, items: &[Value]) -> Option<Parsed> {
         let is_image = content.ty == Type::Image;
         operands.push(content);
         operands.nodes.push(Node::Literal(Val::Bool(is_image)));
-        plain &= !is_image;
         i += 1;
         let options = items.get(i).filter(|o| matches!(o, Value::Object(_)));
         for (name, ty) in OPTIONS {
@@ -64,31 +62,20 @@ pub(super) fn parse(p: &mut Parser, items: &[Value]) -> Option<Parsed> {
                 operands.nodes.push(Node::Literal(Val::Null));
                 continue;
             };
-            plain = false;
-            if let (Type::String, Some(word)) = (ty, json.as_str())
-                && VerticalAlign::from_name(word).is_none()
-            {
-                return p.fault_at(
-                    &[i],
-                    format!("'vertical-align' must be one of: 'bottom', 'center', 'top' but found '{word}' instead."),
-                );
+            if ty == Type::String && json.as_str().is_some_and(|word| VerticalAlign::from_name(word).is_none()) {
+                return p.fault_at(&[i], "'vertical-align' must be one of: 'bottom', 'center', 'top'.");
             }
             operands.push(p.operand(json, i, ty)?);
         }
         i += usize::from(options.is_some());
     }
-    if plain {
-        // Nothing to keep apart: one string, which costs least wherever it goes.
-        let mut contents = 0..;
-        operands.nodes.retain(|_| contents.next().is_some_and(|i| i % OPERANDS == 0));
-        return operands.finish(Type::Formatted, |nodes| Node::Call(Fun::Concat, nodes.into()));
-    }
     operands.finish(Type::Formatted, |nodes| Node::Call(Fun::Format, nodes.into()))
 }
 
 pub(super) fn eval(args: &[Node], cx: &EvalContext) -> Result<Val, String> {
-    let mut sections = Vec::with_capacity(args.len() / OPERANDS);
+    let mut sections = Vec::new();
     let mut length = 0;
+    let mut plain = true;
     for section in args.chunks_exact(OPERANDS) {
         let [content, is_image, scale, fonts, color, align] = section else { break };
         let text: Arc<str> = match content.eval(cx)? {
@@ -99,9 +86,9 @@ pub(super) fn eval(args: &[Node], cx: &EvalContext) -> Result<Val, String> {
         if length > LONGEST_TEXT {
             return Err(TOO_LONG.into());
         }
-        sections.push(Section {
+        let section = Section {
             text,
-            is_image: is_image.eval(cx)? == Val::Bool(true),
+            is_image: matches!(is_image, Node::Literal(Val::Bool(true))),
             scale: f64::from_val(&scale.eval(cx)?).filter(|s| *s > 0.0 && s.is_finite()).unwrap_or(1.0),
             fonts: match fonts.eval(cx)? {
                 Val::Array(names) => Some(names),
@@ -109,12 +96,22 @@ pub(super) fn eval(args: &[Node], cx: &EvalContext) -> Result<Val, String> {
             },
             color: FromVal::from_val(&color.eval(cx)?),
             align: FromVal::from_val(&align.eval(cx)?).unwrap_or(VerticalAlign::Bottom),
-        });
+        };
+        // What looks the same all along is text like any other.
+        plain &= !section.is_image && section.scale == 1.0 && section.fonts.is_none() && section.color.is_none();
+        sections.push(section);
     }
-    Ok(Val::Formatted(sections.into()))
+    if plain {
+        return Ok(Val::Str(joined(&sections).into()));
+    }
+    Ok(Val::Formatted(Arc::new(sections)))
 }
 
 /// The text of all sections; pictures have none.
 pub(super) fn joined(sections: &[Section]) -> String {
-    sections.iter().filter(|s| !s.is_image).map(|s| &*s.text).collect()
+    let mut text = String::new();
+    for section in sections.iter().filter(|s| !s.is_image) {
+        text.push_str(&section.text);
+    }
+    text
 }

@@ -187,7 +187,7 @@ pub enum Val {
     /// A colour.
     Color(Color),
     /// Text in sections.
-    Formatted(Arc<[Section]>),
+    Formatted(Arc<Vec<Section>>),
     /// An array, also a padding or a list of anchors and offsets.
     Array(Arc<[Value]>),
     /// Several colours.
