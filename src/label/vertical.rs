@@ -1,21 +1,30 @@
 use crate::paint::is_wide;
 
-/// Punctuation and, behind each mark, the one that takes its place in vertical lines.
-const FORMS: &str = "（︵）︶［﹇］﹈｛︷｝︸〈︿〉﹀《︽》︾「﹁」﹂『﹃』﹄【︻】︼〔︹〕︺〖︗〗︘，︐、︑。︒：︓；︔！︕？︖＿︳\
-                     …︙—︱–︲“﹁”﹂‘﹃’﹄(︵)︶[﹇]﹈,︐:︓;︔!︕?︖-︲";
+/// Marks in the order of Unicode's vertical forms, from the given one on; where there is none, a space.
+const FORMS: [(u32, &str); 8] = [
+    (0xfe10, "，、。：；！？〖〗…"),
+    (0xfe10, ",  :;!?"),
+    (0xfe31, "—–＿"),
+    (0xfe32, "-"),
+    (0xfe35, "（）｛｝〔〕【】《》〈〉「」『』"),
+    (0xfe35, "()          “”‘’"),
+    (0xfe47, "［］"),
+    (0xfe47, "[]"),
+];
 
 /// The form that stands upright in a vertical line for the character `c` at a byte of `text`; `None` for one that is turned
 /// as the line is: Latin letters, digits and the marks among them, as `text-orientation: mixed` of CSS has it.
 pub fn upright(text: &str, at: usize, c: char) -> Option<char> {
-    let mut forms = FORMS.chars();
-    while let (Some(mark), Some(form)) = (forms.next(), forms.next()) {
-        if mark != c {
-            continue;
-        }
+    if c == ' ' {
+        return None;
+    }
+    for (first, marks) in FORMS {
+        let Some(n) = marks.chars().position(|mark| mark == c) else { continue };
         let latin = |n: Option<char>| n.is_some_and(|n| n.is_ascii_alphanumeric());
         let before = text.get(..at).and_then(|t| t.chars().next_back());
         let after = text.get(at + c.len_utf8()..).and_then(|t| t.chars().next());
-        return (c >= '\u{3000}' || !(latin(before) || latin(after))).then_some(form);
+        let set = c >= '\u{3000}' || !(latin(before) || latin(after));
+        return char::from_u32(first + n as u32).filter(|_| set);
     }
     // Dashes of their own length, which fonts have lying.
     let turned = matches!(c, 'ー' | '～' | '〜' | '＝' | '－');
@@ -42,6 +51,11 @@ mod tests {
         assert_eq!(set("清远（CBD）S2-3 a,b"), "清远︵___︶________");
         assert_eq!(set("广州-清远, (南)"), "广州︲清远︐_︵南︶");
         assert_eq!(set("ラーメン…"), "ラ_メン︙");
+        assert_eq!(
+            set("：；！？〖〗、。｛｝〔〕【】《》〈〉「」『』［］＿"),
+            "︓︔︕︖︗︘︑︒︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈︳"
+        );
+        assert_eq!(set("(,:;!?) “‘[—–-]’”"), "︵︐︓︔︕︖︶_﹁﹃﹇︱︲︲﹈﹄﹂");
     }
 
     #[test]

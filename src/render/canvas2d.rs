@@ -106,12 +106,12 @@ impl<'a> Canvas<'a> {
                         let pieces = list.pieces_of(t);
                         if style.halo_width > 0.0 && style.halo_color.a > 0.0 {
                             for p in pieces {
-                                self.piece(p, |x, y| cx.stroke_text(&p.text, x, y));
+                                self.piece(p, true);
                             }
                         }
                         if style.color.a > 0.0 {
                             for p in pieces {
-                                self.piece(p, |x, y| cx.fill_text(&p.text, x, y));
+                                self.piece(p, false);
                             }
                         }
                     }
@@ -186,18 +186,21 @@ impl<'a> Canvas<'a> {
         let _ = js_sys::Reflect::set(cx, &JsValue::from_str("letterSpacing"), &spacing);
     }
 
-    fn piece(&self, p: &TextPiece, draw: impl FnOnce(f64, f64) -> Result<(), JsValue>) {
+    fn piece(&self, p: &TextPiece, halo: bool) {
+        let cx = self.cx;
         let align = match p.align {
             Align::Start => "left",
             Align::Middle => "center",
             Align::End => "right",
         };
         if p.align != Align::Middle {
-            self.cx.set_text_align(align);
+            cx.set_text_align(align);
         }
-        self.placed(p.at, p.angle, |x, y| _ = draw(x, y));
+        self.placed(p.at, p.angle, |x, y| {
+            let _ = if halo { cx.stroke_text(&p.text, x, y) } else { cx.fill_text(&p.text, x, y) };
+        });
         if p.align != Align::Middle {
-            self.cx.set_text_align("center");
+            cx.set_text_align("center");
         }
     }
 

@@ -80,6 +80,7 @@ struct Rank {
 
 impl Lettering {
     /// What the character at a byte looks like.
+    #[inline(never)]
     fn look(&self, at: usize) -> Look<'_> {
         let n = self.spans.partition_point(|s| s.end <= at);
         match self.spans.get(n) {
@@ -103,6 +104,7 @@ impl Lettering {
         own + self.letter_spacing
     }
 
+    #[inline(never)]
     fn rank(&self, range: Range<usize>) -> Rank {
         let mut rank = Rank { size: 0.0, height: 0.0, picture: 0.0, wide: 0.0 };
         let mut at = range.start;
@@ -214,6 +216,7 @@ impl Lettering {
 
     /// Sets letters on a line, `down` px below where their middle would lie on it; and what they cover. In `vertical` text
     /// those that can do stand upright where the line runs down.
+    #[inline(never)]
     pub(super) fn along(
         &self,
         letters: &[(usize, char)],
@@ -286,6 +289,7 @@ impl Look<'_> {
 impl Block {
     /// The block with its upper left corner at a point, turned about another one, without what it covers; `justify` is the
     /// share of the room that each line has to its left.
+    #[inline(never)]
     pub(super) fn place(&self, corner: Point, justify: f64, about: Point, angle: f64) -> Way {
         let (sin, cos) = math::sin_cos(angle);
         let moved = |slack: f64, at: Point| {
@@ -310,6 +314,7 @@ impl Block {
 }
 
 impl Collect<'_, '_> {
+    #[inline(never)]
     pub(super) fn lettering(&self, text: Formatted, cx: &EvalContext) -> Option<Lettering> {
         let p = self.paint;
         let opacity = p.text_opacity.eval(cx);
@@ -392,6 +397,7 @@ impl Collect<'_, '_> {
     }
 
     /// The anchors to try with their offsets in ems.
+    #[inline(never)]
     fn anchors(&self, cx: &EvalContext) -> Vec<(Anchor, Point)> {
         let p = self.paint;
         if let Some(pairs) = p.text_variable_anchor_offset.as_ref().map(|v| v.eval(cx)).filter(|v| !v.is_empty()) {
