@@ -100,7 +100,9 @@ pub(crate) fn place_all(inputs: &Inputs, layers: &[SymbolLayer]) -> Vec<(usize, 
                             runs.push(Run { style, halo_blur, pieces: Vec::new() });
                             last = Some(n);
                         }
-                        runs.last_mut().map(|run| run.pieces.push(piece));
+                        if let Some(run) = runs.last_mut() {
+                            run.pieces.push(piece);
+                        }
                     }
                 }
             }

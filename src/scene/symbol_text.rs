@@ -93,6 +93,9 @@ impl Lettering {
 
     /// How much of a horizontal or a vertical line the character at a byte takes, ems of `text-size`.
     pub(super) fn advance(&self, measure: &dyn Measure, vertical: bool, at: usize, c: char) -> f64 {
+        if self.spans.is_empty() && !vertical {
+            return measure.advance(c) + self.letter_spacing;
+        }
         let look = self.look(at);
         let em = self.style.size;
         let own = match look.icon {
