@@ -17,7 +17,7 @@ pub(crate) struct Label {
     pub(crate) row: usize,
     pub(crate) boxes: Vec<Rect>,
     pub(crate) runs: Vec<Run>,
-    pub(crate) icon: Option<Icon>,
+    pub(crate) icon: Option<Box<Icon>>,
     /// The pictures in its text.
     pub(crate) inline: Vec<Icon>,
 }

@@ -85,7 +85,7 @@ impl Collect<'_, '_> {
                 way.icon = subject.icon.as_ref().zip(point_at(line, middle)).map(|(e, (at, segment))| {
                     let (icon, area) = e.at(at, self.icon_turn(line, segment));
                     way.boxes.push(area);
-                    icon
+                    Box::new(icon)
                 });
                 ways.push(way);
             }

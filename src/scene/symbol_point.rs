@@ -19,7 +19,8 @@ pub(super) struct Way {
     pub(super) spans: Vec<u32>,
     /// The pictures in the text.
     pub(super) inline: Vec<Icon>,
-    pub(super) icon: Option<Icon>,
+    /// Boxed: most labels have none, and there are many of them.
+    pub(super) icon: Option<Box<Icon>>,
 }
 
 impl Collect<'_, '_> {
@@ -48,8 +49,11 @@ impl Collect<'_, '_> {
         icon_angle: f64,
     ) {
         let placed = subject.icon.as_ref().map(|e| e.at(at, icon_angle));
-        let alone =
-            |(icon, area): &(Icon, Rect)| Way { boxes: vec![*area], icon: Some(icon.clone()), ..Way::default() };
+        let alone = |(icon, area): &(Icon, Rect)| Way {
+            boxes: vec![*area],
+            icon: Some(Box::new(icon.clone())),
+            ..Way::default()
+        };
         let fit = subject.icon.as_ref().filter(|e| e.fit != TextFit::None);
         let Some(t) = &subject.text else {
             let ways = placed.iter().map(alone).collect();
@@ -76,7 +80,7 @@ impl Collect<'_, '_> {
             let mut boxes = vec![turned(rect.inflate(t.padding), at, angle)];
             boxes.extend(icon.as_ref().map(|i| i.1));
             let way = block.place(corner, effective(t.justify, *anchor), at, angle);
-            ways.push(Way { boxes, icon: icon.map(|i| i.0), ..way });
+            ways.push(Way { boxes, icon: icon.map(|i| Box::new(i.0)), ..way });
         }
         let whole = ways.len();
         if let Some(with_icon) = &with_icon {

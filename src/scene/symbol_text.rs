@@ -93,9 +93,6 @@ impl Lettering {
 
     /// How much of a horizontal or a vertical line the character at a byte takes, ems of `text-size`.
     pub(super) fn advance(&self, measure: &dyn Measure, vertical: bool, at: usize, c: char) -> f64 {
-        if self.spans.is_empty() && !vertical {
-            return measure.advance(c) + self.letter_spacing;
-        }
         let look = self.look(at);
         let em = self.style.size;
         let own = match look.icon {
@@ -135,7 +132,10 @@ impl Lettering {
     /// The text in horizontal lines; or in vertical ones, Han upright, Latin lying on its side, the next line to the left.
     pub(super) fn block(&self, measure: &dyn Measure, vertical: bool) -> Block {
         let em = self.style.size;
-        let advance = |at: usize, c: char| self.advance(measure, vertical, at, c);
+        let plain = self.spans.is_empty() && !vertical;
+        let advance = |at: usize, c: char| {
+            if plain { measure.advance(c) + self.letter_spacing } else { self.advance(measure, vertical, at, c) }
+        };
         let text = |range: Range<usize>| self.text.get(range).unwrap_or_default();
         let length = |range: Range<usize>| length(&self.text, range, &advance) * em;
         let lines = layout(&self.text, self.max_width, &advance);
