@@ -125,7 +125,7 @@ impl Clustered {
                 Item::Point(i) => {
                     let Some(row) = self.rows.get(i as usize).copied() else { continue };
                     let at: Vec<_> = self.set.parts(row).flat_map(|p| p.vertices.iter().copied()).collect();
-                    b.push(self.set.id(row).cloned(), Geometry::Points(at), self.set.properties(row).members());
+                    b.push(self.set.id(row), Geometry::Points(at), self.set.properties(row).members());
                 }
                 Item::Cluster(c) => {
                     let own = cluster_properties(&self.hierarchy, *item);
@@ -260,14 +260,14 @@ mod tests {
             [Some(3.0), Some(7.0), Some(4.0), Some(2.0)]
         );
         let id = number("cluster_id").unwrap() as u64;
-        assert_eq!(far.id(row).and_then(Value::as_f64), Some(id as f64));
+        assert_eq!(far.id(row).and_then(|id| id.as_f64()), Some(id as f64));
         assert!(c.leaves(id, 2, 1).unwrap().matches("\"Feature\"").count() == 2);
         assert!(!c.children(id).unwrap().is_empty() && c.expansion_zoom(id).unwrap() > 3);
         assert!(c.expansion_zoom(999_999).is_err());
         // Close enough, every point is itself again, with id and properties.
         let near = c.features(c.level(99.0));
         assert_eq!(near.len(), 4);
-        assert_eq!((near.id(0).and_then(Value::as_str), near.property(0, "k").is_some()), (Some("a"), true));
+        assert_eq!((near.id(0).as_ref().and_then(Value::as_str), near.property(0, "k").is_some()), (Some("a"), true));
     }
 
     #[test]

@@ -44,7 +44,10 @@ pub fn to_pack(text: &str, spec: &Value, name: &str) -> Result<(Vec<u8>, Vec<Iss
         read(text, spec)?
     };
     issues.truncate(1000);
-    Ok((pack_raw(name, &SourceData::new(set).set), issues))
+    let mut data = SourceData::new(set);
+    let order = data.index().order().to_vec();
+    data.set.set_order(order);
+    Ok((pack_raw(name, &data.set), issues))
 }
 
 /// As [`to_geojson`], the features themselves.

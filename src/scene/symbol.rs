@@ -1,6 +1,6 @@
 //! Labels and icons of all symbol layers, placed together.
 
-use super::prepare::{Inputs, Once, each_row, sort_key};
+use super::prepare::{Inputs, Once, each_row};
 use super::symbol_font::fonts;
 use super::symbol_point::{Way, push_out};
 use super::world::SourceData;
@@ -221,7 +221,7 @@ impl Collect<'_, '_> {
             if text.trim().is_empty() && icon.is_empty() {
                 return;
             }
-            let key = key.is_some().then(|| sort_key(&key, cx));
+            let key = key.as_ref().map(|k| k.get(cx));
             subjects.push(Subject { row, key, text: self.lettering(text, cx), icon: self.emblem(&icon, cx) });
         });
         for subject in subjects {

@@ -118,7 +118,7 @@ impl<'o> Reader<'o> {
             wound: (None, 0),
             builder: Builder::new(),
             records: 0,
-            keys: Words::new(),
+            keys: Words::default(),
         }
     }
 
@@ -394,7 +394,7 @@ impl<'o> Reader<'o> {
             }
             return;
         }
-        let mut seen = Words::new();
+        let mut seen = Words::default();
         for (key, _) in members {
             if seen.insert(key.as_ref().into(), 0).is_some() {
                 self.warn(&Path::Key(path, key), "occurs more than once in its object: the last one counts");

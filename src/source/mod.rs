@@ -1,5 +1,6 @@
 //! From GeoJSON, TopoJSON, CSV and WKT to columnar feature sets; each bad record becomes an [`Issue`](crate::issue::Issue).
 
+mod column;
 pub mod csv;
 mod curve;
 mod feature;
@@ -16,9 +17,10 @@ mod tree;
 #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
 pub mod wkt;
 
-/// Numbers by text, for whatever purpose: each further type of map would add two kB to the wasm.
-pub(crate) type Words = std::collections::HashMap<std::sync::Arc<str>, u32>;
 mod unpack;
+
+/// Numbers by text, for whatever purpose.
+pub(crate) type Words = crate::hash::Table<std::sync::Arc<str>, u32>;
 
 pub use curve::CURVE_STEPS;
 pub use feature::{Builder, FeatureSet, Geometry, GeometryKind, Part};
