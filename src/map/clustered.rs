@@ -31,13 +31,13 @@ struct Property {
 }
 
 impl Clustered {
-    /// Reads a source's text by its JSON, as [`reading::read`] does, and gathers its points; other geometries are left out, as
+    /// Reads a source's text by its JSON, as [`reading::read_filtered`] does, and gathers its points; other geometries are left out, as
     /// MapLibre does. What was wrong comes beside it.
     ///
     /// # Errors
     /// When the text is not of the format at all, or an option is wrong; the message names it.
     pub fn read(text: &str, spec: &Value) -> Result<(Clustered, Vec<Issue>), String> {
-        let (set, mut issues) = reading::read(text, spec)?;
+        let (set, mut issues) = reading::read_filtered(text, spec)?;
         let properties = properties(spec)?;
         let number = |name: &str, default: f64, right: &str| match spec.get(name).filter(|v| !v.is_null()) {
             None => Ok(default),

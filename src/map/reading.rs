@@ -32,11 +32,11 @@ pub fn to_geojson(text: &str, spec: &Value) -> Result<(String, Vec<Issue>), Stri
     Ok((out, issues))
 }
 
-/// As [`to_geojson`], packed for [`crate::source::unpack`] under a name and ranked for drawing: what a page has a worker make, so that the map has only to unpack it.
+/// As [`read`], with the source's `filter` applied.
 ///
 /// # Errors
-/// As there.
-pub fn to_pack(text: &str, spec: &Value, name: &str) -> Result<(Vec<u8>, Vec<Issue>), String> {
+/// As [`to_geojson`].
+pub fn read_filtered(text: &str, spec: &Value) -> Result<(FeatureSet, Vec<Issue>), String> {
     let (set, mut issues) = if spec.get("filter").is_some_and(|f| !f.is_null()) {
         let (plain, issues) = to_geojson(text, spec)?;
         (geojson::parse_with(&plain, &geojson::Options::default())?.features, issues)
@@ -44,10 +44,16 @@ pub fn to_pack(text: &str, spec: &Value, name: &str) -> Result<(Vec<u8>, Vec<Iss
         read(text, spec)?
     };
     issues.truncate(1000);
+    Ok((set, issues))
+}
+
+/// A set packed for [`crate::source::unpack`] under a name, ranked and with the order of its spatial index: what a page has a worker
+/// make, so that the map has only to copy it.
+pub fn packed(set: FeatureSet, name: &str) -> Vec<u8> {
     let mut data = SourceData::new(set);
     let order = data.index().order().to_vec();
     data.set.set_order(order);
-    Ok((pack_raw(name, &data.set), issues))
+    pack_raw(name, &data.set)
 }
 
 /// As [`to_geojson`], the features themselves.

@@ -84,7 +84,7 @@ impl<L: PartialEq> Rows<L> {
     ) -> Self {
         let set = &source.1.set;
         let key = key.map(|k| Once::new(k, inputs));
-        let mut out = Rows { order: Vec::new(), looks: Vec::new(), place: vec![u32::MAX; set.len()] };
+        let mut out = Rows { order: Vec::new(), looks: Vec::new(), place: Vec::new() };
         let mut keys = Vec::new();
         let mut same = None;
         each_row(inputs, layer, source, |row, cx| {
@@ -101,15 +101,7 @@ impl<L: PartialEq> Rows<L> {
                 keys.extend(key.as_ref().map(|k| k.get(cx)));
             }
         });
-        if !keys.is_empty() {
-            let order = sorted(keys.len(), &|a, b| keys[a].total_cmp(&keys[b]));
-            out.order = order.into_iter().filter_map(|i| out.order.get(i as usize).copied()).collect();
-        }
-        for (i, (row, _)) in out.order.iter().enumerate() {
-            if let Some(place) = out.place.get_mut(*row as usize) {
-                *place = i as u32;
-            }
-        }
+        out.place = placed(&mut out.order, &keys, set.len());
         out
     }
 
@@ -135,19 +127,44 @@ impl<L> Rows<L> {
     /// The features whose bounds may touch a rectangle of the world, in drawing order. Cost: the answers, by the spatial index, where
     /// the rectangle holds but a part of many features; else all of them, untested.
     pub(crate) fn within(&self, data: &SourceData, rect: Rect) -> impl Iterator<Item = (usize, &L)> {
-        let mut found: Vec<u32> = Vec::new();
-        let part = self.order.len() > MANY && !data.is_mostly_in(rect);
-        if part {
-            data.index().search(rect, |row| found.extend(self.place.get(row).filter(|place| **place != u32::MAX)));
-            found = sorted(found.len(), &|a, b| found[a].cmp(&found[b])).iter().map(|i| found[*i as usize]).collect();
-        }
-        let count = if part { found.len() } else { self.order.len() };
-        (0..count).filter_map(move |i| {
-            let at = if part { *found.get(i)? as usize } else { i };
-            let (row, look) = self.order.get(at)?;
+        let near = near(&self.place, data, rect);
+        let wanted = move |i: &usize| near.is_empty() || near.get(*i) == Some(&true);
+        (0..self.order.len()).filter(wanted).filter_map(|i| {
+            let (row, look) = self.order.get(i)?;
             Some((*row as usize, self.looks.get(*look as usize)?))
         })
     }
+}
+
+/// By place in the drawing order whether a feature's bounds touch a rectangle of the world; empty where it is as well to try all.
+#[inline(never)]
+fn near(place: &[u32], data: &SourceData, rect: Rect) -> Vec<bool> {
+    if place.len() < MANY || data.is_mostly_in(rect) {
+        return Vec::new();
+    }
+    let mut near = vec![false; place.len()];
+    data.index().search(rect, |row| {
+        if let Some(slot) = place.get(row).and_then(|at| near.get_mut(*at as usize)) {
+            *slot = true;
+        }
+    });
+    near
+}
+
+/// Sorts the order of drawing by keys, if there are any, and gives the place in it by row.
+#[inline(never)]
+fn placed(order: &mut Vec<(u32, u32)>, keys: &[f64], rows: usize) -> Vec<u32> {
+    if !keys.is_empty() {
+        let by_key = sorted(keys.len(), &|a, b| keys[a].total_cmp(&keys[b]));
+        *order = by_key.into_iter().filter_map(|i| order.get(i as usize).copied()).collect();
+    }
+    let mut place = vec![u32::MAX; rows];
+    for (i, (row, _)) in order.iter().enumerate() {
+        if let Some(slot) = place.get_mut(*row as usize) {
+            *slot = i as u32;
+        }
+    }
+    place
 }
 
 /// Does all that depends on the zoom level, the style, the language and the data. Cost: one evaluation of each
