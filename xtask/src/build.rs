@@ -28,8 +28,14 @@ const MODULES: [Module; 2] = [
         profile: "release",
         passes: &["-Oz", "--skip-pass=local-cse", "--one-caller-inline-max-function-size", "15"],
     },
-    // Fetched by those who compute: for speed.
-    Module { name: "guangqing_analysis", feature: "analysis", profile: "analysis", passes: &["-O3"] },
+    // Fetched by those who compute: for speed. What is large stays a function of its own though it has one caller: a browser
+    // exchanges its first, slow code function by function, when one is called again.
+    Module {
+        name: "guangqing_analysis",
+        feature: "analysis",
+        profile: "analysis",
+        passes: &["-O3", "--one-caller-inline-max-function-size", "100"],
+    },
 ];
 
 /// What rustc's wasm32 target uses by default, for wasm-bindgen strips the section that would tell wasm-opt.
