@@ -33,9 +33,10 @@ impl Hasher for Mix {
         self.mix(eight);
     }
 
-    /// A multiplication leaves the high bits best mixed, and tables look at the low ones.
+    /// A multiplication leaves the high bits best mixed, and tables look at the low ones, too.
     fn finish(&self) -> u64 {
-        self.0.rotate_left(26)
+        let mixed = (self.0 ^ self.0 >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        mixed ^ mixed >> 29
     }
 }
 

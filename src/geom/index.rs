@@ -31,9 +31,10 @@ impl Index {
     /// finds only what they name.
     pub fn in_order(rects: impl IntoIterator<Item = Rect>, order: &[u32]) -> Self {
         let rects: Vec<Rect> = rects.into_iter().collect();
-        let mut items: Vec<u32> = if order.is_empty() { along_curve(&rects) } else { order.to_vec() };
-        items.retain(|i| rects.get(*i as usize).is_some_and(|r| !r.is_empty()));
-        let mut boxes: Vec<Rect> = items.iter().filter_map(|i| rects.get(*i as usize).copied()).collect();
+        let items: Vec<u32> = if order.is_empty() { along_curve(&rects) } else { order.to_vec() };
+        // An empty rectangle is met by none.
+        let mut boxes: Vec<Rect> =
+            items.iter().map(|i| rects.get(*i as usize).copied().unwrap_or(Rect::EMPTY)).collect();
         let mut levels = vec![boxes.len()];
         let mut from = 0;
         while boxes.len() - from > 1 {
@@ -56,7 +57,7 @@ impl Index {
     /// Calls `found` with the number of every item whose rectangle touches `rect`, in no particular order.
     ///
     /// Cost: O(log n + answers) for small rectangles; no allocation beyond a short stack.
-    pub fn search(&self, rect: Rect, mut found: impl FnMut(usize)) {
+    pub fn search(&self, rect: Rect, found: &mut dyn FnMut(usize)) {
         let Some(top) = self.levels.len().checked_sub(1) else { return };
         let Some(root) = self.boxes.len().checked_sub(1) else { return };
         let mut stack = vec![(top, root)];
@@ -201,18 +202,18 @@ mod tests {
                 let (x, y) = (next(), next());
                 let q = Rect::new(x, y, x + next() / 5.0, y + next() / 5.0);
                 let mut got = Vec::new();
-                index.search(q, |i| got.push(i));
+                index.search(q, &mut |i| got.push(i));
                 got.sort_unstable();
                 let want: Vec<usize> = (0..n).filter(|i| !rects[*i].is_empty() && rects[*i].intersects(q)).collect();
                 assert_eq!(got, want);
                 let mut again = Vec::new();
-                Index::in_order(rects.iter().copied(), index.order()).search(q, |i| again.push(i));
+                Index::in_order(rects.iter().copied(), index.order()).search(q, &mut |i| again.push(i));
                 again.sort_unstable();
                 assert_eq!(again, want);
             }
             // An order of something else finds less, and nothing wrong.
             let other = Index::in_order(rects.iter().copied(), &[3, 3, 4_000_000_000, 0]);
-            other.search(Rect::new(-9.0, -9.0, 9.0, 9.0), |i| assert!(i == 0 || i == 3));
+            other.search(Rect::new(-9.0, -9.0, 9.0, 9.0), &mut |i| assert!(i == 0 || i == 3));
         }
     }
 

@@ -37,7 +37,15 @@ impl Clustered {
     /// # Errors
     /// When the text is not of the format at all, or an option is wrong; the message names it.
     pub fn read(text: &str, spec: &Value) -> Result<(Clustered, Vec<Issue>), String> {
-        let (set, mut issues) = reading::read_filtered(text, spec)?;
+        let (set, issues) = reading::read_filtered(text, spec)?;
+        Clustered::of(set, issues, spec)
+    }
+
+    /// As [`Clustered::read`], of features and what was wrong with them.
+    ///
+    /// # Errors
+    /// When an option is wrong; the message names it.
+    pub fn of(set: FeatureSet, mut issues: Vec<Issue>, spec: &Value) -> Result<(Clustered, Vec<Issue>), String> {
         let properties = properties(spec)?;
         let number = |name: &str, default: f64, right: &str| match spec.get(name).filter(|v| !v.is_null()) {
             None => Ok(default),

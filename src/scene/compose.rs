@@ -145,6 +145,8 @@ fn fills(
 ) {
     let reach = most(&rows.looks, |l| l.translate.length() + 4.0);
     for (row, look) in rows.within(data, region.world_rect(reach)) {
+        let row = row as usize;
+        let Some(look) = rows.looks.get(look as usize) else { continue };
         let region = &region.moved(look.translate);
         let clip = region.rect.inflate(4.0);
         let bounds = region.px_rect(data.set.bounds(row));
@@ -209,6 +211,8 @@ fn lines(
 ) {
     let reach = most(&rows.looks, |l| l.reach() + l.translate.length());
     for (row, look) in rows.within(data, region.world_rect(reach)) {
+        let row = row as usize;
+        let Some(look) = rows.looks.get(look as usize) else { continue };
         let region = &region.moved(look.translate);
         if region.px_rect(data.set.bounds(row)).intersects(region.rect.inflate(look.reach())) {
             let tag = tag(list, region, layer, data, row);
@@ -220,6 +224,8 @@ fn lines(
 fn circles(list: &mut DisplayList, region: &Region, layer: &Arc<str>, data: &SourceData, rows: &Rows<CircleLook>) {
     let reach = |l: &CircleLook| l.radius + l.style.stroke_width + l.translate.length() + 2.0;
     for (row, look) in rows.within(data, region.world_rect(most(&rows.looks, reach))) {
+        let row = row as usize;
+        let Some(look) = rows.looks.get(look as usize) else { continue };
         let near = region.rect.inflate(reach(look));
         if !region.px_rect(data.set.bounds(row)).intersects(near) {
             continue;

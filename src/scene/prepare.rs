@@ -124,31 +124,25 @@ impl<L> Rows<L> {
         self.looks.get(*look as usize)
     }
 
-    /// The features whose bounds may touch a rectangle of the world, in drawing order. Cost: the answers, by the spatial index, where
-    /// the rectangle holds but a part of many features; else all of them, untested.
-    pub(crate) fn within(&self, data: &SourceData, rect: Rect) -> impl Iterator<Item = (usize, &L)> {
-        let near = near(&self.place, data, rect);
-        let wanted = move |i: &usize| near.is_empty() || near.get(*i) == Some(&true);
-        (0..self.order.len()).filter(wanted).filter_map(|i| {
-            let (row, look) = self.order.get(i)?;
-            Some((*row as usize, self.looks.get(*look as usize)?))
-        })
+    /// Row and look of the features whose bounds may touch a rectangle of the world, in drawing order. Cost: the answers, by the spatial
+    /// index, where the rectangle holds but a part of many features; else all of them, untested.
+    pub(crate) fn within(&self, data: &SourceData, rect: Rect) -> Vec<(u32, u32)> {
+        within(&self.order, &self.place, data, rect)
     }
 }
 
-/// By place in the drawing order whether a feature's bounds touch a rectangle of the world; empty where it is as well to try all.
 #[inline(never)]
-fn near(place: &[u32], data: &SourceData, rect: Rect) -> Vec<bool> {
-    if place.len() < MANY || data.is_mostly_in(rect) {
-        return Vec::new();
+fn within(order: &[(u32, u32)], place: &[u32], data: &SourceData, rect: Rect) -> Vec<(u32, u32)> {
+    if order.len() < MANY || data.is_mostly_in(rect) {
+        return order.to_vec();
     }
-    let mut near = vec![false; place.len()];
-    data.index().search(rect, |row| {
+    let mut near = vec![false; order.len()];
+    data.index().search(rect, &mut |row| {
         if let Some(slot) = place.get(row).and_then(|at| near.get_mut(*at as usize)) {
             *slot = true;
         }
     });
-    near
+    order.iter().zip(near).filter(|(_, near)| *near).map(|(drawn, _)| *drawn).collect()
 }
 
 /// Sorts the order of drawing by keys, if there are any, and gives the place in it by row.

@@ -76,16 +76,13 @@ impl Column {
         }
     }
 
-    /// The first cell of this value. Cost: a comparison a cell.
-    pub(super) fn position(&self, value: &Value) -> Option<usize> {
-        match (self, value) {
-            (Column::Number(v), Value::Number(n)) => v.iter().position(|m| m == n),
-            (Column::Text { words, at }, Value::String(s)) => {
-                at.iter().position(|i| words.get(*i as usize) == Some(&**s))
-            }
-            (Column::Mixed(v), _) => v.iter().position(|cell| cell.as_ref() == Some(value)),
-            _ => None,
-        }
+    /// The first cell of this value, of so many. Cost: a comparison a cell.
+    pub(super) fn position(&self, rows: usize, value: &Value) -> Option<usize> {
+        let is = |i: &usize| match value {
+            Value::String(s) => self.text(*i) == Some(&**s),
+            _ => self.get(*i).as_ref() == Some(value),
+        };
+        (0..rows).find(is)
     }
 
     /// Sets the last cell, or appends it behind missing ones; `known` has the numbers of the words so far, so that equal ones are

@@ -143,7 +143,7 @@ impl FeatureSet {
 
     /// The feature with this id. Costs a scan.
     pub fn find(&self, id: &Value) -> Option<usize> {
-        self.ids.position(id)
+        self.ids.position(self.len(), id)
     }
 
     /// Replaces the simplification ranks: one for each vertex, in the order of [`FeatureSet::parts`]. A vector of another
@@ -212,7 +212,7 @@ pub struct Builder {
     set: FeatureSet,
     column_at: Words,
     word_at: Vec<Words>,
-    /// Whether there is a feature that is no single point.
+    /// Whether there is a feature that is no single point, so that parts and bounds are kept.
     shaped: bool,
 }
 
@@ -225,17 +225,20 @@ impl Builder {
     /// Adds one feature. Of duplicate members the last counts.
     pub fn push(&mut self, id: Option<Value>, geometry: Geometry, properties: &[(Arc<str>, Value)]) {
         let s = &mut self.set;
-        if s.parts.is_empty() {
-            s.parts.push(PartSpan::default());
-            s.part_of.push(0);
-        }
         let first = s.vertices.len();
+        if !self.shaped && !matches!(&geometry, Geometry::Points(points) if points.len() == 1) {
+            self.shaped = true;
+            s.bounds = (0..first).map(|i| s.bounds(i)).collect();
+            s.part_of = (0..=first as u32).collect();
+            s.parts = s.part_of.iter().map(|start| PartSpan { start: *start, hole: false }).collect();
+        }
+        let shaped = self.shaped;
         let mut ring = |vertices: &[Point], hole: bool| {
-            if let Some(last) = s.parts.last_mut() {
-                last.hole = hole;
-            }
             s.vertices.extend_from_slice(vertices);
-            s.parts.push(PartSpan { start: s.vertices.len() as u32, hole: false });
+            if let Some(last) = s.parts.last_mut().filter(|_| shaped) {
+                last.hole = hole;
+                s.parts.push(PartSpan { start: s.vertices.len() as u32, hole: false });
+            }
         };
         let kind = match geometry {
             Geometry::None => GeometryKind::None,
@@ -258,14 +261,15 @@ impl Builder {
             }
         };
         let row = s.kinds.len();
-        self.shaped |= kind != GeometryKind::Point || s.vertices.len() != first + 1;
         s.kinds.push(kind);
         if let Some(id) = &id {
             s.ids.put(row, id, None);
         }
         s.ids.pad(row + 1);
-        s.bounds.push(Rect::around(s.vertices.get(first..).unwrap_or(&[]).iter().copied()));
-        s.part_of.push(s.parts.len() as u32 - 1);
+        if shaped {
+            s.bounds.push(Rect::around(s.vertices.get(first..).unwrap_or(&[]).iter().copied()));
+            s.part_of.push(s.parts.len() as u32 - 1);
+        }
         for (name, value) in properties {
             self.set_cell(row, name, value);
         }
@@ -290,11 +294,7 @@ impl Builder {
     }
 
     /// The finished table.
-    pub fn finish(mut self) -> FeatureSet {
-        if !self.shaped {
-            let s = &mut self.set;
-            (s.bounds, s.part_of, s.parts) = Default::default();
-        }
+    pub fn finish(self) -> FeatureSet {
         self.set
     }
 }

@@ -89,8 +89,8 @@ impl fmt::Display for Path<'_> {
 /// The issues listed at most.
 const MAX_ISSUES: usize = 1000;
 
-pub(super) struct Reader<'o> {
-    options: &'o Options,
+pub(super) struct Reader {
+    options: Options,
     pub(super) datum: Datum,
     /// Whether the document draws on an unbounded plane; see `Reader::is_plane`.
     pub(super) plane: bool,
@@ -107,10 +107,10 @@ pub(super) struct Reader<'o> {
 const GEOMETRY_TYPES: [&str; 7] =
     ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"];
 
-impl<'o> Reader<'o> {
-    fn new(options: &'o Options) -> Self {
+impl Reader {
+    pub(super) fn new(options: &Options) -> Self {
         Reader {
-            options,
+            options: options.clone(),
             datum: options.datum,
             plane: false,
             issues: Vec::new(),
@@ -178,7 +178,7 @@ impl<'o> Reader<'o> {
         Ok(self.finish())
     }
 
-    fn finish(mut self) -> Parsed {
+    pub(super) fn finish(mut self) -> Parsed {
         if let (Some((path, message)), n) = std::mem::take(&mut self.wound) {
             let others = if n > 1 { format!("; so do {} others", n - 1) } else { String::new() };
             self.tell(|| Issue::warning(path, format!("{message} (right-hand rule), read all the same{others}")));
@@ -339,7 +339,9 @@ impl<'o> Reader<'o> {
 
     fn push(&mut self, path: &Path<'_>, id: Option<Value>, shapes: Shapes, properties: &[(Arc<str>, Value)]) {
         let mut id = id;
-        if let Some(name) = &self.options.promote_id {
+        // Out of the reader's hands while that tells what is wrong.
+        let promote_id = self.options.promote_id.take();
+        if let Some(name) = &promote_id {
             match properties.iter().rev().find(|(k, _)| **k == **name).map(|(_, v)| v) {
                 Some(v @ (Value::String(_) | Value::Number(_))) => id = Some(v.clone()),
                 _ => {
@@ -348,6 +350,7 @@ impl<'o> Reader<'o> {
                 }
             }
         }
+        self.options.promote_id = promote_id;
         if id.is_none() && self.options.generate_id {
             id = Some(Value::Number(self.records as f64));
         }

@@ -5,6 +5,8 @@ pub mod csv;
 mod curve;
 mod feature;
 pub mod geojson;
+#[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+mod geojson_pieces;
 mod geojson_stream;
 mod geojson_write;
 mod pack;
@@ -34,5 +36,7 @@ pub(crate) fn ring_crosses(ring: &[[f64; 2]]) -> Result<Option<usize>, ()> {
     }
 }
 
+#[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+pub use geojson_pieces::Pieces;
 pub use geojson_write::{geometry_value, write as write_geojson, write_rows as write_geojson_rows};
 pub use pack::{pack, pack_raw, pack_with, unpack};

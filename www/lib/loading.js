@@ -36,7 +36,9 @@ export function packName() {
  */
 export async function read(spec, signal, progress) {
   const { pieces, size, encoding } = await piecesOf(spec, signal, progress, LARGE);
-  let beside = size >= LARGE ? new Beside(signal) : undefined;
+  const { data: _, ...options } = spec;
+  const start = () => new Beside(JSON.stringify(options), encoding, signal);
+  let beside = size >= LARGE ? start() : undefined;
   /** What no worker has yet. @type {Piece[]} */
   const kept = [];
   let length = 0;
@@ -44,10 +46,10 @@ export async function read(spec, signal, progress) {
     signal.throwIfAborted();
     kept.push(piece);
     length += piece.length;
-    if (length >= LARGE) beside ??= new Beside(signal);
+    if (length >= LARGE) beside ??= start();
     if (beside?.runs) for (const one of kept.splice(0)) beside.push(one);
   }
-  if (await beside?.started) return readBeside(/** @type {Beside} */ (beside), kept, spec, encoding);
+  if (await beside?.started) return readBeside(/** @type {Beside} */ (beside), kept, spec);
   signal.throwIfAborted();
   return readHere(textOf(kept, encoding), spec, signal);
 }
@@ -56,14 +58,12 @@ export async function read(spec, signal, progress) {
  * @param {Beside} beside
  * @param {Piece[]} kept
  * @param {SourceSpecification} spec
- * @param {string | undefined} encoding
  * @returns {Promise<Loaded>}
  */
-async function readBeside(beside, kept, spec, encoding) {
-  const { data: _, ...options } = spec;
+async function readBeside(beside, kept, spec) {
   for (const piece of kept) beside.push(piece);
   const name = packName();
-  const done = await beside.finish({ spec: JSON.stringify(options), name, encoding });
+  const done = await beside.finish(name);
   if ("fault" in done) throw new MapError("bad-data", done.fault);
   const issues = JSON.parse(done.issues);
   if ("levels" in done) return { spec, issues, clusters: { beside, levels: done.levels } };

@@ -1,16 +1,16 @@
-// Reads large data beside the page: a worker that takes a source's data piece by piece, has the analysis module read them, and hands
-// back what the map has only to copy. Points that gather into clusters stay here, and are asked for level by level. Imports nothing
+// Reads large data beside the page: a worker that takes a source's data piece by piece, has the analysis module read them as they come, and
+// hands back what the map has only to copy. Points that gather into clusters stay here, and are asked for level by level. Imports nothing
 // but what it needs, so that bundlers can make one file of it.
 
 import { decode } from "./decode.js";
 import init, { SourceReader } from "./guangqing_analysis.js";
 
 /**
- * What the worker is sent: first the analysis module, if the page has it already; then pieces of data, text or bytes; then what to make
- * of them: the source's JSON without its data, and the name that the features get. To a source of clusters questions follow.
- * @typedef {{ module: WebAssembly.Module | undefined } | { piece: string | Uint8Array<ArrayBuffer> } | { spec: string, name: string, encoding: string | undefined } |
- *   Question} Order
+ * What the worker is sent: first the source's JSON without its data, and the analysis module, if the page has it already; then pieces of
+ * data, text or bytes; then the name that the features get. To a source of clusters questions follow.
+ * @typedef {Begin | { piece: string | Uint8Array<ArrayBuffer> } | { name: string } | Question} Order
  */
+/** @typedef {{ module: WebAssembly.Module | undefined, spec: string, encoding: string | undefined }} Begin `encoding`: of bytes, where it is known */
 /** @typedef {{ ask: "pack" | "expansionZoom" | "children" | "leaves", number: number, of: any[] }} Question */
 /**
  * What it tells: that it has started, with its module for those that follow, or why it could not; then the features and what was
@@ -31,39 +31,45 @@ const messageOf = (cause) => (cause instanceof Error ? cause.message : String(ca
 let reader;
 /** The beginning of the data. @type {string | Uint8Array<ArrayBuffer> | undefined} */
 let first;
+/** @type {Begin} */
+let begun;
 /** @type {import("./guangqing_analysis.js").ClusterSource | undefined} */
 let clusters;
 
 /** A set without features, under a name. @param {string} name */
 function emptyOf(name) {
-  const nothing = new SourceReader();
+  const nothing = new SourceReader("{}");
   nothing.pushText('{"type": "FeatureCollection", "features": []}');
-  return /** @type {Uint8Array<ArrayBuffer>} */ (nothing.pack("{}", name).takePack());
+  return /** @type {Uint8Array<ArrayBuffer>} */ (nothing.pack(name, false).takePack());
 }
 
-/** Brings bytes that are no UTF-8 to it. @param {string | undefined} encoding */
-function toText(encoding) {
-  if (typeof first === "string") return;
-  const isMarked = first && ((first[0] === 0xfe && first[1] === 0xff) || (first[0] === 0xff && first[1] === 0xfe));
-  const isNamed = encoding !== undefined && !/^utf-?8$/i.test(encoding);
-  if (isMarked || isNamed || !reader.isText()) reader.pushText(decode(reader.takeBytes(), encoding));
-}
+const isForeign = () => begun.encoding !== undefined && !/^utf-?8$/i.test(begun.encoding);
 
-/** @param {Extract<Order, { spec: string }>} order */
-function finish({ spec, name, encoding }) {
-  toText(encoding);
-  const options = JSON.parse(spec);
-  const type = options.type ?? "geojson";
+/** @param {string} name */
+function finish(name) {
+  if (typeof first !== "string") {
+    const isMarked = first && ((first[0] === 0xfe && first[1] === 0xff) || (first[0] === 0xff && first[1] === 0xfe));
+    if (isMarked || isForeign() || !reader.isText()) reader.pushText(decode(reader.takeBytes(), begun.encoding));
+  }
+  const { type = "geojson", cluster } = JSON.parse(begun.spec);
   const start = typeof first === "string" ? first.slice(0, 2000) : new TextDecoder().decode(first?.subarray(0, 2000));
-  const topology = type === "geojson" && /"type"\s*:\s*"Topology"/.test(start);
-  const given = JSON.stringify({ ...options, type: topology ? "topojson" : type });
-  if (options.cluster === true) {
-    const made = (clusters = reader.clusters(given));
+  const topology = type === "topojson" || (type === "geojson" && /"type"\s*:\s*"Topology"/.test(start));
+  if (cluster === true) {
+    const made = (clusters = reader.clusters(topology));
     return tell({ levels: made.maxLevel, issues: made.issues });
   }
-  const made = reader.pack(given, name);
+  const made = reader.pack(name, topology);
   const pack = /** @type {Uint8Array<ArrayBuffer>} */ (made.takePack());
   tell({ pack, empty: emptyOf(name), issues: made.issues }, [pack.buffer]);
+}
+
+/** @param {string | Uint8Array<ArrayBuffer>} piece */
+function take(piece) {
+  // What is of another encoding would be read as if it were none.
+  if (first === undefined && isForeign() && typeof piece !== "string") reader.takeBytes();
+  first ??= piece;
+  if (typeof piece === "string") reader.pushText(piece);
+  else reader.push(piece);
 }
 
 /** @param {Question} question */
@@ -77,14 +83,15 @@ function answer({ ask, number, of }) {
   }
 }
 
-/** @param {WebAssembly.Module | undefined} module */
-async function start(module) {
+/** @param {Begin} begin */
+async function start(begin) {
+  const { module, spec } = (begun = begin);
   try {
     const compile = () => WebAssembly.compileStreaming(fetch(WASM_URL));
     // Where it cannot be compiled as it comes, the bindings know other ways.
     const compiled = module ?? (await compile().catch(() => undefined));
     await init({ module_or_path: compiled ?? WASM_URL });
-    reader = new SourceReader();
+    reader = new SourceReader(spec);
     tell({ ready: module ? undefined : compiled });
   } catch (cause) {
     tell({ broken: messageOf(cause) });
@@ -92,14 +99,11 @@ async function start(module) {
 }
 
 addEventListener("message", (/** @type {MessageEvent<Order>} */ { data: order }) => {
-  if ("module" in order) return void start(order.module);
+  if ("module" in order) return void start(order);
   try {
-    if ("piece" in order) {
-      first ??= order.piece;
-      if (typeof order.piece === "string") reader.pushText(order.piece);
-      else reader.push(order.piece);
-    } else if ("ask" in order) answer(order);
-    else finish(order);
+    if ("piece" in order) take(order.piece);
+    else if ("ask" in order) answer(order);
+    else finish(order.name);
   } catch (cause) {
     tell({ ...("number" in order ? { number: order.number } : {}), fault: messageOf(cause) });
   }

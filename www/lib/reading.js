@@ -27,17 +27,21 @@ export class Beside {
   /** As `started`, once that is known. @type {boolean | undefined} */
   runs;
 
-  /** @param {AbortSignal} signal ends it */
-  constructor(signal) {
+  /**
+   * @param {string} spec the source's JSON without its data
+   * @param {string | undefined} encoding of bytes, where it is known
+   * @param {AbortSignal} signal ends it
+   */
+  constructor(spec, encoding, signal) {
     signal.addEventListener("abort", () => {
       this.#stop(signal.reason);
       this.end();
     });
-    this.started = this.#begin().then((runs) => (this.runs = runs));
+    this.started = this.#begin({ spec, encoding }).then((runs) => (this.runs = runs));
   }
 
-  /** @returns {Promise<boolean>} */
-  async #begin() {
+  /** @param {{ spec: string, encoding: string | undefined }} about @returns {Promise<boolean>} */
+  async #begin(about) {
     try {
       const own = (this.#worker = new Worker(new URL("./reading-worker.js", import.meta.url), { type: "module" }));
       const answer = this.#answer();
@@ -46,7 +50,7 @@ export class Beside {
         event.preventDefault();
         this.#hear({ broken: event.message });
       };
-      this.#send({ module });
+      this.#send({ module, ...about });
       const told = await answer;
       if (!("ready" in told)) throw told;
       module ??= told.ready;
@@ -77,12 +81,12 @@ export class Beside {
 
   /**
    * Has the pieces read: packed, after which the worker ends; or, of a source with clusters, gathered, after which it is asked.
-   * @param {{ spec: string, name: string, encoding: string | undefined }} order
+   * @param {string} name for the features
    * @returns {Promise<Read | { levels: number, issues: string } | { fault: string }>} a fault is what is wrong with the data
    */
-  async finish(order) {
+  async finish(name) {
     const answer = this.#answer();
-    this.#send(order);
+    this.#send({ name });
     const told = await answer;
     if ("levels" in told) this.#hear = (answer) => this.#answered(answer);
     else this.end();

@@ -1,5 +1,6 @@
 //! Clustered GeoJSON sources for the package's `Map`.
 
+use crate::issue::Issue;
 use crate::map::clustered::Clustered;
 use crate::map::reading::packed;
 use crate::source::write_geojson;
@@ -24,7 +25,8 @@ impl ClusterSource {
     #[wasm_bindgen(constructor)]
     pub fn new(text: &str, spec: &str) -> Result<ClusterSource, JsValue> {
         let spec = Value::from_json(spec).map_err(|e| error("bad-data", &e))?;
-        ClusterSource::read(text, &spec)
+        let made = Clustered::read(text, &spec).map_err(|e| error("bad-data", &e))?;
+        Ok(ClusterSource::of(made))
     }
 
     /// What was wrong with the data, `[{level, path, message}]` as JSON text.
@@ -81,8 +83,7 @@ impl ClusterSource {
 }
 
 impl ClusterSource {
-    pub(super) fn read(text: &str, spec: &Value) -> Result<ClusterSource, JsValue> {
-        let (inner, issues) = Clustered::read(text, spec).map_err(|e| error("bad-data", &e))?;
-        Ok(ClusterSource { inner, issues: super::sources::issues_json(&issues).to_json() })
+    pub(super) fn of((inner, issues): (Clustered, Vec<Issue>)) -> ClusterSource {
+        ClusterSource { inner, issues: super::sources::issues_json(&issues).to_json() }
     }
 }
