@@ -102,6 +102,12 @@ impl FeatureSet {
         }
     }
 
+    /// Keeps the bounds of each feature.
+    #[inline(never)]
+    pub(super) fn measure(&mut self) {
+        self.bounds = (0..self.len()).map(|i| self.bounds(i)).collect();
+    }
+
     /// World bounds of all features.
     pub fn total_bounds(&self) -> Rect {
         if self.bounds.is_empty() {
@@ -228,9 +234,11 @@ impl Builder {
         let first = s.vertices.len();
         if !self.shaped && !matches!(&geometry, Geometry::Points(points) if points.len() == 1) {
             self.shaped = true;
-            s.bounds = (0..first).map(|i| s.bounds(i)).collect();
-            s.part_of = (0..=first as u32).collect();
-            s.parts = s.part_of.iter().map(|start| PartSpan { start: *start, hole: false }).collect();
+            s.measure();
+            for start in 0..=first as u32 {
+                s.part_of.push(start);
+                s.parts.push(PartSpan { start, hole: false });
+            }
         }
         let shaped = self.shaped;
         let mut ring = |vertices: &[Point], hole: bool| {

@@ -26,7 +26,7 @@ impl Pieces {
     /// Nothing yet; without options they are only kept.
     pub fn new(options: Option<Options>) -> Self {
         let reading = options.map(|options| {
-            let reader = Reader::new(&options);
+            let reader = Reader::new(options.datum);
             (options, reader)
         });
         Pieces { bytes: Vec::new(), reading, at: 0, count: 0, next: STEP }
@@ -45,7 +45,7 @@ impl Pieces {
     }
 
     fn advance(&mut self) {
-        let Some((_, reader)) = &mut self.reading else { return };
+        let Some((options, reader)) = &mut self.reading else { return };
         let tail = self.bytes.get(self.at..).unwrap_or_default();
         let text = match std::str::from_utf8(tail) {
             Ok(text) => text,
@@ -70,7 +70,7 @@ impl Pieces {
         while let Ok(true) = from.item(self.count == 0) {
             // What is cut off is no object yet; what is no object may be cut off.
             let Ok(node @ Node::Object(_)) = Node::read(&mut from) else { break };
-            reader.feature(&Path::Index(&path, self.count), node);
+            reader.feature(&Path::Index(&path, self.count), node, options);
             self.count += 1;
             self.at = first + from.at();
         }
@@ -96,15 +96,15 @@ impl Pieces {
         let Ok(text) = String::from_utf8(std::mem::take(&mut self.bytes)) else {
             return Some(Err("the data are not UTF-8".into()));
         };
-        let done = self.collection(&text, reader);
+        let done = self.collection(&text, reader, &options);
         Some(done.map_or_else(|| parse_with(&text, &options), Ok))
     }
 
-    fn collection(&self, text: &str, mut reader: Reader) -> Option<Parsed> {
+    fn collection(&self, text: &str, mut reader: Reader, options: &Options) -> Option<Parsed> {
         let members = head(&mut json::Reader::new(text.trim_start_matches('\u{feff}'))).ok()?;
         let tail = text.get(self.at..).filter(|_| self.at > 0)?;
         let mut from = json::Reader::inside(tail, DEPTH);
-        features(&mut from, &mut reader, self.count).ok()?;
+        features(&mut from, &mut reader, options, self.count).ok()?;
         rest(&mut from, members, &mut reader).ok()?;
         Some(reader.finish())
     }

@@ -4,20 +4,20 @@
 //! This is the short way for files as everyone writes them: `type` first, one array of `features`, any `crs` before it.
 //! For everything else, faults included, the caller takes the long way over the whole tree.
 
-use super::geojson::{Path, Reader};
+use super::geojson::{Options, Path, Reader};
 use super::tree::{Members, Node, member};
 use crate::json::{self, Fault, Token};
 use std::borrow::Cow;
 
 /// Whether all of the text was read into the reader; if not, the reader is spoilt.
-pub(super) fn read(text: &str, reader: &mut Reader) -> bool {
-    collection(&mut json::Reader::new(text), reader).is_ok()
+pub(super) fn read(text: &str, reader: &mut Reader, options: &Options) -> bool {
+    collection(&mut json::Reader::new(text), reader, options).is_ok()
 }
 
-fn collection(text: &mut json::Reader<'_>, reader: &mut Reader) -> Result<(), Fault> {
+fn collection(text: &mut json::Reader<'_>, reader: &mut Reader, options: &Options) -> Result<(), Fault> {
     let members = head(text)?;
     reader.read_crs(&members);
-    features(text, reader, 0)?;
+    features(text, reader, options, 0)?;
     rest(text, members, reader)
 }
 
@@ -41,12 +41,17 @@ pub(super) fn head<'a>(text: &mut json::Reader<'a>) -> Result<Members<'a>, Fault
 }
 
 /// Reads the features from one on, and the end of their array.
-pub(super) fn features(text: &mut json::Reader<'_>, reader: &mut Reader, first: usize) -> Result<(), Fault> {
+pub(super) fn features(
+    text: &mut json::Reader<'_>,
+    reader: &mut Reader,
+    options: &Options,
+    first: usize,
+) -> Result<(), Fault> {
     let path = Path::Key(&Path::Root, "features");
     let mut i = first;
     while text.item(i == 0)? {
         let node = Node::read(text)?;
-        reader.feature(&Path::Index(&path, i), node);
+        reader.feature(&Path::Index(&path, i), node, options);
         i += 1;
     }
     Ok(())

@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
         let n = self.count()?;
         let mut set = FeatureSet::default();
         if decimals == RAW && self.byte()? == 1 {
-            set.kinds = vec![GeometryKind::Point; n];
+            set.kinds.resize(n, GeometryKind::Point);
             self.vertices(&mut set, n, decimals)?;
         } else {
             for b in self.bytes(n)? {
@@ -179,7 +179,7 @@ impl<'a> Reader<'a> {
             set.part_of.push(set.parts.len() as u32 - 1);
         }
         self.vertices(set, vertices as usize, decimals)?;
-        set.bounds = (0..set.kinds.len()).map(|i| set.bounds(i)).collect();
+        set.measure();
         Ok(())
     }
 

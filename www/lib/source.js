@@ -145,7 +145,8 @@ export class Source {
   }
 
   /**
-   * Replaces the data; feature states stay with the features of the same id.
+   * Replaces the data; feature states stay with the features of the same id. What is large is read beside the page, and is there when
+   * `sourcedata` tells of it; an object of 8,000 positions and more must stay as it is until then.
    * @param {unknown} data GeoJSON (or what the source's type is), as object, text, bytes or address
    * @returns {this}
    */
