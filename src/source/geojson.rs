@@ -107,6 +107,8 @@ const GEOMETRY_TYPES: [&str; 7] =
     ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"];
 
 impl Reader {
+    // Each is called from several places; copies of them would cost the wasm a kilobyte.
+    #[inline(never)]
     pub(super) fn new(datum: Datum) -> Self {
         Reader {
             datum,
@@ -136,6 +138,7 @@ impl Reader {
         }
     }
 
+    #[inline(never)]
     fn document(mut self, root: Node<'_>, options: &Options) -> Result<Parsed, String> {
         let Node::Object(members) = root else {
             return Err(format!("not GeoJSON: the root must be an object, but is {}", root.kind()));
@@ -176,6 +179,7 @@ impl Reader {
         Ok(self.finish())
     }
 
+    #[inline(never)]
     pub(super) fn finish(mut self) -> Parsed {
         if let (Some((path, message)), n) = std::mem::take(&mut self.wound) {
             let others = if n > 1 { format!("; so do {} others", n - 1) } else { String::new() };

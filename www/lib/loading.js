@@ -47,7 +47,8 @@ export async function read(spec, signal, progress) {
     kept.push(piece);
     length += piece.length;
     if (length >= LARGE) beside ??= start();
-    if (beside?.runs) for (const one of kept.splice(0)) beside.push(one);
+    // Two, so that what waited for the worker to start becomes less.
+    if (beside?.runs) for (const one of kept.splice(0, 2)) beside.push(one);
   }
   if (await beside?.started) return readBeside(/** @type {Beside} */ (beside), kept, spec);
   signal.throwIfAborted();
@@ -61,7 +62,7 @@ export async function read(spec, signal, progress) {
  * @returns {Promise<Loaded>}
  */
 async function readBeside(beside, kept, spec) {
-  for (const piece of kept) beside.push(piece);
+  for await (const piece of unhurried(kept)) beside.push(piece);
   const name = packName();
   const done = await beside.finish(name);
   if ("fault" in done) throw new MapError("bad-data", done.fault);

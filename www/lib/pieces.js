@@ -62,7 +62,7 @@ function breathe() {
 
 /**
  * The same pieces, with a pause when the page has waited for half a frame.
- * @param {AsyncIterable<Piece>} pieces
+ * @param {AsyncIterable<Piece> | Iterable<Piece>} pieces
  * @returns {AsyncGenerator<Piece>}
  */
 export async function* unhurried(pieces) {

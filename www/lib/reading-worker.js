@@ -7,10 +7,10 @@ import init, { SourceReader } from "./guangqing_analysis.js";
 
 /**
  * What the worker is sent: first the source's JSON without its data, and the analysis module, if the page has it already; then pieces of
- * data; then the name that the features get. To a source of clusters questions follow.
- * @typedef {Begin | { piece: Uint8Array<ArrayBuffer> } | { name: string } | Question} Order
+ * data, text or bytes; then the name that the features get. To a source of clusters questions follow.
+ * @typedef {Begin | { piece: string | Uint8Array<ArrayBuffer> } | { name: string } | Question} Order
  */
-/** @typedef {{ module: WebAssembly.Module | undefined, spec: string, encoding: string | undefined }} Begin `encoding`: where it is known */
+/** @typedef {{ module: WebAssembly.Module | undefined, spec: string, encoding: string | undefined }} Begin `encoding`: of bytes, where it is known */
 /** @typedef {{ ask: "pack" | "expansionZoom" | "children" | "leaves", number: number, of: any[] }} Question */
 /**
  * What it tells: that it has started, with its module for those that follow, or why it could not; then the features and what was
@@ -29,7 +29,7 @@ const messageOf = (cause) => (cause instanceof Error ? cause.message : String(ca
 
 /** @type {SourceReader} */
 let reader;
-/** The beginning of the data. @type {Uint8Array<ArrayBuffer> | undefined} */
+/** The beginning of the data. @type {string | Uint8Array<ArrayBuffer> | undefined} */
 let first;
 /** @type {Begin} */
 let begun;
@@ -47,10 +47,12 @@ const isForeign = () => begun.encoding !== undefined && !/^utf-?8$/i.test(begun.
 
 /** @param {string} name */
 function finish(name) {
-  const isMarked = first && ((first[0] === 0xfe && first[1] === 0xff) || (first[0] === 0xff && first[1] === 0xfe));
-  if (isMarked || isForeign() || !reader.isText()) reader.pushText(decode(reader.takeBytes(), begun.encoding));
+  if (typeof first !== "string") {
+    const isMarked = first && ((first[0] === 0xfe && first[1] === 0xff) || (first[0] === 0xff && first[1] === 0xfe));
+    if (isMarked || isForeign() || !reader.isText()) reader.pushText(decode(reader.takeBytes(), begun.encoding));
+  }
   const { type = "geojson", cluster } = JSON.parse(begun.spec);
-  const start = new TextDecoder().decode(first?.subarray(0, 2000));
+  const start = typeof first === "string" ? first.slice(0, 2000) : new TextDecoder().decode(first?.subarray(0, 2000));
   const topology = type === "topojson" || (type === "geojson" && /"type"\s*:\s*"Topology"/.test(start));
   if (cluster === true) {
     const made = (clusters = reader.clusters(topology));
@@ -61,12 +63,13 @@ function finish(name) {
   tell({ pack, empty: emptyOf(name), issues: made.issues }, [pack.buffer]);
 }
 
-/** @param {Uint8Array<ArrayBuffer>} piece */
+/** @param {string | Uint8Array<ArrayBuffer>} piece */
 function take(piece) {
   // What is of another encoding would be read as if it were none.
-  if (first === undefined && isForeign()) reader.takeBytes();
+  if (first === undefined && isForeign() && typeof piece !== "string") reader.takeBytes();
   first ??= piece;
-  reader.push(piece);
+  if (typeof piece === "string") reader.pushText(piece);
+  else reader.push(piece);
 }
 
 /** @param {Question} question */

@@ -8,8 +8,6 @@
 /** The analysis module as the first worker compiled it, so that the others need not. @type {WebAssembly.Module | undefined} */
 let module;
 
-const encoder = new TextEncoder();
-
 /** A worker of its own for one source's data; it ends with the job, or when that is no longer wanted. */
 export class Beside {
   /** @type {Worker | undefined} */
@@ -78,9 +76,7 @@ export class Beside {
 
   /** Hands over a piece of the data; bytes are gone here then. @param {Piece} piece */
   push(piece) {
-    // Text would be copied twice, and at two bytes a character.
-    const bytes = typeof piece === "string" ? encoder.encode(piece) : piece;
-    this.#send({ piece: bytes }, [bytes.buffer]);
+    this.#send({ piece }, typeof piece === "string" ? [] : [piece.buffer]);
   }
 
   /**
