@@ -13,6 +13,7 @@ const CHAPTERS = [
   ['Class Map', 'map.d.ts', ['createMap', 'Map']],
   ['Class Map: the camera', 'map-camera.d.ts', ['MapWithCamera']],
   ['Class Map: style, sources, layers, features', 'map-style.d.ts', ['MapWithStyle']],
+  ['Class Map: pictures', 'map-images.d.ts', ['MapWithImages']],
   ['Class Map: events', 'map-events.d.ts', ['MapWithEvents']],
   ['What Map takes from the engine', 'guangqing_map.d.ts', ['Map']],
   ['Sources', 'source.d.ts', ['Source']],

@@ -2,6 +2,8 @@
 //!
 //! Faster to make than a tree, since a radix sort does it, and faster to ask, since a cell knows its runs.
 
+use std::ops::Range;
+
 /// Beyond every column and row that a grid can have.
 const FAR: f64 = (1_u64 << 40) as f64;
 
@@ -162,9 +164,8 @@ pub(super) fn sort_by_key(keys: impl ExactSizeIterator<Item = u64>, end: u64) ->
 /// The runs of slots that hold all that can be within reach of a cell: the row before it, its own, the row after it.
 pub(super) type Around = [(u32, u32); 3];
 
-/// Calls `see` with the slots of each cell that holds something, in order, and the runs around it, until it returns
-/// false. Six fingers walk along the sorted keys.
-pub(super) fn each_cell(keys: &[u64], columns: u64, mut see: impl FnMut(std::ops::Range<usize>, &Around) -> bool) {
+/// Calls `see` with the slots of each cell that holds something, in order, and the runs around it. Six fingers walk along the sorted keys.
+pub(super) fn each_cell(keys: &[u64], columns: u64, mut see: impl FnMut(Range<usize>, &Around)) {
     let mut fingers = [(0_usize, 0_usize); 3];
     let mut slot = 0;
     while let Some(key) = keys.get(slot) {
@@ -182,10 +183,53 @@ pub(super) fn each_cell(keys: &[u64], columns: u64, mut see: impl FnMut(std::ops
             *run = (finger.0 as u32, finger.1 as u32);
         }
         let end = slot + keys[slot..].iter().take_while(|k| *k == key).count();
-        if !see(slot..end, &runs) {
-            return;
-        }
+        see(slot..end, &runs);
         slot = end;
+    }
+}
+
+/// A cell that holds something, and where all lies that can be within reach of it and does not come before it.
+pub(super) struct Cell {
+    pub(super) slots: Range<usize>,
+    /// From the cell on.
+    pub(super) own_row: Range<usize>,
+    pub(super) next_row: Range<usize>,
+}
+
+/// The first slot from one on whose key is not to be skipped.
+#[inline]
+fn skip(keys: &[u64], mut slot: usize, past: impl Fn(u64) -> bool) -> usize {
+    while keys.get(slot).is_some_and(|k| past(*k)) {
+        slot += 1;
+    }
+    slot
+}
+
+/// Walks along the cells, in order. Half of what [`each_cell`] shows: each pair of neighbours is seen once.
+pub(super) struct Cells<'a> {
+    keys: &'a [u64],
+    columns: u64,
+    slot: usize,
+    own_end: usize,
+    next_row: Range<usize>,
+}
+
+impl Cells<'_> {
+    pub(super) fn new(keys: &[u64], columns: u64) -> Cells<'_> {
+        Cells { keys, columns, slot: 0, own_end: 0, next_row: 0..0 }
+    }
+
+    /// The next cell, if it begins before a slot.
+    #[inline]
+    pub(super) fn next_before(&mut self, end: usize) -> Option<Cell> {
+        let slot = self.slot;
+        let key = *self.keys.get(slot).filter(|_| slot < end)?;
+        self.slot = skip(self.keys, slot + 1, |k| k == key);
+        self.own_end = skip(self.keys, self.own_end.max(self.slot), |k| k <= key + 1);
+        let below = key + self.columns;
+        self.next_row.start = skip(self.keys, self.next_row.start, |k| k < below - 1);
+        self.next_row.end = skip(self.keys, self.next_row.end.max(self.next_row.start), |k| k <= below + 1);
+        Some(Cell { slots: slot..self.slot, own_row: slot..self.own_end, next_row: self.next_row.clone() })
     }
 }
 

@@ -65,11 +65,12 @@ pub struct TileItem {
 /// Like supercluster 9.1, a zoom at which nothing is gathered leaves the order of items as it was.
 ///
 /// Needs 32 bytes a point, 28 a cluster, and 4 for every item of every zoom that differs from the one above: 66 bytes a
-/// point, all told, for a million points in one region.
+/// point, all told, for a million points in one region. While it is made, twice that.
 #[derive(Debug)]
 pub struct Hierarchy {
     pub(super) options: Options,
-    pub(super) points: Vec<LonLat>,
+    /// Longitude and latitude of each point in turn.
+    pub(super) points: Vec<f64>,
     /// How many points could not be used.
     pub(super) unusable: u32,
     /// Places of all nodes, in units.
@@ -93,20 +94,34 @@ impl Hierarchy {
     ///
     /// # Errors
     /// A radius or extent out of range; more than 2²⁶ points.
-    pub fn new(points: impl Into<Vec<LonLat>>, options: &Options) -> Result<Hierarchy, Error> {
-        build::build(points.into(), options)
+    pub fn new(points: impl AsRef<[LonLat]>, options: &Options) -> Result<Hierarchy, Error> {
+        Hierarchy::from_flat(points.as_ref().iter().flat_map(|p| [p.lon, p.lat]).collect(), options)
     }
 
-    pub(super) fn empty(points: Vec<LonLat>, options: Options) -> Hierarchy {
+    /// As [`Hierarchy::new`], from `[lon, lat, lon, lat, …]`, which is kept as it is; a last single number counts for nothing.
+    ///
+    /// # Errors
+    /// As [`Hierarchy::new`].
+    pub fn from_flat(mut coordinates: Vec<f64>, options: &Options) -> Result<Hierarchy, Error> {
+        coordinates.truncate(coordinates.len() / 2 * 2);
+        build::build(coordinates, options)
+    }
+
+    pub(super) fn empty(points: Vec<f64>, options: Options) -> Hierarchy {
         let zooms = usize::from(options.max_zoom) + 2;
+        let n = points.len() / 2;
+        // Seldom are there more clusters than half the points; what is not written to costs nothing.
+        let nodes = n + n / 2;
+        let mut parent = Vec::with_capacity(nodes);
+        parent.resize(n, NONE);
         Hierarchy {
             options,
             unusable: 0,
-            at: Vec::with_capacity(points.len() + points.len() / 2),
-            parent: vec![NONE; points.len()],
+            at: Vec::with_capacity(nodes),
+            parent,
             points,
-            clusters: Vec::new(),
-            children: Vec::new(),
+            clusters: Vec::with_capacity(n / 2),
+            children: Vec::with_capacity(nodes),
             levels: Vec::new(),
             level_of_zoom: vec![0; zooms],
             first_of_zoom: vec![(0, 0); zooms],
@@ -120,7 +135,7 @@ impl Hierarchy {
 
     /// How many points were given.
     pub fn len(&self) -> usize {
-        self.points.len()
+        self.points.len() / 2
     }
 
     /// Whether no points were given.
@@ -142,22 +157,27 @@ impl Hierarchy {
     pub fn bytes(&self) -> usize {
         let levels: usize = self.levels.iter().map(Level::bytes).sum();
         levels
-            + self.points.capacity() * size_of::<LonLat>()
+            + self.points.capacity() * 8
             + self.at.capacity() * 8
             + (self.parent.capacity() + self.children.capacity()) * 4
             + self.clusters.capacity() * size_of::<Cluster>()
     }
 
     fn item(&self, node: u32) -> Item {
-        let points = self.points.len() as u32;
+        let points = self.len() as u32;
         if node < points { Item::Point(node) } else { Item::Cluster(node - points) }
     }
 
     fn node(&self, item: Item) -> usize {
         match item {
             Item::Point(i) => i as usize,
-            Item::Cluster(c) => self.points.len() + c as usize,
+            Item::Cluster(c) => self.len() + c as usize,
         }
+    }
+
+    fn point(&self, i: u32) -> Option<LonLat> {
+        let i = i as usize * 2;
+        self.points.get(i..i + 2).map(|p| LonLat::new(p[0], p[1]))
     }
 
     /// How many points an item stands for: 1 for a point.
@@ -171,7 +191,7 @@ impl Hierarchy {
     /// Where an item is: a point's own position, a cluster's mean.
     pub fn position(&self, item: Item) -> LonLat {
         match item {
-            Item::Point(i) => self.points.get(i as usize).copied().unwrap_or(LonLat::new(0.0, 0.0)),
+            Item::Point(i) => self.point(i).unwrap_or(LonLat::new(0.0, 0.0)),
             Item::Cluster(_) => lonlat_from_world(self.world(item)),
         }
     }
@@ -179,7 +199,7 @@ impl Hierarchy {
     /// Where an item is in the world square of side 1.
     pub fn world(&self, item: Item) -> Point {
         if let Item::Point(i) = item
-            && let Some(p) = self.points.get(i as usize)
+            && let Some(p) = self.point(i)
         {
             return Point::new(world_x(p.lon), world_y(p.lat));
         }
@@ -190,7 +210,7 @@ impl Hierarchy {
     /// The name of a cluster, as supercluster has it: from it zoom and origin can be told. `None` for a point.
     pub fn id(&self, item: Item) -> Option<u64> {
         let Item::Cluster(c) = item else { return None };
-        Some(u64::from(self.clusters.get(c as usize)?.name) + self.points.len() as u64)
+        Some(u64::from(self.clusters.get(c as usize)?.name) + self.len() as u64)
     }
 
     /// The zoom at which a cluster was made: it is to be seen there, and below until another takes it.
@@ -204,7 +224,7 @@ impl Hierarchy {
     /// [`Error::UnknownCluster`].
     pub fn cluster(&self, id: u64) -> Result<Item, Error> {
         let find = || {
-            let name = u32::try_from(id.checked_sub(self.points.len() as u64)?).ok()?;
+            let name = u32::try_from(id.checked_sub(self.len() as u64)?).ok()?;
             let zoom = (name & 31).checked_sub(1)? as usize;
             let (first, end) = *self.first_of_zoom.get(zoom)?;
             let made = self.clusters.get(first as usize..end as usize)?;

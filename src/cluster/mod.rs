@@ -16,6 +16,7 @@ mod hierarchy;
 mod kd;
 mod options;
 mod rings;
+mod turns;
 mod write;
 
 pub use aggregate::{Aggregate, Counts, Numbers, Summary};

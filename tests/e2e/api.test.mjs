@@ -313,3 +313,46 @@ test('a removed map is silent and leaves nothing', async () => {
   assert.deepEqual(out, { told: 100, left: 0 });
   await watched.done();
 });
+
+test('pictures are fetched, added in all their forms, replaced and asked for', async () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 12 12" width="12" height="12"><path d="M0 0H12V12H0Z" fill="#00aa00"/></svg>';
+  const watched = await blank({ files: { 'a.svg': { body: svg, contentType: 'image/svg+xml' }, 'a.txt': { body: 'no picture', contentType: 'text/plain' } } });
+  const out = await call(watched, async (g) => {
+    const map = await g.make();
+    const code = (/** @type {() => unknown} */ run) => Promise.resolve().then(run).then(() => '', (e) => e.code);
+    const canvas = Object.assign(document.createElement('canvas'), { width: 8, height: 8 });
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    context.fillStyle = '#0000ff';
+    context.fillRect(0, 0, 8, 8);
+    const blob = await new Promise((resolve) => canvas.toBlob(resolve));
+    const png = await map.loadImage(URL.createObjectURL(blob));
+    const drawing = await map.loadImage('a.svg');
+    map.addImage('canvas', canvas).addImage('bitmap', png.data, { pixelRatio: 2 }).addImage('svg', drawing.data);
+    map.addImage('raw', { width: 1, height: 1, data: new Uint8Array(4) });
+    const seen = { names: map.listImages(), has: map.hasImage('svg'), not: map.hasImage('none') };
+    map.addLayer({ id: 'icons', type: 'symbol', source: 'a', filter: ['==', ['get', 'n'], 2], layout: { 'icon-image': 'canvas', 'icon-size': 4, 'icon-allow-overlap': true } });
+    await map.once('idle');
+    const { x, y } = map.project([113.5, 23]);
+    const pixel = () => {
+      const copy = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d');
+      const drawn = map.getCanvas();
+      const box = drawn.getBoundingClientRect();
+      const frame = map.getContainer().getBoundingClientRect();
+      const scale = drawn.width / box.width;
+      copy?.drawImage(drawn, (x + frame.x - box.x) * scale, (y + frame.y - box.y) * scale, 1, 1, 0, 0, 1, 1);
+      return [...(copy?.getImageData(0, 0, 1, 1).data ?? [])];
+    };
+    const blue = pixel();
+    map.updateImage('canvas', /** @type {string} */ (drawing.data));
+    await map.once('idle');
+    return {
+      seen, blue, green: pixel(), gone: map.removeImage('svg') && !map.hasImage('svg'),
+      wrong: [await code(() => map.loadImage('none.png')), await code(() => map.loadImage('a.txt')), await code(() => map.updateImage('none', 'x')), await code(() => map.addImage('none', new Image()))],
+    };
+  }, OPTIONS);
+  watched.faults = watched.faults.filter((fault) => !/none\.png|status of 404/.test(fault));
+  assert.deepEqual(out.seen, { names: ['canvas', 'bitmap', 'svg', 'raw'], has: true, not: false });
+  assert.deepEqual([out.blue, out.green, out.gone], [[0, 0, 255, 255], [0, 170, 0, 255], true]);
+  assert.deepEqual(out.wrong, ['fetch-failed', 'bad-data', 'bad-data', 'bad-data']);
+  await watched.done();
+});

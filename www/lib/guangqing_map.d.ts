@@ -23,6 +23,11 @@ export class Map {
   /** Replaces a source by points `[lng, lat, lng, lat, …]`; ids are their numbers. The fastest way in for many points. */
   setPoints(id: string, lnglat: Float64Array): void;
   getSourceInfo(id: string): { spec: SourceSpecification; count: number; bounds: Bounds | null } | undefined;
+  addImage(id: string, image: string | { width: number; height: number; data: Uint8Array | Uint8ClampedArray }, options?: { pixelRatio?: number }): any;
+  /** Removes a picture that was added; whether there was one. */
+  removeImage(id: string): boolean;
+  /** The names of all pictures, the style's own first. */
+  listImages(): string[];
   addLayer(layer: LayerSpecification, beforeId?: string): any;
   /** A layer as the style has it. */
   getLayer(id: string): ReadLayer | undefined;

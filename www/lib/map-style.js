@@ -2,7 +2,7 @@
 
 import { MapError, loadStyle } from "./core.js";
 import { Map as EngineMap } from "./guangqing_map.js";
-import { MapWithEvents } from "./map-events.js";
+import { MapWithImages } from "./map-images.js";
 import { extra } from "./map-state.js";
 import { Source, needsLoading } from "./source.js";
 
@@ -18,7 +18,7 @@ import { Source, needsLoading } from "./source.js";
 const isTheme = (name) => ["light", "dark", "print", "contrast", "safe"].includes(name);
 
 /** The map with its style. */
-export class MapWithStyle extends MapWithEvents {
+export class MapWithStyle extends MapWithImages {
   // Style
 
   /**

@@ -10,6 +10,7 @@ import { isOutside } from "./map-style.js";
 import "./camera.js";
 import "./events.js";
 import "./map-events.js";
+import "./map-images.js";
 import "./source.js";
 
 /** @typedef {import("./guangqing_map.js").Map} EngineMap */

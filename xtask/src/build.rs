@@ -42,8 +42,15 @@ const MODULES: [Module; 2] = [
             "--dealign",
         ],
     },
-    // Fetched by those who compute: for speed.
-    Module { name: "guangqing_analysis", feature: "analysis", profile: "analysis", llvm: &[], passes: &["-O3"] },
+    // Fetched by those who compute: for speed. What is large stays a function of its own though it has one caller: a browser
+    // exchanges its first, slow code function by function, when one is called again.
+    Module {
+        name: "guangqing_analysis",
+        feature: "analysis",
+        profile: "analysis",
+        llvm: &[],
+        passes: &["-O3", "--one-caller-inline-max-function-size", "100"],
+    },
 ];
 
 /// What rustc's wasm32 target uses by default, for wasm-bindgen strips the section that would tell wasm-opt.

@@ -51,7 +51,7 @@ impl PointClusters {
     /// `invalid-argument` for an option out of range.
     #[wasm_bindgen(constructor)]
     pub fn new(
-        coordinates: &[f64],
+        coordinates: Vec<f64>,
         #[wasm_bindgen(
             unchecked_param_type = "{ radius?: number, extent?: number, minZoom?: number, maxZoom?: number, \
             minPoints?: number, nodeSize?: number, weights?: Float64Array, categories?: Uint32Array }"
@@ -69,7 +69,7 @@ impl PointClusters {
             min_points: number("minPoints", f64::from(d.min_points)).ceil() as u32,
             node_size: number("nodeSize", f64::from(d.node_size)) as u32,
         };
-        let hierarchy = Hierarchy::new(lonlats(coordinates), &options).map_err(wrong)?;
+        let hierarchy = Hierarchy::from_flat(coordinates, &options).map_err(wrong)?;
         let numbers = get("weights").dyn_into::<js_sys::Float64Array>().ok();
         let categories = get("categories").dyn_into::<js_sys::Uint32Array>().ok();
         let numbers = numbers.map(|w| Numbers::new(&hierarchy, &w.to_vec()));

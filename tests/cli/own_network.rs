@@ -1,11 +1,6 @@
 //! `route` and `reach` over a network of the user's own, as a user types them.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![expect(clippy::unwrap_used, reason = "a test says no by panicking")]
-
-use guangqing_map::value::Value;
-use std::path::PathBuf;
-use std::process::Command;
+use super::*;
 
 /// A railway along a parallel, a bus that goes on from its end, and one that is not open yet.
 const NETWORK: &str = r#"{
@@ -20,38 +15,16 @@ const NETWORK: &str = r#"{
   "local_kmh": 20
 }"#;
 
-struct File(PathBuf);
-
-impl File {
-    fn new(name: &str, text: &str) -> File {
-        let path = std::env::temp_dir().join(format!("guangqing-map-{}-{name}.json", std::process::id()));
-        std::fs::write(&path, text).unwrap();
-        File(path)
-    }
-
-    /// Exit code, standard output, standard error.
-    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
-        let (command, rest) = arguments.split_first().unwrap();
-        let out = Command::new(env!("CARGO_BIN_EXE_guangqing-map"))
-            .args([command, "--network", self.0.to_str().unwrap()])
-            .args(rest)
-            .output()
-            .unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        (out.status.code().unwrap(), text(out.stdout), text(out.stderr))
-    }
-
-    fn done(&self, arguments: &[&str]) -> String {
-        let (code, out, err) = self.run(arguments);
-        assert_eq!(code, 0, "{arguments:?}: {err}");
-        out
-    }
+/// The answer over a network.
+fn run(file: &Scratch, arguments: &[&str]) -> (i32, String, String) {
+    let (command, rest) = arguments.split_first().unwrap();
+    super::run(&[&[*command, "--network", file.path()], rest].concat())
 }
 
-impl Drop for File {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
-    }
+fn done(file: &Scratch, arguments: &[&str]) -> String {
+    let (code, out, err) = run(file, arguments);
+    assert_eq!(code, 0, "{arguments:?}: {err}");
+    out
 }
 
 fn number(v: &Value, path: &[&str]) -> f64 {
@@ -60,8 +33,8 @@ fn number(v: &Value, path: &[&str]) -> f64 {
 
 #[test]
 fn a_way_is_told_leg_by_leg() {
-    let file = File::new("route", NETWORK);
-    let (code, out, err) = file.run(&["route", "--from", "West", "--to", "far"]);
+    let file = Scratch::new("network-route.json", NETWORK);
+    let (code, out, err) = run(&file, &["route", "--from", "West", "--to", "far"]);
     assert_eq!(code, 0, "{err}");
     // 3 access, 5 waiting, 80 km at 120, 2 changing, 4 waiting, 15 km at 60.
     assert!(err.contains("West – far: 69.0 min: Railway 48 → Bus 21"), "{err}");
@@ -73,23 +46,23 @@ fn a_way_is_told_leg_by_leg() {
          1,r,Railway,rail,West,East,48,80,3,0,5,40\n2,b,Bus,bus,East,far,21,15,0,2,4,15\n"
     );
     let route =
-        Value::from_json(&file.done(&["route", "--from", "West", "--to", "far", "--format", "geojson"])).unwrap();
+        Value::from_json(&done(&file, &["route", "--from", "West", "--to", "far", "--format", "geojson"])).unwrap();
     assert_eq!(number(&route, &["route", "minutes"]), 69.0);
     let legs = route.get("features").unwrap().as_array().unwrap();
     let line = legs[0].get("geometry").unwrap().get("coordinates").unwrap().to_json();
     assert_eq!(line, "[[2,48],[2.5,48],[3,48]]");
     // What is closed can be opened, by id or all at once.
     for open in [&["--open", "x"][..], &["--all-planned"]] {
-        let told = file.run(&[&["route", "--from", "West", "--to", "far"], open].concat()).2;
+        let told = run(&file, &[&["route", "--from", "West", "--to", "far"], open].concat()).2;
         assert!(told.contains("24.0 min: Express 24"), "{told}");
     }
 }
 
 #[test]
 fn bands_have_areas_and_places() {
-    let file = File::new("reach", NETWORK);
-    let bands =
-        Value::from_json(&file.done(&["reach", "--from", "2.0,48.0", "--minutes", "30,60", "--cell", "400"])).unwrap();
+    let file = Scratch::new("network-reach.json", NETWORK);
+    let bands = Value::from_json(&done(&file, &["reach", "--from", "2.0,48.0", "--minutes", "30,60", "--cell", "400"]))
+        .unwrap();
     let features = bands.get("features").unwrap().as_array().unwrap();
     let minutes: Vec<f64> = features.iter().map(|f| number(f, &["properties", "minutes"])).collect();
     assert_eq!(minutes, [60.0, 30.0], "the largest first");
@@ -98,7 +71,7 @@ fn bands_have_areas_and_places() {
     assert!(areas[0] > 3.0 * areas[1] && areas[1] > 185.0, "{areas:?}");
     let places = |i: usize| features[i].get("properties").unwrap().get("places").unwrap().to_json();
     assert_eq!((places(0).as_str(), places(1).as_str()), (r#"["w","m","e"]"#, r#"["w"]"#));
-    let csv = file.done(&["reach", "--from", "w", "--minutes", "30,60", "--format", "csv"]);
+    let csv = done(&file, &["reach", "--from", "w", "--minutes", "30,60", "--format", "csv"]);
     assert!(csv.starts_with("kind,id,name,lon,lat,minutes,band_min,area_km2,cut\nband,band-30,,2,48,,30,"), "{csv}");
     assert!(
         csv.ends_with("place,w,West,2,48,0,30,,\nplace,m,Middle,2.5,48,31,60,,\nplace,e,East,3,48,51,60,,\n"),
@@ -108,7 +81,7 @@ fn bands_have_areas_and_places() {
 
 #[test]
 fn what_cannot_be_done_is_said() {
-    let file = File::new("errors", NETWORK);
+    let file = Scratch::new("network-errors.json", NETWORK);
     for (arguments, says) in [
         (
             &["route", "--from", "moon", "--to", "w"][..],
@@ -123,14 +96,14 @@ fn what_cannot_be_done_is_said() {
         (&["reach", "--from", "w", "--cell", "0"], "the cell must be a length above 0 m"),
         (&["reach", "--from", "w", "--cell", "1"], "ask for cells of at least"),
     ] {
-        let (code, out, err) = file.run(arguments);
+        let (code, out, err) = run(&file, arguments);
         assert_eq!((code, out.as_str()), (1, ""), "{arguments:?}");
         assert!(err.contains(says), "{err}");
     }
-    assert_eq!(file.run(&["route", "--from", "w", "--to", "e", "--assume", "local_kmh=30"]).0, 2);
-    assert_eq!(file.run(&["reach", "--from", "w", "--year", "2025"]).0, 2);
-    let broken = File::new("broken", "{\"places\": []");
-    let (code, _, err) = broken.run(&["reach", "--from", "w"]);
+    assert_eq!(run(&file, &["route", "--from", "w", "--to", "e", "--assume", "local_kmh=30"]).0, 2);
+    assert_eq!(run(&file, &["reach", "--from", "w", "--year", "2025"]).0, 2);
+    let broken = Scratch::new("network-broken.json", "{\"places\": []");
+    let (code, _, err) = run(&broken, &["reach", "--from", "w"]);
     assert!(code == 1 && err.contains("-broken.json: the text ends"), "{err}");
     // The plan's network has its cell as an assumption.
     let out = Command::new(env!("CARGO_BIN_EXE_guangqing-map"))

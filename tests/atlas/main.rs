@@ -1,7 +1,9 @@
 //! The atlas as its users see it: the plan's figures, where things lie, and what bad data does.
 
 #![cfg(not(target_arch = "wasm32"))]
-#![expect(clippy::expect_used, reason = "helpers of tests")]
+#![expect(clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+
+mod overlays;
 
 use guangqing_map::atlas::build::{
     Atlas, Files, Outcome, Precision, TABLES, check, load, pack, plain_name, sources, table,
@@ -341,7 +343,7 @@ fn chinese_names_are_the_plans() {
     };
     let plan = plain_name(&plan).replace("**", "");
     // Names that the plan gives only inside an enumeration; what they come from must be there.
-    let resolved = include_str!("../data/plan/resolved_names.csv");
+    let resolved = include_str!("../../data/plan/resolved_names.csv");
     let mut reader = csv::Reader::from_reader(resolved.as_bytes());
     let mut apart: BTreeSet<String> = BTreeSet::new();
     for row in reader.records() {

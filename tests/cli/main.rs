@@ -1,7 +1,12 @@
 //! The command line as a user types it.
 
 #![cfg(not(target_arch = "wasm32"))]
-#![expect(clippy::unwrap_used, reason = "a test says no by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says no by panicking")]
+
+mod cluster;
+mod compare;
+mod network;
+mod own_network;
 
 use guangqing_map::value::Value;
 use std::path::PathBuf;
@@ -12,6 +17,13 @@ fn run(arguments: &[&str]) -> (i32, String, String) {
     let out = Command::new(env!("CARGO_BIN_EXE_guangqing-map")).args(arguments).output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (out.status.code().unwrap(), text(out.stdout), text(out.stderr))
+}
+
+/// Standard output of what must go well.
+fn done(arguments: &[&str]) -> String {
+    let (code, out, err) = run(arguments);
+    assert_eq!(code, 0, "{arguments:?}: {err}");
+    out
 }
 
 /// A file that is gone when the test ends.

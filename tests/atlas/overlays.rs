@@ -1,27 +1,10 @@
 //! The overlays as the command line and the library give them: areas, sums, flows, figures.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![expect(clippy::expect_used, clippy::panic, reason = "helpers of tests")]
-
-use guangqing_map::atlas::build::{
-    Atlas, Files, OVERLAYS, Table, check, load, overlay_sources, pack_overlays, plain_name, sources, table,
-};
-use guangqing_map::atlas::unpack;
-use guangqing_map::issue::Issue;
+use super::*;
+use guangqing_map::atlas::build::{OVERLAYS, Table, overlay_sources, pack_overlays};
 use guangqing_map::value::Value;
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::OnceLock;
-
-fn atlas() -> &'static Atlas {
-    static ATLAS: OnceLock<Atlas> = OnceLock::new();
-    ATLAS.get_or_init(|| {
-        let (atlas, issues) = load(&Files::embedded());
-        assert!(issues.is_empty(), "{issues:#?}");
-        atlas
-    })
-}
 
 fn rows(name: &str) -> Table {
     table(atlas(), name).expect(name)
@@ -33,11 +16,7 @@ fn number(t: &Table, row: usize, column: &str) -> f64 {
 
 /// The broken rules of an atlas with one file edited.
 fn broken(file: &str, from: &str, to: &str) -> String {
-    let files = Files::embedded();
-    let text = files.text(file);
-    assert!(text.contains(from), "{file} has no `{from}`");
-    let text = text.replacen(from, to, 1);
-    let (atlas, issues) = load(&files.with(file, text));
+    let (atlas, issues) = edited(file, from, to);
     let said: Vec<String> = issues.iter().map(Issue::to_string).collect();
     let failed = check(&atlas, &issues).into_iter().filter(|o| !o.ok).map(|o| format!("{}: {}", o.rule, o.says));
     said.into_iter().chain(failed).collect::<Vec<_>>().join("\n")

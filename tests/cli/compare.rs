@@ -1,18 +1,6 @@
 //! `compare`, `timeline`, `matrix` and what `measure` tells beyond sizes, as a user types them.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![expect(clippy::unwrap_used, reason = "a test says no by panicking")]
-
-use guangqing_map::value::Value;
-use std::path::PathBuf;
-use std::process::Command;
-
-/// Exit code, standard output, standard error.
-fn run(arguments: &[&str]) -> (i32, String, String) {
-    let out = Command::new(env!("CARGO_BIN_EXE_guangqing-map")).args(arguments).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (out.status.code().unwrap(), text(out.stdout), text(out.stderr))
-}
+use super::*;
 
 /// The rows of a CSV answer.
 fn rows(arguments: &[&str]) -> Vec<Vec<(String, String)>> {
@@ -29,26 +17,6 @@ fn cell<'a>(row: &'a [(String, String)], column: &str) -> &'a str {
 
 fn number(row: &[(String, String)], column: &str) -> f64 {
     cell(row, column).parse().unwrap()
-}
-
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new(name: &str, text: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("guangqing-map-compare-{}-{name}", std::process::id()));
-        std::fs::write(&path, text).unwrap();
-        Scratch(path)
-    }
-
-    fn path(&self) -> &str {
-        self.0.to_str().unwrap()
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
-    }
 }
 
 #[test]
@@ -163,7 +131,7 @@ fn distances_are_symmetric_and_known() {
 #[test]
 fn a_polygon_knows_what_it_holds_and_what_is_near() {
     let (_, park, _) = run(&["export", "parks"]);
-    let file = Scratch::new("parks.geojson", &park);
+    let file = Scratch::new("compare-parks.geojson", &park);
     let own = rows(&["measure", file.path(), "--inside", "--nearest", "--format", "csv"]);
     assert_eq!(own.len(), 8);
     let projects = rows(&["table", "projects"]);
@@ -180,7 +148,7 @@ fn a_polygon_knows_what_it_holds_and_what_is_near() {
         assert!(!cell(row, "nearest_id").is_empty() && number(row, "nearest_m") >= 0.0);
     }
     let half = r#"{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[113,24],[113.2,24.2],[113.2,24],[113,24.2],[113,24]]]}}"#;
-    let file = Scratch::new("tie.geojson", half);
+    let file = Scratch::new("compare-tie.geojson", half);
     let (code, out, err) = run(&["measure", file.path(), "--inside", "--nearest=1", "--format", "json"]);
     assert_eq!(code, 0, "{err}");
     assert!(err.contains("schematic") && err.contains("crosses itself"), "{err}");
@@ -192,7 +160,7 @@ fn a_polygon_knows_what_it_holds_and_what_is_near() {
 
 #[test]
 fn points_have_no_size_but_neighbours() {
-    let file = Scratch::new("point.geojson", r#"{"type":"Point","coordinates":[113.05,23.7]}"#);
+    let file = Scratch::new("compare-point.geojson", r#"{"type":"Point","coordinates":[113.05,23.7]}"#);
     assert_eq!(run(&["measure", file.path()]).0, 1);
     let near = rows(&["measure", file.path(), "--nearest=5"]);
     assert_eq!(cell(&near[0], "nearest_ids").split(';').count(), 5);

@@ -1,16 +1,10 @@
 //! `guangqing-map cluster` as a user types it.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says no by panicking")]
+use super::*;
 
-use guangqing_map::value::Value;
-use std::process::Command;
-
-/// Exit code, standard output, standard error.
+/// Of `cluster`.
 fn run(arguments: &[&str]) -> (i32, String, String) {
-    let out = Command::new(env!("CARGO_BIN_EXE_guangqing-map")).arg("cluster").args(arguments).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (out.status.code().unwrap(), text(out.stdout), text(out.stderr))
+    super::run(&[&["cluster"], arguments].concat())
 }
 
 fn features(arguments: &[&str]) -> Vec<Value> {

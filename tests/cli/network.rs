@@ -1,23 +1,6 @@
 //! `route`, `reach` and the tables of times, as a user types them.
 
-#![cfg(not(target_arch = "wasm32"))]
-#![expect(clippy::unwrap_used, reason = "a test says no by panicking")]
-
-use guangqing_map::value::Value;
-use std::process::Command;
-
-/// Exit code, standard output, standard error.
-fn run(arguments: &[&str]) -> (i32, String, String) {
-    let out = Command::new(env!("CARGO_BIN_EXE_guangqing-map")).args(arguments).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (out.status.code().unwrap(), text(out.stdout), text(out.stderr))
-}
-
-fn done(arguments: &[&str]) -> String {
-    let (code, out, err) = run(arguments);
-    assert_eq!(code, 0, "{arguments:?}: {err}");
-    out
-}
+use super::*;
 
 fn json(arguments: &[&str]) -> Value {
     Value::from_json(&done(arguments)).unwrap()
