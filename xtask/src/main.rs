@@ -9,6 +9,7 @@ mod site;
 mod size;
 mod test;
 mod tidy;
+mod wasm;
 
 use process::Res;
 use std::process::ExitCode;
