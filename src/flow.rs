@@ -57,7 +57,7 @@ impl Places {
         for i in 0..set.len() {
             let Some(at) = position(set, i) else { continue };
             let called = ["id", "name", "name_zh", "name_en", "名称"].into_iter().filter_map(|n| set.property(i, n));
-            let called = set.id(i).cloned().into_iter().chain(called).filter(|v| !v.is_null());
+            let called = set.id(i).into_iter().chain(called).filter(|v| !v.is_null());
             for (k, name) in called.map(|v| v.to_string()).enumerate() {
                 if k == 0 {
                     ids.push(name.clone());
@@ -261,7 +261,7 @@ mod tests {
         assert!(issues.is_empty());
         let middle = |i: usize| set.parts(i).next().map(|p| p.vertices[p.vertices.len() / 2]).unwrap();
         assert!(middle(0) != middle(1) && middle(1) != middle(2));
-        assert_eq!((set.id(2), set.property(2, "of")), (Some(&"r".into()), Some(3.0.into())));
+        assert_eq!((set.id(2), set.property(2, "of")), (Some("r".into()), Some(3.0.into())));
     }
 
     #[test]

@@ -36,6 +36,18 @@ impl<'a> Reader<'a> {
         Reader { text, at: 0, depth: 0 }
     }
 
+    /// A reader of text from inside of so many arrays and objects.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+    pub(crate) fn inside(text: &'a str, depth: usize) -> Self {
+        Reader { text, at: 0, depth }
+    }
+
+    /// How many bytes are read.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
     /// A fault with the line and column, from 1 and in bytes, that the reader has come to.
     #[cold]
     pub(crate) fn explain(&self, fault: Fault) -> String {

@@ -14,6 +14,7 @@ pub mod color;
 pub mod flow;
 pub mod geom;
 pub mod group;
+mod hash;
 pub mod issue;
 mod json;
 pub mod label;

@@ -162,7 +162,7 @@ impl Points {
         let Some(f) = self.feature.get(point) else { return (None, Vec::new()) };
         let properties = self.set.properties(*f);
         let members = properties.members().iter().map(|(name, value)| (name.to_string(), value.clone()));
-        (self.set.id(*f).cloned(), members.collect())
+        (self.set.id(*f), members.collect())
     }
 
     fn record(&self, id: Option<Value>, middle: LonLat, properties: Vec<(String, Value)>) -> Record {

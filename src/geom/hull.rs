@@ -215,7 +215,7 @@ impl<'a> Digging<'a> {
         let (a, b) = self.ends(edge);
         let p = self.at(point);
         let mut clear = true;
-        self.index.search(Rect::around([a, b, p]), |other| {
+        self.index.search(Rect::around([a, b, p]), &mut |other| {
             let q = self.points[other];
             let corner = q == a || q == b || q == p;
             let outside = side(a, b, q) == Side::Right || side(b, p, q) == Side::Right || side(p, a, q) == Side::Right;

@@ -187,7 +187,7 @@ pub fn rank_rings<'a>(rings: impl Iterator<Item = &'a [Point]> + Clone) -> Vec<u
     type Key = (u64, u64);
     let key = |p: &Point| -> Key { (p.x.to_bits(), p.y.to_bits()) };
     // For each position up to two distinct neighbours; a third makes it a node.
-    let mut around: std::collections::HashMap<Key, ([Key; 2], u8)> = std::collections::HashMap::new();
+    let mut around: crate::hash::Table<Key, ([Key; 2], u8)> = Default::default();
     for ring in rings.clone() {
         let n = ring.len();
         for i in 0..n {

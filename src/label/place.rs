@@ -1,6 +1,6 @@
 use crate::geom::{Point, Rect};
+use crate::hash::Table;
 use crate::order::sorted;
-use std::collections::HashMap;
 
 /// One way to place a candidate: the boxes that it would cover, world px.
 #[derive(Clone, Debug)]
@@ -48,7 +48,7 @@ pub fn place(candidates: &[Candidate]) -> Vec<Option<usize>> {
     });
     let mut taken = Grid::default();
     // Where the texts of each key stand: the boxes' numbers in `middles`, as in `Grid`.
-    let mut seen: HashMap<u64, Vec<u32>> = HashMap::new();
+    let mut seen: Table<u64, Vec<u32>> = Table::default();
     let mut middles: Vec<Point> = Vec::new();
     let mut out = vec![None; candidates.len()];
     for i in order.into_iter().map(|i| i as usize) {
@@ -82,7 +82,7 @@ pub fn place(candidates: &[Candidate]) -> Vec<Option<usize>> {
 #[derive(Default)]
 struct Grid {
     /// Numbers of boxes by cell: column in the upper half of the key, row in the lower.
-    cells: HashMap<u64, Vec<u32>>,
+    cells: Table<u64, Vec<u32>>,
     /// Each with whether nothing cooperative may cover it.
     boxes: Vec<(Rect, bool)>,
 }

@@ -31,13 +31,21 @@ struct Property {
 }
 
 impl Clustered {
-    /// Reads a source's text by its JSON, as [`reading::read`] does, and gathers its points; other geometries are left out, as
+    /// Reads a source's text by its JSON, as [`reading::read_filtered`] does, and gathers its points; other geometries are left out, as
     /// MapLibre does. What was wrong comes beside it.
     ///
     /// # Errors
     /// When the text is not of the format at all, or an option is wrong; the message names it.
     pub fn read(text: &str, spec: &Value) -> Result<(Clustered, Vec<Issue>), String> {
-        let (set, mut issues) = reading::read(text, spec)?;
+        let (set, issues) = reading::read_filtered(text, spec)?;
+        Clustered::of(set, issues, spec)
+    }
+
+    /// As [`Clustered::read`], of features and what was wrong with them.
+    ///
+    /// # Errors
+    /// When an option is wrong; the message names it.
+    pub fn of(set: FeatureSet, mut issues: Vec<Issue>, spec: &Value) -> Result<(Clustered, Vec<Issue>), String> {
         let properties = properties(spec)?;
         let number = |name: &str, default: f64, right: &str| match spec.get(name).filter(|v| !v.is_null()) {
             None => Ok(default),
@@ -125,7 +133,7 @@ impl Clustered {
                 Item::Point(i) => {
                     let Some(row) = self.rows.get(i as usize).copied() else { continue };
                     let at: Vec<_> = self.set.parts(row).flat_map(|p| p.vertices.iter().copied()).collect();
-                    b.push(self.set.id(row).cloned(), Geometry::Points(at), self.set.properties(row).members());
+                    b.push(self.set.id(row), Geometry::Points(at), self.set.properties(row).members());
                 }
                 Item::Cluster(c) => {
                     let own = cluster_properties(&self.hierarchy, *item);
@@ -260,14 +268,14 @@ mod tests {
             [Some(3.0), Some(7.0), Some(4.0), Some(2.0)]
         );
         let id = number("cluster_id").unwrap() as u64;
-        assert_eq!(far.id(row).and_then(Value::as_f64), Some(id as f64));
+        assert_eq!(far.id(row).and_then(|id| id.as_f64()), Some(id as f64));
         assert!(c.leaves(id, 2, 1).unwrap().matches("\"Feature\"").count() == 2);
         assert!(!c.children(id).unwrap().is_empty() && c.expansion_zoom(id).unwrap() > 3);
         assert!(c.expansion_zoom(999_999).is_err());
         // Close enough, every point is itself again, with id and properties.
         let near = c.features(c.level(99.0));
         assert_eq!(near.len(), 4);
-        assert_eq!((near.id(0).and_then(Value::as_str), near.property(0, "k").is_some()), (Some("a"), true));
+        assert_eq!((near.id(0).as_ref().and_then(Value::as_str), near.property(0, "k").is_some()), (Some("a"), true));
     }
 
     #[test]

@@ -292,6 +292,14 @@ impl Map {
         prepared.compose(origin, width, height, &mut self.pass)
     }
 
+    /// As [`Map::compose`], without [`DisplayList::tags`]: for pixels, which do not tell what they stand for.
+    pub fn compose_untagged(&mut self, overlay: bool, origin: Point, width: f64, height: f64) -> DisplayList {
+        self.pass.untagged = true;
+        let list = self.compose(overlay, origin, width, height);
+        self.pass.untagged = false;
+        list
+    }
+
     /// Registers built-in sources: styles refer to them as `"data": "atlas:NAME"`. `atlas:english` is none of them: it gives the
     /// features that are there their English properties.
     pub fn add_atlas<N: Into<Arc<str>>>(&mut self, sets: impl IntoIterator<Item = (N, FeatureSet)>) {

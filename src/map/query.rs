@@ -73,7 +73,7 @@ impl Map {
         Some(Found {
             layer,
             row: hit.row,
-            id: set.id(hit.row).cloned(),
+            id: set.id(hit.row),
             properties: set.properties(hit.row),
             source: hit.source,
             distance: hit.distance,

@@ -3,7 +3,7 @@
 use crate::issue::Issue;
 use crate::proj::{self, Datum, LonLat, lonlat_from_world};
 use crate::scene::{Row, SourceData};
-use crate::source::{FeatureSet, GeometryKind, csv, geojson, pack_raw, topojson, wkt, write_geojson_rows};
+use crate::source::{FeatureSet, GeometryKind, Pieces, csv, geojson, pack_raw, topojson, wkt, write_geojson_rows};
 use crate::style::{EvalContext, compile_filter};
 use crate::value::Value;
 
@@ -32,11 +32,11 @@ pub fn to_geojson(text: &str, spec: &Value) -> Result<(String, Vec<Issue>), Stri
     Ok((out, issues))
 }
 
-/// As [`to_geojson`], packed for [`crate::source::unpack`] under a name and ranked for drawing: what a page has a worker make, so that the map has only to unpack it.
+/// As [`read`], with the source's `filter` applied.
 ///
 /// # Errors
-/// As there.
-pub fn to_pack(text: &str, spec: &Value, name: &str) -> Result<(Vec<u8>, Vec<Issue>), String> {
+/// As [`to_geojson`].
+pub fn read_filtered(text: &str, spec: &Value) -> Result<(FeatureSet, Vec<Issue>), String> {
     let (set, mut issues) = if spec.get("filter").is_some_and(|f| !f.is_null()) {
         let (plain, issues) = to_geojson(text, spec)?;
         (geojson::parse_with(&plain, &geojson::Options::default())?.features, issues)
@@ -44,7 +44,37 @@ pub fn to_pack(text: &str, spec: &Value, name: &str) -> Result<(Vec<u8>, Vec<Iss
         read(text, spec)?
     };
     issues.truncate(1000);
-    Ok((pack_raw(name, &SourceData::new(set).set), issues))
+    Ok((set, issues))
+}
+
+/// What is to become of a source's data that come in pieces: GeoJSON without a filter is read while it comes.
+pub fn pieces(spec: &Value) -> Pieces {
+    let plain = spec.get("filter").is_none_or(Value::is_null)
+        && spec.get("type").is_none_or(|kind| kind.is_null() || kind.as_str() == Some("geojson"));
+    Pieces::new(datum(spec).ok().filter(|_| plain).map(|datum| options(spec, datum)))
+}
+
+/// As [`read_filtered`], of [`pieces`] by the same JSON.
+///
+/// # Errors
+/// As there.
+pub fn read_pieces(pieces: &mut Pieces, spec: &Value) -> Result<(FeatureSet, Vec<Issue>), String> {
+    if let Some(parsed) = pieces.finish() {
+        let mut parsed = parsed?;
+        parsed.issues.truncate(1000);
+        return Ok((parsed.features, parsed.issues));
+    }
+    let text = String::from_utf8(pieces.take()).map_err(|_| "the data are not UTF-8")?;
+    read_filtered(text.trim_start_matches('\u{feff}'), spec)
+}
+
+/// A set packed for [`crate::source::unpack`] under a name, ranked and with the order of its spatial index: what a page has a worker
+/// make, so that the map has only to copy it.
+pub fn packed(set: FeatureSet, name: &str) -> Vec<u8> {
+    let mut data = SourceData::new(set);
+    let order = data.index().order().to_vec();
+    data.set.set_order(order);
+    pack_raw(name, &data.set)
 }
 
 /// As [`to_geojson`], the features themselves.
@@ -52,11 +82,23 @@ pub fn to_pack(text: &str, spec: &Value, name: &str) -> Result<(Vec<u8>, Vec<Iss
 /// # Errors
 /// As there.
 pub fn read(text: &str, spec: &Value) -> Result<(FeatureSet, Vec<Issue>), String> {
-    let datum = match spec.get("datum").filter(|d| !d.is_null()) {
-        None => Datum::Wgs84,
-        Some(d) => d.as_str().and_then(Datum::from_name).ok_or("unknown datum: use wgs84, cgcs2000, gcj02 or bd09")?,
-    };
-    read_in(text, spec, datum)
+    read_in(text, spec, datum(spec)?)
+}
+
+fn datum(spec: &Value) -> Result<Datum, String> {
+    match spec.get("datum").filter(|d| !d.is_null()) {
+        None => Ok(Datum::Wgs84),
+        Some(d) => {
+            let known = d.as_str().and_then(Datum::from_name);
+            known.ok_or_else(|| "unknown datum: use wgs84, cgcs2000, gcj02 or bd09".into())
+        }
+    }
+}
+
+fn options(spec: &Value, datum: Datum) -> geojson::Options {
+    let promote_id = spec.get("promoteId").and_then(Value::as_str).map(str::to_string);
+    let generate_id = spec.get("generateId").and_then(Value::as_bool) == Some(true);
+    geojson::Options { datum, promote_id, generate_id }
 }
 
 /// As [`read`], in a datum that is known already.
@@ -65,8 +107,7 @@ pub fn read(text: &str, spec: &Value) -> Result<(FeatureSet, Vec<Issue>), String
 /// As [`to_geojson`].
 pub fn read_in(text: &str, spec: &Value, datum: Datum) -> Result<(FeatureSet, Vec<Issue>), String> {
     let name = |key: &str| spec.get(key).and_then(Value::as_str).map(str::to_string);
-    let generate_id = spec.get("generateId").and_then(Value::as_bool) == Some(true);
-    let options = geojson::Options { datum, promote_id: name("promoteId"), generate_id };
+    let options = options(spec, datum);
     match spec.get("type").and_then(Value::as_str).unwrap_or("geojson") {
         "geojson" => geojson::parse_with(text, &options).map(|p| (p.features, p.issues)),
         "topojson" => {

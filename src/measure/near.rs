@@ -140,7 +140,7 @@ impl EdgeIndex {
     /// Where an edge crosses or touches one of these.
     fn crossed(&self, [c, d]: [Point; 2]) -> Option<Point> {
         let mut hit = None;
-        self.index.search(Rect::around([c, d]), |i| {
+        self.index.search(Rect::around([c, d]), &mut |i| {
             if let (None, Some([a, b])) = (hit, self.edges.get(i)) {
                 hit = crossing([*a, *b], [c, d]);
             }

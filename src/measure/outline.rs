@@ -100,7 +100,7 @@ fn tangled(shape: &Shape) -> bool {
     let mut budget = 500_000 + 20 * boxes.len();
     let index = Index::new(boxes.iter().copied());
     boxes.iter().any(|edge| {
-        index.search(*edge, |_| budget = budget.saturating_sub(1));
+        index.search(*edge, &mut |_| budget = budget.saturating_sub(1));
         budget == 0
     })
 }

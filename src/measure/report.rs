@@ -64,7 +64,7 @@ fn sizes(set: &FeatureSet, i: usize, shape: &Shape, outline: &Outline, f: &Figur
     let number = |n: Option<f64>, digits: i32| n.map_or(Value::Null, |n| rounded(n, digits));
     vec![
         ("feature", (i as f64).into()),
-        ("id", set.id(i).cloned().unwrap_or_default()),
+        ("id", set.id(i).unwrap_or_default()),
         ("name", name),
         ("kind", shape.kind().into()),
         ("area_m2", number(f.area_m2, 4)),
@@ -171,7 +171,7 @@ fn near(outline: &Outline, links: &FeatureSet, count: usize) -> Value {
     let one = |n: &super::Near| {
         let property = |key: &str| links.property(n.feature, key).unwrap_or_default();
         Value::object([
-            ("id", links.id(n.feature).cloned().unwrap_or_default()),
+            ("id", links.id(n.feature).unwrap_or_default()),
             ("name_zh", property("name_zh")),
             ("kind", property("kind")),
             ("status", property("status")),

@@ -18,6 +18,8 @@ use std::sync::Arc;
 #[derive(Default)]
 pub struct Pass {
     pub(super) points: Vec<Point>,
+    /// Whether nobody asks which record a drawn thing stands for: [`DisplayList::tags`] stays empty then.
+    pub untagged: bool,
 }
 
 /// Vertices nearer to the simplified line than this are left out, px.
@@ -30,6 +32,7 @@ pub(super) struct Region {
     /// The region in its own px.
     pub(super) rect: Rect,
     rank: u8,
+    untagged: bool,
 }
 
 impl Region {
@@ -40,6 +43,14 @@ impl Region {
 
     pub(super) fn px(&self, world: Point) -> Point {
         world * self.scale - self.origin
+    }
+
+    /// The world's part that is drawn in the region or within `reach` px of it.
+    fn world_rect(&self, reach: f64) -> Rect {
+        let (r, k) = (self.rect.inflate(reach + 1.0), 1.0 / self.scale);
+        let at = |x: f64, y: f64| (Point::new(x, y) + self.origin) * k;
+        let (a, b) = (at(r.x0, r.y0), at(r.x1, r.y1));
+        Rect::new(a.x, a.y, b.x, b.y)
     }
 
     pub(super) fn px_rect(&self, world: Rect) -> Rect {
@@ -56,7 +67,13 @@ impl Prepared {
     pub fn compose(&self, origin: Point, width: f64, height: f64, pass: &mut Pass) -> DisplayList {
         let mut list = DisplayList::new(width, height);
         let rect = Rect::new(0.0, 0.0, width, height);
-        let region = Region { origin, scale: self.scale, rect, rank: rank_of(TOLERANCE_PX / self.scale) };
+        let region = Region {
+            origin,
+            scale: self.scale,
+            rect,
+            rank: rank_of(TOLERANCE_PX / self.scale),
+            untagged: pass.untagged,
+        };
         for layer in &self.layers {
             match (&*layer.draw, &layer.source) {
                 (Draw::Background(ground), _) => background(&mut list, &region, ground),
@@ -89,9 +106,12 @@ impl Tile {
     }
 }
 
-fn tag(list: &mut DisplayList, layer: &Arc<str>, data: &SourceData, row: usize) -> u32 {
+fn tag(list: &mut DisplayList, region: &Region, layer: &Arc<str>, data: &SourceData, row: usize) -> u32 {
+    if region.untagged {
+        return u32::MAX;
+    }
     let id = match data.set.id(row) {
-        Some(crate::value::Value::String(s)) => s.clone(),
+        Some(crate::value::Value::String(s)) => s,
         Some(other) => other.to_string().into(),
         None => "".into(),
     };
@@ -110,6 +130,11 @@ pub(super) fn project(region: &Region, part: &Part, out: &mut Vec<Point>) {
     }
 }
 
+/// The furthest that any look draws from its feature, px.
+fn most<L>(looks: &[L], reach: impl Fn(&L) -> f64) -> f64 {
+    looks.iter().map(reach).fold(0.0, f64::max)
+}
+
 fn fills(
     list: &mut DisplayList,
     region: &Region,
@@ -118,9 +143,10 @@ fn fills(
     rows: &Rows<FillLook>,
     pass: &mut Pass,
 ) {
-    for (row, look) in &rows.order {
-        let row = *row as usize;
-        let Some(look) = rows.looks.get(*look as usize) else { continue };
+    let reach = most(&rows.looks, |l| l.translate.length() + 4.0);
+    for (row, look) in rows.within(data, region.world_rect(reach)) {
+        let row = row as usize;
+        let Some(look) = rows.looks.get(look as usize) else { continue };
         let region = &region.moved(look.translate);
         let clip = region.rect.inflate(4.0);
         let bounds = region.px_rect(data.set.bounds(row));
@@ -151,7 +177,7 @@ fn fills(
                 list.add_subpath(ring.iter().copied(), true, 0.0);
             }
         }
-        let tag = tag(list, layer, data, row);
+        let tag = tag(list, region, layer, data, row);
         // Patterns and hatch lines count from the world's origin, so that regions composed apart fit together.
         let phase = Point::default() - region.origin;
         if let Some(h) = look.hatch {
@@ -183,22 +209,24 @@ fn lines(
     rows: &Rows<LineLook>,
     pass: &mut Pass,
 ) {
-    for (row, look) in &rows.order {
-        let row = *row as usize;
-        let Some(look) = rows.looks.get(*look as usize) else { continue };
+    let reach = most(&rows.looks, |l| l.reach() + l.translate.length());
+    for (row, look) in rows.within(data, region.world_rect(reach)) {
+        let row = row as usize;
+        let Some(look) = rows.looks.get(look as usize) else { continue };
         let region = &region.moved(look.translate);
         if region.px_rect(data.set.bounds(row)).intersects(region.rect.inflate(look.reach())) {
-            let tag = tag(list, layer, data, row);
+            let tag = tag(list, region, layer, data, row);
             line(list, region, data, row, look, tag, pass);
         }
     }
 }
 
 fn circles(list: &mut DisplayList, region: &Region, layer: &Arc<str>, data: &SourceData, rows: &Rows<CircleLook>) {
-    for (row, look) in &rows.order {
-        let row = *row as usize;
-        let Some(look) = rows.looks.get(*look as usize) else { continue };
-        let near = region.rect.inflate(look.radius + look.style.stroke_width + look.translate.length() + 2.0);
+    let reach = |l: &CircleLook| l.radius + l.style.stroke_width + l.translate.length() + 2.0;
+    for (row, look) in rows.within(data, region.world_rect(most(&rows.looks, reach))) {
+        let row = row as usize;
+        let Some(look) = rows.looks.get(look as usize) else { continue };
+        let near = region.rect.inflate(reach(look));
         if !region.px_rect(data.set.bounds(row)).intersects(near) {
             continue;
         }
@@ -208,7 +236,7 @@ fn circles(list: &mut DisplayList, region: &Region, layer: &Arc<str>, data: &Sou
             for p in part.vertices {
                 let center = region.px(*p) + look.translate;
                 if near.contains(center) {
-                    let tag = *tagged.get_or_insert_with(|| tag(list, layer, data, row));
+                    let tag = *tagged.get_or_insert_with(|| tag(list, region, layer, data, row));
                     circle(list, look, tag, center);
                 }
             }
@@ -244,7 +272,7 @@ fn symbols(list: &mut DisplayList, region: &Region, layer: &Arc<str>, data: &Sou
         if !label.boxes.iter().any(|b| reach(b).intersects(region.rect)) {
             continue;
         }
-        let tag = tag(list, layer, data, label.row);
+        let tag = tag(list, region, layer, data, label.row);
         // One that cannot be seen keeps its place all the same.
         if let Some(i) = label.icon.as_ref().filter(|i| i.opacity > 0.0) {
             picture(list, i, tag, shift);

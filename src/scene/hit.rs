@@ -41,7 +41,7 @@ impl Prepared {
         let mut near = |reach: f64, distance: &mut dyn FnMut(usize) -> Option<f64>| {
             let (r, k) = (reach + tolerance, 1.0 / self.scale);
             let around = Rect::new((at.x0 - r) * k, (at.y0 - r) * k, (at.x1 + r) * k, (at.y1 + r) * k);
-            data.index().search(around, |row| {
+            data.index().search(around, &mut |row| {
                 if let Some(d) = distance(row).filter(|d| *d <= tolerance) {
                     found.push((d.max(0.0), row));
                 }

@@ -1,6 +1,6 @@
 //! From paint properties to how each feature of a fill, line or circle layer looks.
 
-use super::prepare::{Inputs, Once, Rows, each_row, sort_key};
+use super::prepare::{Inputs, Once, Rows};
 use super::world::SourceData;
 use crate::geom::Point;
 use crate::number;
@@ -137,14 +137,13 @@ pub(super) fn fills(
     let (color, opacity) = (Once::new(&p.color, inputs), Once::new(&p.opacity, inputs));
     let outline = p.outline_color.as_ref().map(|o| Once::new(o, inputs));
     let pattern = p.pattern.as_ref().map(|o| Once::new(o, inputs));
-    let key = p.sort_key.as_ref().map(|k| Once::new(k, inputs));
     let (antialias, [x, y]) = (p.antialias.eval(&inputs.context()), p.translate.eval(&inputs.context()));
+    let constant = color.is_constant()
+        && opacity.is_constant()
+        && outline.as_ref().is_none_or(Once::is_constant)
+        && pattern.as_ref().is_none_or(Once::is_constant);
     let mut tiles = Tiles::default();
-    let mut out = Vec::new();
-    each_row(inputs, layer, source, |row, cx| {
-        if source.1.set.kind(row) != GeometryKind::Polygon {
-            return;
-        }
+    Rows::collect(inputs, layer, source, (&[GeometryKind::Polygon], p.sort_key.as_ref(), constant), |cx| {
         let opacity = opacity.get(cx);
         let plain = color.get(cx);
         let color = plain.with_opacity(opacity);
@@ -153,12 +152,14 @@ pub(super) fn fills(
         let name = pattern.as_ref().map(|n| n.get(cx));
         let hatch = name.as_ref().and_then(|n| Hatch::parse(n));
         let tile = name.filter(|_| hatch.is_none()).and_then(|n| tiles.get(inputs, n, plain, opacity));
-        if color.a > 0.0 || outline.is_some() || tile.is_some() {
-            let look = FillLook { color, outline, hatch, tile, translate: Point::new(x, y) };
-            out.push((sort_key(&key, cx), row as u32, look));
-        }
-    });
-    Rows::collect(out, source.1.set.len())
+        (color.a > 0.0 || outline.is_some() || tile.is_some()).then(|| FillLook {
+            color,
+            outline,
+            hatch,
+            tile,
+            translate: Point::new(x, y),
+        })
+    })
 }
 
 pub(super) fn lines(
@@ -172,23 +173,27 @@ pub(super) fn lines(
     let (offset, gap) = (Once::new(&p.offset, inputs), Once::new(&p.gap_width, inputs));
     let (cap, join) = (Once::new(&p.cap, inputs), Once::new(&p.join, inputs));
     let blur = Once::new(&p.blur, inputs);
-    let key = p.sort_key.as_ref().map(|k| Once::new(k, inputs));
-    let constant = inputs.context();
-    let ([x, y], miter_limit) = (p.translate.eval(&constant), p.miter_limit.eval(&constant).max(1.0));
+    let fixed = inputs.context();
+    let ([x, y], miter_limit) = (p.translate.eval(&fixed), p.miter_limit.eval(&fixed).max(1.0));
     let gradient = p.gradient.as_ref().map(|g| ramp(inputs, g, 1.0));
     let pattern = p.pattern.as_ref().map(|o| Once::new(o, inputs));
+    let constant = [&offset, &gap, &width, &opacity, &blur].iter().all(|p| p.is_constant())
+        && color.is_constant()
+        && dash.is_constant()
+        && cap.is_constant()
+        && join.is_constant()
+        && pattern.as_ref().is_none_or(Once::is_constant);
     let mut tiles = Tiles::default();
-    let mut out = Vec::new();
-    each_row(inputs, layer, source, |row, cx| {
+    let kinds = &[GeometryKind::Line, GeometryKind::Polygon];
+    Rows::collect(inputs, layer, source, (kinds, p.sort_key.as_ref(), constant), |cx| {
         let opacity = opacity.get(cx);
         let plain = color.get(cx);
         let pattern = pattern.as_ref().and_then(|name| tiles.get(inputs, name.get(cx), plain, opacity));
         let own = gradient.is_some() || pattern.is_some();
         let color = if own { Color::BLACK } else { plain }.with_opacity(opacity);
         let width = width.get(cx);
-        let drawn = matches!(source.1.set.kind(row), GeometryKind::Line | GeometryKind::Polygon);
-        if !drawn || color.a <= 0.0 || width.is_nan() || width <= 0.0 {
-            return;
+        if color.a <= 0.0 || width.is_nan() || width <= 0.0 {
+            return None;
         }
         let mut dash: Vec<f64> = dash.get(cx).iter().map(|d| d * width).collect();
         if dash.iter().any(|d| !d.is_finite() || *d < 0.0) || dash.iter().sum::<f64>() < 0.5 {
@@ -205,7 +210,7 @@ pub(super) fn lines(
             LineJoin::Miter => Join::Miter,
         };
         let stroke = StrokeStyle { color, width, cap, join, miter_limit, dash: dash.into() };
-        let look = LineLook {
+        Some(LineLook {
             stroke,
             offset: offset.get(cx),
             gap: gap.get(cx).max(0.0),
@@ -213,10 +218,8 @@ pub(super) fn lines(
             translate: Point::new(x, y),
             pattern,
             gradient: gradient.clone(),
-        };
-        out.push((sort_key(&key, cx), row as u32, look));
-    });
-    Rows::collect(out, source.1.set.len())
+        })
+    })
 }
 
 pub(super) fn circles(
@@ -229,9 +232,12 @@ pub(super) fn circles(
     let (radius, translate) = (Once::new(&p.radius, inputs), Once::new(&p.translate, inputs));
     let (stroke_color, stroke_width) = (Once::new(&p.stroke_color, inputs), Once::new(&p.stroke_width, inputs));
     let (stroke_opacity, blur) = (Once::new(&p.stroke_opacity, inputs), Once::new(&p.blur, inputs));
-    let key = p.sort_key.as_ref().map(|k| Once::new(k, inputs));
-    let mut out = Vec::new();
-    each_row(inputs, layer, source, |row, cx| {
+    let constant = [&opacity, &radius, &stroke_width, &stroke_opacity, &blur].iter().all(|p| p.is_constant())
+        && color.is_constant()
+        && stroke_color.is_constant()
+        && translate.is_constant();
+    let kinds = &[GeometryKind::Point, GeometryKind::Line, GeometryKind::Polygon];
+    Rows::collect(inputs, layer, source, (kinds, p.sort_key.as_ref(), constant), |cx| {
         let style = CircleStyle {
             color: color.get(cx).with_opacity(opacity.get(cx)),
             stroke_color: stroke_color.get(cx).with_opacity(stroke_opacity.get(cx)),
@@ -240,10 +246,11 @@ pub(super) fn circles(
         let radius = radius.get(cx);
         let [x, y] = translate.get(cx);
         let seen = style.color.a > 0.0 || (style.stroke_color.a > 0.0 && style.stroke_width > 0.0);
-        if seen && radius >= 0.0 && radius.is_finite() {
-            let look = CircleLook { style, radius, blur: blur.get(cx), translate: Point::new(x, y) };
-            out.push((sort_key(&key, cx), row as u32, look));
-        }
-    });
-    Rows::collect(out, source.1.set.len())
+        (seen && radius >= 0.0 && radius.is_finite()).then(|| CircleLook {
+            style,
+            radius,
+            blur: blur.get(cx),
+            translate: Point::new(x, y),
+        })
+    })
 }

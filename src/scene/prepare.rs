@@ -2,6 +2,7 @@ use super::heat::Heat;
 use super::looks::{self, Background, CircleLook, FillLook, LineLook};
 use super::symbol::{self, Label};
 use super::world::{Row, SourceData, States, World};
+use crate::geom::Rect;
 use crate::order::sorted;
 use crate::paint::{Image, Measure};
 use crate::proj::world_size_px;
@@ -61,39 +62,103 @@ pub(crate) enum Draw {
 
 /// Which features a layer draws, in drawing order, and how: features of equal look share one.
 pub(crate) struct Rows<L> {
-    pub(crate) order: Vec<(u32, u32)>,
+    /// Row and look.
+    order: Vec<(u32, u32)>,
     pub(crate) looks: Vec<L>,
-    /// The look by row, `u32::MAX` where the layer leaves the feature out.
-    look_of: Vec<u32>,
+    /// The place in `order` by row, `u32::MAX` where the layer leaves the feature out.
+    place: Vec<u32>,
 }
 
+/// Of so many features on the search for those in a region pays.
+const MANY: usize = 2000;
+
 impl<L: PartialEq> Rows<L> {
-    /// `keyed` holds sort key, row and look, rows ascending.
-    pub(super) fn collect(keyed: Vec<(f64, u32, L)>, rows: usize) -> Self {
-        let order = sorted(keyed.len(), &|a, b| keyed[a].0.total_cmp(&keyed[b].0));
-        let mut out = Rows { order: Vec::with_capacity(keyed.len()), looks: Vec::new(), look_of: vec![u32::MAX; rows] };
-        let mut keyed: Vec<Option<(f64, u32, L)>> = keyed.into_iter().map(Some).collect();
-        for (_, row, look) in order.into_iter().filter_map(|i| keyed.get_mut(i as usize)?.take()) {
-            // Styles rarely have more than a dozen looks: a short search backwards finds almost every one.
-            let at = match out.looks.iter().rposition(|l| *l == look).filter(|at| out.looks.len() - at <= 24) {
-                Some(at) => at,
-                None => {
-                    out.looks.push(look);
-                    out.looks.len() - 1
-                }
-            };
-            out.order.push((row, at as u32));
-            if let Some(slot) = out.look_of.get_mut(row as usize) {
-                *slot = at as u32;
+    /// What `look` makes of the features of these kinds that the layer's filter lets through, by ascending `key`. `constant` says that
+    /// it makes the same of all.
+    pub(super) fn collect(
+        inputs: &Inputs,
+        layer: &Layer,
+        source: &(Arc<str>, Rc<SourceData>),
+        (kinds, key, constant): (&[GeometryKind], Option<&Prop<f64>>, bool),
+        mut look: impl FnMut(&EvalContext) -> Option<L>,
+    ) -> Self {
+        let set = &source.1.set;
+        let key = key.map(|k| Once::new(k, inputs));
+        let mut out = Rows { order: Vec::new(), looks: Vec::new(), place: Vec::new() };
+        let mut keys = Vec::new();
+        let mut same = None;
+        each_row(inputs, layer, source, |row, cx| {
+            if !kinds.contains(&set.kind(row)) {
+                return;
             }
-        }
+            let at = match same.filter(|_| constant) {
+                Some(known) => known,
+                None => look(cx).map(|look| out.shared(look)),
+            };
+            same = Some(at);
+            if let Some(at) = at {
+                out.order.push((row as u32, at));
+                keys.extend(key.as_ref().map(|k| k.get(cx)));
+            }
+        });
+        out.place = placed(&mut out.order, &keys, set.len());
         out
     }
 
+    /// The number of an equal look, which this one becomes if there is none. Styles rarely have more than a dozen: a short search
+    /// backwards finds almost every one.
+    fn shared(&mut self, look: L) -> u32 {
+        let from = self.looks.len().saturating_sub(24);
+        let known = self.looks.iter().skip(from).position(|l| *l == look);
+        if known.is_none() {
+            self.looks.push(look);
+        }
+        known.map_or(self.looks.len() - 1, |at| from + at) as u32
+    }
+}
+
+impl<L> Rows<L> {
     /// How a feature is drawn, if it is.
     pub(crate) fn look(&self, row: usize) -> Option<&L> {
-        self.looks.get(*self.look_of.get(row)? as usize)
+        let (_, look) = self.order.get(*self.place.get(row)? as usize)?;
+        self.looks.get(*look as usize)
     }
+
+    /// Row and look of the features whose bounds may touch a rectangle of the world, in drawing order. Cost: the answers, by the spatial
+    /// index, where the rectangle holds but a part of many features; else all of them, untested.
+    pub(crate) fn within(&self, data: &SourceData, rect: Rect) -> Vec<(u32, u32)> {
+        within(&self.order, &self.place, data, rect)
+    }
+}
+
+#[inline(never)]
+fn within(order: &[(u32, u32)], place: &[u32], data: &SourceData, rect: Rect) -> Vec<(u32, u32)> {
+    if order.len() < MANY || data.is_mostly_in(rect) {
+        return order.to_vec();
+    }
+    let mut near = vec![false; order.len()];
+    data.index().search(rect, &mut |row| {
+        if let Some(slot) = place.get(row).and_then(|at| near.get_mut(*at as usize)) {
+            *slot = true;
+        }
+    });
+    order.iter().zip(near).filter(|(_, near)| *near).map(|(drawn, _)| *drawn).collect()
+}
+
+/// Sorts the order of drawing by keys, if there are any, and gives the place in it by row.
+#[inline(never)]
+fn placed(order: &mut Vec<(u32, u32)>, keys: &[f64], rows: usize) -> Vec<u32> {
+    if !keys.is_empty() {
+        let by_key = sorted(keys.len(), &|a, b| keys[a].total_cmp(&keys[b]));
+        *order = by_key.into_iter().filter_map(|i| order.get(i as usize).copied()).collect();
+    }
+    let mut place = vec![u32::MAX; rows];
+    for (i, (row, _)) in order.iter().enumerate() {
+        if let Some(slot) = place.get_mut(*row as usize) {
+            *slot = i as u32;
+        }
+    }
+    place
 }
 
 /// Does all that depends on the zoom level, the style, the language and the data. Cost: one evaluation of each
@@ -209,17 +274,17 @@ impl<'a, T: Clone + FromVal> Once<'a, T> {
         Once { prop, value: (!d.feature && !d.state).then(|| prop.eval(&inputs.context())) }
     }
 
+    /// Whether it is the same for all features.
+    pub(super) fn is_constant(&self) -> bool {
+        self.value.is_some()
+    }
+
     pub(crate) fn get(&self, cx: &EvalContext) -> T {
         match &self.value {
             Some(v) => v.clone(),
             None => self.prop.eval(cx),
         }
     }
-}
-
-/// The sort key; without one the order of the data decides.
-pub(crate) fn sort_key(key: &Option<Once<f64>>, cx: &EvalContext) -> f64 {
-    key.as_ref().map_or(0.0, |k| k.get(cx))
 }
 
 impl Prepared {

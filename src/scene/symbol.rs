@@ -1,6 +1,6 @@
 //! Labels and icons of all symbol layers, placed together.
 
-use super::prepare::{Inputs, Once, each_row, sort_key};
+use super::prepare::{Inputs, Once, each_row};
 use super::symbol_point::Way;
 use super::symbol_text::Lettering;
 use super::world::SourceData;
@@ -233,7 +233,7 @@ impl Collect<'_, '_> {
             if text.is_blank() && icon.is_empty() {
                 return;
             }
-            let key = key.is_some().then(|| sort_key(&key, cx));
+            let key = key.as_ref().map(|k| k.get(cx));
             subjects.push(Subject { row, key, text: self.lettering(text, cx), icon: self.emblem(&icon, cx) });
         });
         for subject in subjects {

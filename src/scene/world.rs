@@ -18,6 +18,7 @@ pub struct World {
 pub struct SourceData {
     /// The features.
     pub set: FeatureSet,
+    bounds: OnceCell<Rect>,
     index: OnceCell<Index>,
     anchors: OnceCell<Vec<Point>>,
 }
@@ -80,12 +81,26 @@ impl SourceData {
             let ranks = rank(&set);
             set.set_ranks(ranks);
         }
-        SourceData { set, index: OnceCell::new(), anchors: OnceCell::new() }
+        SourceData { set, bounds: OnceCell::new(), index: OnceCell::new(), anchors: OnceCell::new() }
     }
 
     /// The spatial index over the features' bounds, built at first use.
     pub fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::new((0..self.set.len()).map(|i| self.set.bounds(i))))
+        self.index.get_or_init(|| {
+            let bounds = (0..self.set.len()).map(|i| self.set.bounds(i));
+            Index::in_order(bounds, self.set.order())
+        })
+    }
+
+    /// World bounds of all features.
+    pub fn bounds(&self) -> Rect {
+        *self.bounds.get_or_init(|| self.set.total_bounds())
+    }
+
+    /// Whether a rectangle has so much of the features' bounds that looking at each of them is quicker than a search.
+    pub(super) fn is_mostly_in(&self, rect: Rect) -> bool {
+        let (all, part) = (self.bounds(), self.bounds().intersection(rect));
+        part.width() * 3.0 > all.width() && part.height() * 3.0 > all.height()
     }
 
     /// Where a feature's label goes, world units: the point itself, the middle of the longest line, or the pole of
@@ -167,7 +182,7 @@ pub(crate) struct Row<'a> {
 
 impl FeatureView for Row<'_> {
     fn id(&self) -> Option<Value> {
-        self.set.id(self.row).cloned()
+        self.set.id(self.row)
     }
 
     fn geometry_type(&self) -> &'static str {
@@ -233,11 +248,11 @@ impl States {
     /// over the new ids when there are states.
     pub fn move_to(&mut self, source: &str, old: &FeatureSet, new: &FeatureSet) {
         let key = |id: &Value| -> Arc<str> { id.to_json().into() };
-        let mut wanted = Words::new();
+        let mut wanted = Words::default();
         let mut moved = Vec::new();
         self.0.retain(|(of, row, state)| {
             if let Some(id) = old.id(*row).filter(|_| **of == *source) {
-                wanted.insert(key(id), moved.len() as u32);
+                wanted.insert(key(&id), moved.len() as u32);
                 moved.push(state.members().to_vec());
             }
             **of != *source
@@ -247,7 +262,7 @@ impl States {
         }
         let source: Arc<str> = source.into();
         for row in 0..new.len() {
-            let state = new.id(row).and_then(|id| wanted.get(&key(id))).and_then(|i| moved.get(*i as usize));
+            let state = new.id(row).and_then(|id| wanted.get(&key(&id))).and_then(|i| moved.get(*i as usize));
             if let Some(members) = state {
                 self.merge(&source, row, members);
             }

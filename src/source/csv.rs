@@ -181,7 +181,7 @@ impl Table {
 
 /// For each name whether it is the first of its kind.
 fn firsts<S: AsRef<str>>(names: &[S]) -> Vec<bool> {
-    let mut seen = Words::new();
+    let mut seen = Words::default();
     names.iter().map(|name| seen.insert(name.as_ref().into(), 0).is_none()).collect()
 }
 
@@ -208,7 +208,7 @@ pub fn features(table: &Table, options: &CsvOptions) -> (FeatureSet, Vec<Issue>)
     let numeric: Vec<bool> = (0..keys.len()).map(|c| is_numeric(table, c)).collect();
     let first = firsts(&keys);
     let mut builder = Builder::new();
-    let mut seen = Words::new();
+    let mut seen = Words::default();
     for (row, line) in table.rows.iter().zip(&table.lines) {
         let geometry = match at.map(|at| point(table, row, *line, at, options.datum, &mut issues)) {
             Some(None) => continue,
@@ -407,7 +407,7 @@ mod tests {
         );
         let (set, issues) = features(&t, &CsvOptions { id: Some("编号".into()), ..CsvOptions::default() });
         assert_eq!(set.len(), 2);
-        assert_eq!(set.id(0), Some(&Value::from("a")));
+        assert_eq!(set.id(0), Some(Value::from("a")));
         assert_eq!(set.properties(0).to_json(), r#"{"编号":"a","名称":"甲","tel":"0763","n":1.5}"#);
         assert_eq!(set.property(1, "n"), None);
         let p = lonlat_from_world(set.vertices()[0]);

@@ -1,6 +1,7 @@
 //! Many features in few allocations: geometry projected once to world coordinates, properties by column.
 
 use super::Words;
+use super::column::Column;
 use crate::geom::{Point, Rect};
 use crate::value::Value;
 use std::sync::Arc;
@@ -49,23 +50,15 @@ pub(super) struct PartSpan {
     pub(super) hole: bool,
 }
 
-#[derive(Clone, Debug)]
-pub(super) enum Column {
-    /// `NaN` where missing.
-    Number(Vec<f64>),
-    /// Index into the words; `u32::MAX` where missing.
-    Text { words: Vec<Arc<str>>, at: Vec<u32> },
-    /// Anything else, or of several types; `None` where missing.
-    Mixed(Vec<Option<Value>>),
-}
-
 /// An immutable table of features.
 ///
-/// Memory: 16 bytes a vertex (17 when ranked), 41 bytes a feature, 4–8 bytes a cell of text or number.
+/// Memory: 16 bytes a vertex (17 when ranked), 53 bytes a feature (1 where all are single points), 4–8 bytes an id or a cell of
+/// text or number.
 #[derive(Clone, Debug, Default)]
 pub struct FeatureSet {
-    pub(super) ids: Vec<Option<Value>>,
+    pub(super) ids: Column,
     pub(super) kinds: Vec<GeometryKind>,
+    /// Empty where every feature is a single point, as are `part_of` and `parts`: vertex i is all of feature i then.
     pub(super) bounds: Vec<Rect>,
     /// For feature i the parts `part_of[i]..part_of[i + 1]`.
     pub(super) part_of: Vec<u32>,
@@ -74,6 +67,8 @@ pub struct FeatureSet {
     pub(super) vertices: Vec<Point>,
     pub(super) ranks: Vec<u8>,
     pub(super) columns: Vec<(Arc<str>, Column)>,
+    /// See [`FeatureSet::order`].
+    pub(super) order: Vec<u32>,
     /// Of a set of curves the points that each part runs through; [`super::pack`] stores these.
     pub(super) through: Vec<Vec<Point>>,
 }
@@ -90,8 +85,8 @@ impl FeatureSet {
     }
 
     /// The GeoJSON `id` (string or number), or the promoted one. `None` beyond the end, too.
-    pub fn id(&self, feature: usize) -> Option<&Value> {
-        self.ids.get(feature)?.as_ref()
+    pub fn id(&self, feature: usize) -> Option<Value> {
+        self.ids.get(feature)
     }
 
     /// The kind of geometry; [`GeometryKind::None`] beyond the end.
@@ -101,26 +96,39 @@ impl FeatureSet {
 
     /// World bounds of the geometry; empty when there is none.
     pub fn bounds(&self, feature: usize) -> Rect {
-        self.bounds.get(feature).copied().unwrap_or(Rect::EMPTY)
+        match self.bounds.get(feature) {
+            Some(known) => *known,
+            None => Rect::around(self.parts(feature).flat_map(|p| p.vertices.iter().copied())),
+        }
+    }
+
+    /// Keeps the bounds of each feature.
+    #[inline(never)]
+    pub(super) fn measure(&mut self) {
+        self.bounds = (0..self.len()).map(|i| self.bounds(i)).collect();
     }
 
     /// World bounds of all features.
     pub fn total_bounds(&self) -> Rect {
+        if self.bounds.is_empty() {
+            return Rect::around(self.vertices.iter().copied());
+        }
         self.bounds.iter().fold(Rect::EMPTY, |a, b| a.union(*b))
     }
 
     /// The parts of a feature's geometry.
     pub fn parts(&self, feature: usize) -> impl Iterator<Item = Part<'_>> {
-        let from = self.part_of.get(feature).copied().unwrap_or(0) as usize;
-        let to = self.part_of.get(feature + 1).copied().unwrap_or(from as u32) as usize;
-        let spans = self.parts.get(from..(to + 1).max(from)).unwrap_or(&[]);
-        spans.windows(2).take(to - from).map(|w| {
-            let (a, b) = (w[0].start as usize, w[1].start as usize);
-            Part {
-                vertices: self.vertices.get(a..b).unwrap_or(&[]),
-                ranks: self.ranks.get(a..b).unwrap_or(&[]),
-                hole: w[0].hole,
-            }
+        let single = self.parts.is_empty();
+        let at = |i: usize| self.part_of.get(i).map_or(0, |part| *part as usize);
+        let (from, to) = if single {
+            (feature.min(self.vertices.len()), (feature + 1).min(self.vertices.len()))
+        } else {
+            (at(feature), at(feature + 1))
+        };
+        (from..to).map(move |i| {
+            let span = |i: usize| self.parts.get(i).map_or((i, false), |s| (s.start as usize, s.hole));
+            let ((a, hole), (b, _)) = (span(i), span(i + 1));
+            Part { vertices: self.vertices.get(a..b).unwrap_or(&[]), ranks: self.ranks.get(a..b).unwrap_or(&[]), hole }
         })
     }
 
@@ -141,7 +149,7 @@ impl FeatureSet {
 
     /// The feature with this id. Costs a scan.
     pub fn find(&self, id: &Value) -> Option<usize> {
-        self.ids.iter().position(|i| i.as_ref() == Some(id))
+        self.ids.position(self.len(), id)
     }
 
     /// Replaces the simplification ranks: one for each vertex, in the order of [`FeatureSet::parts`]. A vector of another
@@ -155,11 +163,11 @@ impl FeatureSet {
     /// The set with the columns of `late`, whose ids are `SOURCE/ID` in the order of this set's features; `None` when there are no
     /// such rows, or none of its columns is new. Cost: linear.
     pub(crate) fn joined(&self, source: &str, late: &FeatureSet) -> Option<FeatureSet> {
-        let id_of = |row: usize| late.id(row)?.as_str()?.strip_prefix(source)?.strip_prefix('/');
+        let id_of = |row: usize| late.ids.text(row)?.strip_prefix(source)?.strip_prefix('/');
         let mut row = (0..late.len()).find(|row| id_of(*row).is_some())?;
         let mut rows = Vec::with_capacity(self.len());
         for i in 0..self.len() {
-            let found = id_of(row).is_some_and(|id| self.id(i).and_then(Value::as_str) == Some(id));
+            let found = id_of(row).is_some_and(|id| self.ids.text(i) == Some(id));
             rows.push(found.then_some(row));
             row += usize::from(found);
         }
@@ -178,6 +186,16 @@ impl FeatureSet {
         })
     }
 
+    /// The order of the features in their spatial index ([`crate::geom::Index::order`]); empty until it is set.
+    pub fn order(&self) -> &[u32] {
+        &self.order
+    }
+
+    /// Remembers the order of the features in their spatial index, so that it goes into a raw pack.
+    pub fn set_order(&mut self, order: Vec<u32>) {
+        self.order = order;
+    }
+
     /// Drops the property columns whose names `keep` refuses.
     pub fn retain_properties(&mut self, keep: impl Fn(&str) -> bool) {
         self.columns.retain(|(name, _)| keep(name));
@@ -194,22 +212,14 @@ impl FeatureSet {
     }
 }
 
-impl Column {
-    pub(super) fn get(&self, i: usize) -> Option<Value> {
-        match self {
-            Column::Number(v) => v.get(i).filter(|n| !n.is_nan()).map(|n| Value::Number(*n)),
-            Column::Text { words, at } => words.get(*at.get(i)? as usize).map(|w| Value::String(w.clone())),
-            Column::Mixed(v) => v.get(i).cloned().flatten(),
-        }
-    }
-}
-
 /// Collects features one by one into a [`FeatureSet`].
 #[derive(Debug, Default)]
 pub struct Builder {
     set: FeatureSet,
     column_at: Words,
     word_at: Vec<Words>,
+    /// Whether there is a feature that is no single point, so that parts and bounds are kept.
+    shaped: bool,
 }
 
 impl Builder {
@@ -221,17 +231,22 @@ impl Builder {
     /// Adds one feature. Of duplicate members the last counts.
     pub fn push(&mut self, id: Option<Value>, geometry: Geometry, properties: &[(Arc<str>, Value)]) {
         let s = &mut self.set;
-        if s.parts.is_empty() {
-            s.parts.push(PartSpan::default());
-            s.part_of.push(0);
-        }
         let first = s.vertices.len();
-        let mut ring = |vertices: &[Point], hole: bool| {
-            if let Some(last) = s.parts.last_mut() {
-                last.hole = hole;
+        if !self.shaped && !matches!(&geometry, Geometry::Points(points) if points.len() == 1) {
+            self.shaped = true;
+            s.measure();
+            for start in 0..=first as u32 {
+                s.part_of.push(start);
+                s.parts.push(PartSpan { start, hole: false });
             }
+        }
+        let shaped = self.shaped;
+        let mut ring = |vertices: &[Point], hole: bool| {
             s.vertices.extend_from_slice(vertices);
-            s.parts.push(PartSpan { start: s.vertices.len() as u32, hole: false });
+            if let Some(last) = s.parts.last_mut().filter(|_| shaped) {
+                last.hole = hole;
+                s.parts.push(PartSpan { start: s.vertices.len() as u32, hole: false });
+            }
         };
         let kind = match geometry {
             Geometry::None => GeometryKind::None,
@@ -255,9 +270,14 @@ impl Builder {
         };
         let row = s.kinds.len();
         s.kinds.push(kind);
-        s.ids.push(id);
-        s.bounds.push(Rect::around(s.vertices.get(first..).unwrap_or(&[]).iter().copied()));
-        s.part_of.push(s.parts.len() as u32 - 1);
+        if let Some(id) = &id {
+            s.ids.put(row, id, None);
+        }
+        s.ids.pad(row + 1);
+        if shaped {
+            s.bounds.push(Rect::around(s.vertices.get(first..).unwrap_or(&[]).iter().copied()));
+            s.part_of.push(s.parts.len() as u32 - 1);
+        }
         for (name, value) in properties {
             self.set_cell(row, name, value);
         }
@@ -270,65 +290,20 @@ impl Builder {
         let at = match self.column_at.get(name) {
             Some(at) => *at as usize,
             None => {
-                let column = match value {
-                    Value::Number(n) if !n.is_nan() => Column::Number(Vec::new()),
-                    Value::String(_) => Column::Text { words: Vec::new(), at: Vec::new() },
-                    _ => Column::Mixed(Vec::new()),
-                };
-                self.set.columns.push((name.clone(), column));
+                self.set.columns.push((name.clone(), Column::default()));
                 self.word_at.push(Default::default());
                 self.column_at.insert(name.clone(), self.set.columns.len() as u32 - 1);
                 self.set.columns.len() - 1
             }
         };
-        let (Some((_, column)), Some(word_at)) = (self.set.columns.get_mut(at), self.word_at.get_mut(at)) else {
-            return;
-        };
-        column.pad(row);
-        match (&mut *column, value) {
-            (Column::Number(v), Value::Number(n)) if !n.is_nan() => {
-                v.truncate(row);
-                v.push(*n);
-            }
-            (Column::Text { words, at }, Value::String(s)) => {
-                let word = match word_at.get(s) {
-                    Some(word) => *word,
-                    None => {
-                        words.push(s.clone());
-                        word_at.insert(s.clone(), words.len() as u32 - 1);
-                        words.len() as u32 - 1
-                    }
-                };
-                at.truncate(row);
-                at.push(word);
-            }
-            (Column::Mixed(v), value) => {
-                v.truncate(row);
-                v.push(Some(value.clone()));
-            }
-            (other, value) => {
-                let mut mixed: Vec<Option<Value>> = (0..row).map(|i| other.get(i)).collect();
-                mixed.push(Some(value.clone()));
-                *other = Column::Mixed(mixed);
-            }
+        if let (Some((_, column)), Some(word_at)) = (self.set.columns.get_mut(at), self.word_at.get_mut(at)) {
+            column.put(row, value, Some(word_at));
         }
     }
 
     /// The finished table.
     pub fn finish(self) -> FeatureSet {
         self.set
-    }
-}
-
-impl Column {
-    /// Appends missing cells up to `rows`.
-    fn pad(&mut self, rows: usize) {
-        match self {
-            Column::Number(v) if v.len() < rows => v.resize(rows, f64::NAN),
-            Column::Text { at, .. } if at.len() < rows => at.resize(rows, u32::MAX),
-            Column::Mixed(v) if v.len() < rows => v.resize(rows, None),
-            _ => {}
-        }
     }
 }
 
@@ -360,5 +335,27 @@ mod tests {
         assert_eq!(s.bounds(2), Rect::new(0.0, 0.0, 4.0, 4.0));
         assert_eq!(s.find(&7.0.into()), Some(2));
         assert_eq!(s.parts(9).count(), 0);
+    }
+
+    #[test]
+    fn single_points_need_no_parts() {
+        let mut b = Builder::new();
+        for x in 0..3 {
+            b.push(None, Geometry::Points(vec![Point::new(f64::from(x), 1.0)]), &[]);
+        }
+        let s = b.finish();
+        assert!(s.parts.is_empty() && s.bounds.is_empty());
+        assert_eq!(s.parts(2).map(|p| p.vertices.to_vec()).collect::<Vec<_>>(), [[Point::new(2.0, 1.0)]]);
+        assert_eq!((s.bounds(1), s.parts(3).count()), (Rect::new(1.0, 1.0, 1.0, 1.0), 0));
+        assert!(s.bounds(3).is_empty());
+        assert_eq!(s.total_bounds(), Rect::new(0.0, 1.0, 2.0, 1.0));
+        // One that is more than a point changes nothing about the others.
+        let mut b = Builder::new();
+        b.push(None, Geometry::Points(vec![Point::new(0.0, 1.0)]), &[]);
+        b.push(None, Geometry::None, &[]);
+        b.push(None, Geometry::Points(vec![Point::new(4.0, 1.0), Point::new(5.0, 1.0)]), &[]);
+        let s = b.finish();
+        assert_eq!((0..3).map(|i| s.parts(i).count()).collect::<Vec<_>>(), [1, 0, 2]);
+        assert_eq!(s.bounds(2), Rect::new(4.0, 1.0, 5.0, 1.0));
     }
 }

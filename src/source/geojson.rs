@@ -52,11 +52,11 @@ pub fn parse(text: &str) -> Result<(FeatureSet, Vec<Issue>), String> {
 /// As [`parse`].
 pub fn parse_with(text: &str, options: &Options) -> Result<Parsed, String> {
     let text = text.trim_start_matches('\u{feff}');
-    let mut reader = Reader::new(options);
-    if geojson_stream::read(text, &mut reader) {
+    let mut reader = Reader::new(options.datum);
+    if geojson_stream::read(text, &mut reader, options) {
         return Ok(reader.finish());
     }
-    Reader::new(options).document(Node::from_json(text)?)
+    Reader::new(options.datum).document(Node::from_json(text)?, options)
 }
 
 /// The features of GeoJSON that is a [`Value`] already; see [`parse`].
@@ -64,7 +64,7 @@ pub fn parse_with(text: &str, options: &Options) -> Result<Parsed, String> {
 /// # Errors
 /// As [`parse`].
 pub fn parse_value(value: &Value, options: &Options) -> Result<Parsed, String> {
-    Reader::new(options).document(Node::from_value(value)?)
+    Reader::new(options.datum).document(Node::from_value(value)?, options)
 }
 
 /// A place in the document, on the stack: it becomes text only for an issue.
@@ -89,8 +89,7 @@ impl fmt::Display for Path<'_> {
 /// The issues listed at most.
 const MAX_ISSUES: usize = 1000;
 
-pub(super) struct Reader<'o> {
-    options: &'o Options,
+pub(super) struct Reader {
     pub(super) datum: Datum,
     /// Whether the document draws on an unbounded plane; see `Reader::is_plane`.
     pub(super) plane: bool,
@@ -107,18 +106,19 @@ pub(super) struct Reader<'o> {
 const GEOMETRY_TYPES: [&str; 7] =
     ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"];
 
-impl<'o> Reader<'o> {
-    fn new(options: &'o Options) -> Self {
+impl Reader {
+    // Each is called from several places; copies of them would cost the wasm a kilobyte.
+    #[inline(never)]
+    pub(super) fn new(datum: Datum) -> Self {
         Reader {
-            options,
-            datum: options.datum,
+            datum,
             plane: false,
             issues: Vec::new(),
             unlisted: 0,
             wound: (None, 0),
             builder: Builder::new(),
             records: 0,
-            keys: Words::new(),
+            keys: Words::default(),
         }
     }
 
@@ -138,7 +138,8 @@ impl<'o> Reader<'o> {
         }
     }
 
-    fn document(mut self, root: Node<'_>) -> Result<Parsed, String> {
+    #[inline(never)]
+    fn document(mut self, root: Node<'_>, options: &Options) -> Result<Parsed, String> {
         let Node::Object(members) = root else {
             return Err(format!("not GeoJSON: the root must be an object, but is {}", root.kind()));
         };
@@ -153,13 +154,13 @@ impl<'o> Reader<'o> {
         };
         self.read_crs(&members);
         match type_name.as_str() {
-            "FeatureCollection" => self.collection(members),
-            "Feature" => self.feature(&Path::Root, Node::Object(members)),
+            "FeatureCollection" => self.collection(members, options),
+            "Feature" => self.feature(&Path::Root, Node::Object(members), options),
             name if GEOMETRY_TYPES.contains(&name) => {
                 self.plane = self.is_plane(&members);
                 let mut shapes = Shapes::default();
                 if self.geometry(&Path::Root, &members, &mut shapes).is_some() {
-                    self.push(&Path::Root, None, shapes, &[]);
+                    self.push(&Path::Root, None, shapes, &[], options);
                 }
             }
             "Topology" => return Err("TopoJSON, not GeoJSON: convert it first".into()),
@@ -178,7 +179,8 @@ impl<'o> Reader<'o> {
         Ok(self.finish())
     }
 
-    fn finish(mut self) -> Parsed {
+    #[inline(never)]
+    pub(super) fn finish(mut self) -> Parsed {
         if let (Some((path, message)), n) = std::mem::take(&mut self.wound) {
             let others = if n > 1 { format!("; so do {} others", n - 1) } else { String::new() };
             self.tell(|| Issue::warning(path, format!("{message} (right-hand rule), read all the same{others}")));
@@ -229,7 +231,7 @@ impl<'o> Reader<'o> {
         self.check_members(&Path::Root, members, &["geometry", "coordinates", "geometries", "properties"]);
     }
 
-    fn collection(&mut self, mut members: Members<'_>) {
+    fn collection(&mut self, mut members: Members<'_>, options: &Options) {
         self.check_collection(&members);
         let path = Path::Key(&Path::Root, "features");
         let Some(at) = members.iter().rposition(|(k, _)| k == "features") else {
@@ -243,11 +245,11 @@ impl<'o> Reader<'o> {
             }
         };
         for (i, item) in items.into_iter().enumerate() {
-            self.feature(&Path::Index(&path, i), item);
+            self.feature(&Path::Index(&path, i), item, options);
         }
     }
 
-    pub(super) fn feature(&mut self, path: &Path<'_>, node: Node<'_>) {
+    pub(super) fn feature(&mut self, path: &Path<'_>, node: Node<'_>, options: &Options) {
         let Node::Object(mut members) = node else {
             return self.error(path, format!("left out: must be a Feature object, but is {}", node.kind()));
         };
@@ -300,7 +302,7 @@ impl<'o> Reader<'o> {
             }
         };
         let properties = self.properties(path, &mut members);
-        self.push(path, id, shapes, &properties);
+        self.push(path, id, shapes, &properties, options);
     }
 
     fn properties(&mut self, path: &Path<'_>, members: &mut [(Cow<'_, str>, Node<'_>)]) -> Vec<(Arc<str>, Value)> {
@@ -337,9 +339,16 @@ impl<'o> Reader<'o> {
         key
     }
 
-    fn push(&mut self, path: &Path<'_>, id: Option<Value>, shapes: Shapes, properties: &[(Arc<str>, Value)]) {
+    fn push(
+        &mut self,
+        path: &Path<'_>,
+        id: Option<Value>,
+        shapes: Shapes,
+        properties: &[(Arc<str>, Value)],
+        options: &Options,
+    ) {
         let mut id = id;
-        if let Some(name) = &self.options.promote_id {
+        if let Some(name) = &options.promote_id {
             match properties.iter().rev().find(|(k, _)| **k == **name).map(|(_, v)| v) {
                 Some(v @ (Value::String(_) | Value::Number(_))) => id = Some(v.clone()),
                 _ => {
@@ -348,7 +357,7 @@ impl<'o> Reader<'o> {
                 }
             }
         }
-        if id.is_none() && self.options.generate_id {
+        if id.is_none() && options.generate_id {
             id = Some(Value::Number(self.records as f64));
         }
         self.records += 1;
@@ -394,7 +403,7 @@ impl<'o> Reader<'o> {
             }
             return;
         }
-        let mut seen = Words::new();
+        let mut seen = Words::default();
         for (key, _) in members {
             if seen.insert(key.as_ref().into(), 0).is_some() {
                 self.warn(&Path::Key(path, key), "occurs more than once in its object: the last one counts");

@@ -124,7 +124,7 @@ fn a_bad_feature_leaves_the_others() {
         ]
     );
     assert_eq!(set.len(), 3);
-    assert_eq!(set.id(2), Some(&Value::Number(8.0)));
+    assert_eq!(set.id(2), Some(Value::Number(8.0)));
     assert_eq!(set.properties(2).to_json(), r#"{"n":3}"#);
 }
 
@@ -156,7 +156,7 @@ fn datum_crs_bom_and_ids() {
     let text = "\u{feff}".to_owned()
         + r#"{"type":"Feature","properties":{"code":"x1"},"geometry":{"type":"Point","coordinates":[121.531541859215,31.17530398364597]}}"#;
     let p = parse_with(&text, &gcj).unwrap();
-    assert_eq!((p.issues.len(), p.features.id(0)), (0, Some(&Value::from("x1"))));
+    assert_eq!((p.issues.len(), p.features.id(0)), (0, Some(Value::from("x1"))));
     let want = world_from_lonlat(LonLat::new(121.5272106, 31.1774276));
     assert!(p.features.vertices()[0].distance(want) < 1e-11);
 
@@ -168,7 +168,7 @@ fn datum_crs_bom_and_ids() {
     assert!((at.lon - 113.043).abs() < 0.001 && (at.lat - 23.663).abs() < 0.01, "{at:?}");
 
     let p = parse_with(&feature("null"), &Options { generate_id: true, ..Options::default() }).unwrap();
-    assert_eq!(p.features.id(0), Some(&Value::Number(0.0)));
+    assert_eq!(p.features.id(0), Some(Value::Number(0.0)));
 }
 
 #[test]

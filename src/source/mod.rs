@@ -1,9 +1,12 @@
 //! From GeoJSON, TopoJSON, CSV and WKT to columnar feature sets; each bad record becomes an [`Issue`](crate::issue::Issue).
 
+mod column;
 pub mod csv;
 mod curve;
 mod feature;
 pub mod geojson;
+#[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+mod geojson_pieces;
 mod geojson_stream;
 mod geojson_write;
 mod pack;
@@ -16,9 +19,10 @@ mod tree;
 #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
 pub mod wkt;
 
-/// Numbers by text, for whatever purpose: each further type of map would add two kB to the wasm.
-pub(crate) type Words = std::collections::HashMap<std::sync::Arc<str>, u32>;
 mod unpack;
+
+/// Numbers by text, for whatever purpose.
+pub(crate) type Words = crate::hash::Table<std::sync::Arc<str>, u32>;
 
 pub use curve::CURVE_STEPS;
 pub use feature::{Builder, FeatureSet, Geometry, GeometryKind, Part};
@@ -32,5 +36,7 @@ pub(crate) fn ring_crosses(ring: &[[f64; 2]]) -> Result<Option<usize>, ()> {
     }
 }
 
+#[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+pub use geojson_pieces::Pieces;
 pub use geojson_write::{geometry_value, write as write_geojson, write_rows as write_geojson_rows};
 pub use pack::{pack, pack_raw, pack_with, unpack};

@@ -78,7 +78,7 @@ fn any_text_has_an_end() {
         let mut b = crate::source::Builder::new();
         texts.iter().for_each(|t| b.push(Some((*t).into()), Geometry::None, &[]));
         let out = unpack(&pack(&[("texts", &b.finish())])).unwrap();
-        let got: Vec<_> = (0..2).map(|i| out[0].1.id(i).cloned().unwrap()).collect();
+        let got: Vec<_> = (0..2).map(|i| out[0].1.id(i).unwrap()).collect();
         assert_eq!(got, texts.map(crate::value::Value::from));
     }
 }
@@ -166,4 +166,38 @@ fn a_raw_pack_keeps_every_bit() {
     let mut nowhere = packed;
     nowhere[at..at + 8].copy_from_slice(&f64::NAN.to_le_bytes());
     assert_eq!(unpack(&nowhere).unwrap_err(), "damaged pack: a vertex is nowhere");
+}
+
+#[test]
+fn a_raw_pack_of_points_is_columns() {
+    let mut b = Builder::new();
+    let name: std::sync::Arc<str> = "名称".into();
+    let (n, kind): (std::sync::Arc<str>, std::sync::Arc<str>) = ("n".into(), "kind".into());
+    for i in 0..2500 {
+        let at = Point::new(0.8 + f64::from(i) * 1e-5, 0.4);
+        let mut row = vec![(name.clone(), Value::from(format!("第{i}个"))), (n.clone(), f64::from(i).into())];
+        if i % 3 > 0 {
+            row.push((kind.clone(), ["甲", "乙"][i as usize % 2].into()));
+        }
+        b.push(Some(format!("p{i}").into()), Geometry::Points(vec![at]), &row);
+    }
+    let mut a = b.finish();
+    a.set_order((0..2500).rev().collect());
+    let packed = pack_raw("a", &a);
+    let got = &unpack(&packed).unwrap()[0].1;
+    assert_eq!((write_geojson(got), got.order()), (write_geojson(&a), a.order()));
+    // Few words are strings of their own, many stay where they are.
+    let joined = |c: &Column| matches!(c, Column::Text { words: Texts::Joined { .. }, .. });
+    assert!(joined(&got.ids) && joined(&got.columns[0].1) && !joined(&got.columns[2].1));
+    assert_eq!((got.find(&"p7".into()), got.find(&"p2500".into()), got.find(&7.0.into())), (Some(7), None, None));
+    assert_eq!(pack_raw("a", got), packed);
+    assert_eq!(write_geojson(&unpack(&pack(&[("a", got)])).unwrap()[0].1), write_geojson(got));
+    // Ends that are no ends of characters lose texts, not the rest.
+    for at in (0..packed.len()).step_by(97) {
+        let mut other = packed.clone();
+        other[at] ^= 0x55;
+        if let Ok(sets) = unpack(&other) {
+            sets.iter().for_each(|(_, s)| drop(write_geojson(s)));
+        }
+    }
 }

@@ -23,7 +23,7 @@ fn world(p: &[f64; 2]) -> Point {
     world_from_lonlat(LonLat::new(p[0], p[1]))
 }
 
-impl Reader<'_> {
+impl Reader {
     /// Reads a geometry object; `None` when it has a fault that was told, and nothing of it can stay.
     pub(super) fn geometry(
         &mut self,

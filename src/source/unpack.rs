@@ -1,10 +1,11 @@
 //! The reading half of [`pack`](super::pack): trusts no length and no index.
 
-use super::feature::{Column, PartSpan};
+use super::column::{Column, Texts};
+use super::feature::PartSpan;
 use super::pack::{CURVED, MAGIC, MAX_DECIMALS, MAX_DEPTH, RAW, tag};
 use super::runs::{LONGEST, Run, SHORTEST, Whole, step};
 use super::{FeatureSet, GeometryKind};
-use crate::geom::{Point, Rect};
+use crate::geom::Point;
 use crate::proj::{LonLat, world_from_lonlat};
 use crate::value::Value;
 use std::sync::Arc;
@@ -25,6 +26,9 @@ const VERTICES_A_BYTE: usize = LONGEST.div_ceil(3);
 
 /// About what a vertex takes in a pack of shapes: a guess of the room, so that it is had in one piece.
 const BYTES_A_VERTEX: usize = 4;
+
+/// So many joined words become strings of their own at once: those of categories, which are asked for again and again.
+const FEW_WORDS: usize = 1000;
 
 fn damaged(what: &str) -> String {
     format!("damaged pack: {what}")
@@ -105,24 +109,30 @@ impl<'a> Reader<'a> {
         }
         let n = self.count()?;
         let mut set = FeatureSet::default();
-        for b in self.bytes(n)? {
-            set.kinds.push(match b {
-                0 => GeometryKind::None,
-                1 => GeometryKind::Point,
-                2 => GeometryKind::Line,
-                3 => GeometryKind::Polygon,
-                _ => return Err(damaged("an unknown kind of geometry")),
-            });
+        if decimals == RAW && self.byte()? == 1 {
+            set.kinds.resize(n, GeometryKind::Point);
+            self.vertices(&mut set, n, decimals)?;
+        } else {
+            for b in self.bytes(n)? {
+                set.kinds.push(match b {
+                    0 => GeometryKind::None,
+                    1 => GeometryKind::Point,
+                    2 => GeometryKind::Line,
+                    3 => GeometryKind::Polygon,
+                    _ => return Err(damaged("an unknown kind of geometry")),
+                });
+            }
+            self.geometry(&mut set, decimals)?;
         }
-        self.geometry(&mut set, decimals)?;
-        set.ids = match self.column(n)? {
-            Column::Mixed(ids) => ids,
-            ids => (0..n).map(|i| ids.get(i)).collect(),
-        };
+        set.ids = self.column(n)?;
         for _ in 0..self.count()? {
             let name = self.word()?;
             let column = self.column(n)?;
             set.columns.push((name, column));
+        }
+        if decimals == RAW {
+            let count = self.count()?;
+            set.order = self.whole(count)?;
         }
         Ok((name, if code & CURVED == 0 { set } else { set.curved() }))
     }
@@ -168,7 +178,9 @@ impl<'a> Reader<'a> {
             }
             set.part_of.push(set.parts.len() as u32 - 1);
         }
-        self.vertices(set, vertices as usize, decimals)
+        self.vertices(set, vertices as usize, decimals)?;
+        set.measure();
+        Ok(())
     }
 
     /// See `Writer::vertices`.
@@ -177,13 +189,13 @@ impl<'a> Reader<'a> {
             let (numbers, _) = self.bytes(n.saturating_mul(16))?.as_chunks::<8>();
             let number = |bytes: &[u8; 8]| f64::from_le_bytes(*bytes);
             set.vertices = numbers.as_chunks::<2>().0.iter().map(|[x, y]| Point::new(number(x), number(y))).collect();
-            if !set.vertices.iter().all(|p| p.is_finite()) {
+            // 0 times anything but a finite number is none: one sum, in place of a test a vertex.
+            if !set.vertices.iter().fold(0.0, |all, p| all + 0.0 * (p.x + p.y)).is_finite() {
                 return Err(damaged("a vertex is nowhere"));
             }
             if self.byte()? > 0 {
                 set.ranks = self.bytes(n)?.to_vec();
             }
-            bound(set);
             return Ok(());
         }
         if self.history.is_empty() {
@@ -215,7 +227,6 @@ impl<'a> Reader<'a> {
             }
         }
         set.vertices = self.history.get(first..).unwrap_or(&[]).iter().map(|v| v.1).collect();
-        bound(set);
 
         if self.byte()? == 0 {
             self.ranks.resize(self.history.len(), 0);
@@ -283,6 +294,7 @@ impl<'a> Reader<'a> {
                 Column::Number(chunks.iter().map(|c| f64::from_le_bytes(*c)).collect())
             }
             tag::TEXT => self.text(n)?,
+            tag::JOINED => self.joined(n)?,
             tag::MIXED => {
                 let mut cells = Vec::new();
                 for _ in 0..n {
@@ -322,7 +334,25 @@ impl<'a> Reader<'a> {
                 },
             });
         }
-        Ok(Column::Text { words: all, at })
+        Ok(Column::Text { words: Texts::Each(all), at })
+    }
+
+    fn joined(&mut self, n: usize) -> Result<Column> {
+        let count = self.count()?;
+        let ends = self.whole(count)?;
+        let length = ends.last().map_or(0, |end| *end as usize);
+        let text = std::str::from_utf8(self.bytes(length)?).map_err(|_| damaged("a string is not UTF-8"))?.into();
+        let mut words = Texts::Joined { text, ends };
+        if count <= FEW_WORDS {
+            words = Texts::Each((0..count).map(|i| words.get(i).unwrap_or_default().into()).collect());
+        }
+        Ok(Column::Text { words, at: self.whole(n)? })
+    }
+
+    /// Numbers of four bytes.
+    fn whole(&mut self, n: usize) -> Result<Vec<u32>> {
+        let (numbers, _) = self.bytes(n.saturating_mul(4))?.as_chunks::<4>();
+        Ok(numbers.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect())
     }
 
     fn value(&mut self, kind: u8, depth: usize) -> Result<Value> {
@@ -359,14 +389,6 @@ impl<'a> Reader<'a> {
             }
             _ => return Err(damaged("an unknown kind of value")),
         })
-    }
-}
-
-/// Works out the bounds of each feature.
-fn bound(set: &mut FeatureSet) {
-    for i in 0..set.kinds.len() {
-        let bounds = Rect::around(set.parts(i).flat_map(|p| p.vertices.iter().copied()));
-        set.bounds.push(bounds);
     }
 }
 

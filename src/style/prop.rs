@@ -275,6 +275,11 @@ impl FromVal for Vec<(Anchor, [f64; 2])> {
     }
 }
 
+#[inline(never)]
+fn position(word: &str, words: &[&str]) -> Option<usize> {
+    words.iter().position(|w| *w == word)
+}
+
 macro_rules! keyword {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -292,16 +297,17 @@ macro_rules! keyword {
                 match self { $($name::$variant => $word),+ }
             }
 
+            const ALL: &'static [$name] = &[$($name::$variant),+];
+
             /// The variant of a Style Spec word.
             pub fn from_name(word: &str) -> Option<$name> {
-                match word { $($word => Some($name::$variant),)+ _ => None }
+                $name::ALL.get(position(word, $name::WORDS)?).copied()
             }
         }
 
         impl FromVal for $name {
             fn blank() -> $name {
-                const FIRST: &[$name] = &[$($name::$variant),+];
-                FIRST[0]
+                $name::ALL[0]
             }
             fn from_val(val: &Val) -> Option<$name> {
                 match val {

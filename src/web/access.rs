@@ -83,7 +83,7 @@ impl WebMap {
         let named = |v: &Value| v.as_str().is_some_and(|d| d.starts_with("atlas:"));
         let mut members = spec.map(|s| s.members().to_vec()).unwrap_or_default();
         members.retain(|(name, value)| &**name != "data" || named(value));
-        let bounds = data.map_or(Value::Null, |d| bounds_value(d.set.total_bounds()));
+        let bounds = data.map_or(Value::Null, |d| bounds_value(d.bounds()));
         let count = data.map_or(0, |d| d.set.len());
         js_from_value(&Value::object([
             ("spec", Value::Object(members.into())),

@@ -335,8 +335,8 @@ impl WebMap {
             return JsValue::UNDEFINED;
         };
         map.source(&hit.source).and_then(|s| s.set.id(hit.row)).map_or(JsValue::UNDEFINED, |id| match id {
-            Value::String(s) => JsValue::from_str(s),
-            Value::Number(n) => JsValue::from_f64(*n),
+            Value::String(s) => JsValue::from_str(&s),
+            Value::Number(n) => JsValue::from_f64(n),
             _ => JsValue::UNDEFINED,
         })
     }
@@ -350,7 +350,7 @@ impl WebMap {
         let one = |row: usize| {
             Value::object([
                 ("type", "Feature".into()),
-                ("id", data.set.id(row).cloned().unwrap_or_default()),
+                ("id", data.set.id(row).unwrap_or_default()),
                 ("source", source.into()),
                 ("properties", data.set.properties(row)),
                 ("geometry", geometry_value(&data.set, row)),

@@ -264,7 +264,7 @@ impl Surface {
         if r.width() <= 0.0 || r.height() <= 0.0 {
             return;
         }
-        let list = map.compose(false, drawn.origin + Point::new(r.x0, r.y0), r.width(), r.height());
+        let list = map.compose_untagged(false, drawn.origin + Point::new(r.x0, r.y0), r.width(), r.height());
         let cx = &self.base.cx;
         let k = self.ratio;
         cx.save();
@@ -302,7 +302,7 @@ impl Surface {
             return;
         }
         self.overlay_drawn = Some(key);
-        let list = map.compose(true, drawn.origin, self.size.x, self.size.y);
+        let list = map.compose_untagged(true, drawn.origin, self.size.x, self.size.y);
         let cx = &self.overlay.cx;
         let css = self.overlay.canvas.style();
         let shown = !list.items.is_empty();

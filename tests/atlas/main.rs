@@ -251,7 +251,7 @@ fn sources_survive_packing_and_stay_small() {
                 assert_eq!(set.property(i, p), merged(p), "{id}: {p}");
             }
         }
-        let ids: BTreeSet<String> = (0..set.len()).filter_map(|i| set.id(i)).map(ToString::to_string).collect();
+        let ids: BTreeSet<String> = (0..set.len()).filter_map(|i| set.id(i)).map(|id| id.to_string()).collect();
         assert_eq!(ids.len(), set.len(), "{name}: ids must be unique");
     }
     assert_eq!(source(&all, "atlas:projects").len(), 84);

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { blank, call } from './blank.mjs';
+import { siteUrl } from './helpers.mjs';
 
 const COUNT = 14000;
 const place = (/** @type {number} */ i) => [112 + (i % 200) / 100, 22 + Math.floor(i / 200) / 50];
@@ -16,6 +17,9 @@ const FILES = {
   'broken.geojson': { body: `{"type": "FeatureCollection", "features": [${'1,'.repeat(600000)}` },
   'small.geojson': { body: JSON.stringify({ type: 'FeatureCollection', features: FEATURES.slice(0, 5) }) },
 };
+/** Made in the page: many points, as GeoJSON. */
+const points = (/** @type {number} */ count) => ({ type: 'FeatureCollection', features: Array.from({ length: count }, (_, i) => ({ type: 'Feature', id: i,
+  properties: { v: i % 100, kind: i % 3 ? '甲' : '乙', name: `第${i}个` }, geometry: { type: 'Point', coordinates: [112 + (i % 300) / 150, 22 + Math.floor(i / 300) / 100] } })) });
 const OPTIONS = { style: { version: 8, sources: {}, layers: [{ id: 'ground', type: 'background', paint: { 'background-color': '#ffffff' } }] }, center: [113, 22.7], zoom: 9 };
 
 /** Loads sources of the files, and tells what the map has of them. @param {import('./blank.mjs').Given} g */
@@ -121,4 +125,163 @@ test('strict pages let the worker in', async () => {
   assert.equal(count, COUNT);
   assert.ok(watched.requested.some((path) => path.endsWith('pkg/reading-worker.js')));
   await watched.page.context().close();
+});
+
+test('an object is written down in pieces and read beside, and so is long text', async () => {
+  /** How long the page was held up at most by `setData`, and what the source has then. @param {import('./blank.mjs').Given} g */
+  const held = async (g) => {
+    const data = (0, eval)(g.options.points)(30000);
+    const map = await g.make({ style: g.options.style });
+    map.addSource('a', { type: 'geojson', data: { type: 'FeatureCollection', features: [] }, promoteId: 'name' });
+    /** @type {Record<string, any>} */
+    const out = {};
+    for (const [name, given] of Object.entries({ object: data, text: JSON.stringify(data) })) {
+      out[name] = { held: Infinity };
+      for (let turn = 0; turn < 3; turn += 1) {
+        let [last, longest, on] = [performance.now(), 0, true];
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => {
+          const now = performance.now();
+          longest = Math.max(longest, now - last);
+          last = now;
+          if (on) port2.postMessage(0);
+        };
+        port2.postMessage(0);
+        map.getSource('a').setData(given);
+        while (!map.getSource('a').loaded()) await new Promise((resolve) => setTimeout(resolve, 20));
+        longest = Math.max(longest, performance.now() - last);
+        on = false;
+        out[name].held = Math.min(out[name].held, longest);
+      }
+      const [first] = map.querySourceFeatures('a', { filter: ['==', ['id'], '第29999个'] });
+      out[name].count = map.getSourceInfo('a').count;
+      out[name].last = [first.id, first.properties, first.geometry.coordinates.map((/** @type {number} */ v) => v.toFixed(6))];
+      out[name].declared = map.getSource('a').serialize().data === given;
+    }
+    return out;
+  };
+  const options = { ...OPTIONS, points: `(${points})` };
+  const beside = await blank();
+  const byWorker = await call(beside, held, options);
+  await beside.done();
+  const alone = await blank({ csp: "worker-src 'none'" });
+  const byPage = await call(alone, held, options);
+  await alone.page.context().close();
+  for (const kind of ['object', 'text']) {
+    const [a, b] = [byWorker[kind], byPage[kind]];
+    assert.deepEqual({ ...a, held: 0 }, { held: 0, count: 30000, last: ['第29999个', { v: 99, kind: '甲', name: '第29999个' }, ['113.993333', '22.990000']], declared: true });
+    assert.deepEqual({ ...a, held: 0 }, { ...b, held: 0 });
+    assert.ok(a.held * 2 < b.held, `${kind}: ${a.held} ms at most with a worker, ${b.held} without`);
+  }
+});
+
+test('clusters of large data are gathered and asked for beside the page', async () => {
+  /** @param {import('./blank.mjs').Given} g */
+  const gathers = async (g) => {
+    const map = await g.make({ style: g.options.style, center: [113, 23], zoom: 6 });
+    const spec = { type: 'geojson', cluster: true, clusterRadius: 60, clusterProperties: { sum: ['+', ['get', 'v']] }, filter: ['==', ['get', 'kind'], '甲'] };
+    map.addSource('a', { ...spec, data: (0, eval)(g.options.points)(20000) });
+    map.addLayer({ id: 'a', type: 'circle', source: 'a' });
+    const come = (/** @type {number} */ level) => new Promise((resolve) => {
+      const seen = () => {
+        const features = map.querySourceFeatures('a').filter((/** @type {any} */ f) => f.properties.cluster);
+        if (map.getSource('a').loaded() && features.length && Math.floor(map.getZoom()) === level) resolve(features);
+        else setTimeout(seen, 50);
+      };
+      seen();
+    });
+    const count = async (/** @type {number} */ zoom) => {
+      const before = map.querySourceFeatures('a').length;
+      map.jumpTo({ zoom });
+      while (map.querySourceFeatures('a').length === before) await new Promise((resolve) => setTimeout(resolve, 20));
+      return map.querySourceFeatures('a').length;
+    };
+    const far = await come(6);
+    const source = map.getSource('a');
+    const most = far.reduce((/** @type {any} */ a, /** @type {any} */ b) => (b.properties.point_count > a.properties.point_count ? b : a));
+    const id = most.properties.cluster_id;
+    const children = await source.getClusterChildren(id);
+    const leaves = await source.getClusterLeaves(id, 3, 2);
+    const out = { far: far.length, most: most.properties, zoom: await source.getClusterExpansionZoom(id), children: children.length, leaves,
+      none: await source.getClusterLeaves(1e9).catch((/** @type {Error} */ e) => e.message), near: await count(9), again: await count(6) };
+    source.setData((0, eval)(g.options.points)(10));
+    while (!source.loaded()) await new Promise((resolve) => setTimeout(resolve, 20));
+    const small = map.querySourceFeatures('a').reduce((/** @type {number} */ sum, /** @type {any} */ f) => sum + (f.properties.point_count ?? 1), 0);
+    map.removeLayer('a');
+    map.removeSource('a');
+    return { ...out, small };
+  };
+  const options = { ...OPTIONS, points: `(${points})` };
+  const beside = await blank();
+  const byWorker = await call(beside, gathers, options);
+  assert.ok(beside.requested.some((path) => path.endsWith('pkg/reading-worker.js')));
+  await beside.done();
+  const alone = await blank({ csp: "worker-src 'none'" });
+  const byPage = await call(alone, gathers, options);
+  await alone.page.context().close();
+  assert.ok(byWorker.near > byWorker.far && byWorker.most.point_count > 100 && byWorker.most.sum > 0);
+  assert.deepEqual([byWorker.leaves.length, byWorker.leaves.every((/** @type {any} */ f) => f.properties.kind === '甲'), byWorker.small], [3, true, 6]);
+  assert.deepEqual(byWorker, byPage);
+});
+
+test('the element has its own data read beside the page, keeps them with another theme, and lets go of them', async () => {
+  const html = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>test</title><link rel="icon" href="data:,"><style>guangqing-map { display: block; width: 800px; height: 500px }</style><body>';
+  const watched = await blank({ files: FILES, html });
+  const out = await watched.page.evaluate(async ([site, make]) => {
+    await import(`${site}pkg/element.js`);
+    const element = /** @type {any} */ (document.createElement('guangqing-map'));
+    element.setAttribute('src', 'large.geojson');
+    document.body.append(element);
+    const map = await element.map;
+    const count = () => map.querySourceFeatures('own').length;
+    const styled = () => new Promise((resolve) => element.addEventListener('gq-style', resolve, { once: true }));
+    const turn = async (/** @type {() => void} */ change) => {
+      const done = styled();
+      change();
+      await done;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return count();
+    };
+    const first = count();
+    const drawn = map.queryRenderedFeatures([[0, 0], [800, 500]], { layers: ['own-circle'] }).length;
+    const dark = await turn(() => element.setAttribute('theme', 'dark'));
+    const faults = map.getStyle().sources.own.data;
+    const object = (0, eval)(make)(12000);
+    const given = await turn(() => (element.data = object));
+    const freed = map.querySourceFeatures(faults).length;
+    const small = await turn(() => (element.data = { type: 'FeatureCollection', features: object.features.slice(0, 7) }));
+    // Twice in a row: the first is no longer wanted, and nothing is said of it.
+    let told = '';
+    element.addEventListener('gq-error', (/** @type {any} */ e) => (told = e.detail.message));
+    element.data = null;
+    element.setAttribute('src', 'large.csv');
+    const last = await turn(() => element.setAttribute('src', 'large.geojson'));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return { first, drawn: drawn > 0, dark, given, freed, small, last, again: count(), told };
+  }, /** @type {const} */ ([siteUrl, `(${points})`]));
+  assert.deepEqual({ ...out, last: 0 }, { first: COUNT, drawn: true, dark: COUNT, given: 12000, freed: 0, small: 7, last: 0, again: COUNT, told: '' });
+  assert.ok(watched.requested.some((path) => path.endsWith('pkg/reading-worker.js')));
+  watched.faults = watched.faults.filter((fault) => !/ERR_ABORTED/.test(fault));
+  await watched.done();
+});
+
+test('bytes in another encoding, and one fetch of the module for all workers', async () => {
+  const watched = await blank({ files: { 'gb.csv': { body: Buffer.concat([Buffer.from('id,lng,lat,'), Buffer.from([0xc3, 0xfb, 0xb3, 0xc6]), Buffer.from('\n'),
+    ...Array.from({ length: 30000 }, (_, i) => Buffer.concat([Buffer.from(`${i},${place(i).join()},`), Buffer.from([0xb9, 0xe3, 0xd6, 0xdd, 0xc7, 0xe5, 0xd4, 0xb6, 0xc7, 0xe5, 0xd4, 0xb6]), Buffer.from(`${i}\n`)]))]) } } });
+  const out = await call(watched, async (g) => {
+    const map = await g.make();
+    const bytes = await (await fetch('gb.csv')).arrayBuffer();
+    /** @type {any[]} */
+    const seen = [];
+    for (const [id, data] of Object.entries({ url: 'gb.csv', blob: new Blob([bytes]), bytes: new Uint8Array(bytes) })) {
+      map.addSource(id, { type: 'csv', data, id: 'id' });
+      while (!map.getSource(id).loaded()) await new Promise((resolve) => setTimeout(resolve, 20));
+      const [one] = map.querySourceFeatures(id, { filter: ['==', ['get', 'id'], 77] });
+      seen.push([map.getSourceInfo(id).count, one?.properties['名称']]);
+    }
+    return { seen, left: bytes.byteLength > 0 };
+  }, OPTIONS);
+  assert.deepEqual(out, { seen: [[30000, '广州清远清远77'], [30000, '广州清远清远77'], [30000, '广州清远清远77']], left: true });
+  assert.equal(watched.requested.filter((path) => path.endsWith('pkg/guangqing_analysis_bg.wasm')).length, 1);
+  await watched.done();
 });

@@ -1,10 +1,14 @@
-// What a source with `cluster: true` shows: its points gathered by the analysis module, level by level.
+// What a source with `cluster: true` shows: its points gathered by the analysis module, level by level; on the page's thread, or, of
+// large data, in the worker that read them, which lives as long as they are wanted.
 
 import { loadAnalysis } from "./analysis.js";
 import { MapError } from "./core.js";
+import { packName } from "./loading.js";
 
 /** @typedef {import("./types.js").SourceSpecification} SourceSpecification */
 /** @typedef {import("./types.js").Feature} Feature */
+
+/** @typedef {{ data: string, pack?: Uint8Array, empty?: Uint8Array }} Shown data for the engine, after `pack` where there is one */
 
 export class Clustering {
   #points;
@@ -37,12 +41,12 @@ export class Clustering {
     return JSON.parse(this.#points.issues);
   }
 
-  /** GeoJSON text of what a zoom shows, unless that was given out last. @param {number} zoom @returns {string | undefined} */
+  /** What a zoom shows, unless that was given out last. @param {number} zoom @returns {Shown | undefined} */
   at(zoom) {
     const level = this.#points.level(zoom);
     if (level === this.#shown) return undefined;
     this.#shown = level;
-    return this.#points.features(level);
+    return { data: this.#points.features(level) };
   }
 
   /** @param {number} id */
@@ -62,5 +66,55 @@ export class Clustering {
 
   free() {
     this.#points.free();
+  }
+}
+
+/** As `Clustering`, in a worker: everything comes a little later. */
+export class ClusteringBeside {
+  #beside;
+  #levels;
+  #shown = -1;
+
+  /**
+   * @param {import("./reading.js").Beside} beside
+   * @param {number} levels the highest
+   */
+  constructor(beside, levels) {
+    this.#beside = beside;
+    this.#levels = levels;
+  }
+
+  /** @returns {import("./types.js").Issue[]} */
+  get issues() {
+    return [];
+  }
+
+  /** What a zoom shows, unless that, or what another shows, was asked for last. @param {number} zoom @returns {Promise<Shown | undefined>} */
+  async at(zoom) {
+    const level = Math.min(Math.max(Math.floor(zoom), 0), this.#levels);
+    if (level === this.#shown) return undefined;
+    this.#shown = level;
+    const data = packName();
+    const made = await this.#beside.ask("pack", level, data);
+    return level === this.#shown ? { data, ...made } : undefined;
+  }
+
+  /** @param {number} id @returns {Promise<number>} */
+  expansionZoom(id) {
+    return this.#beside.ask("expansionZoom", id);
+  }
+
+  /** @param {number} id @returns {Promise<Feature[]>} */
+  async children(id) {
+    return JSON.parse(await this.#beside.ask("children", id)).features;
+  }
+
+  /** @param {number} id @param {number} limit @param {number} offset @returns {Promise<Feature[]>} */
+  async leaves(id, limit, offset) {
+    return JSON.parse(await this.#beside.ask("leaves", id, limit, offset)).features;
+  }
+
+  free() {
+    this.#beside.end();
   }
 }

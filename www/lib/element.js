@@ -242,6 +242,7 @@ export class GuangqingMapElement extends MapAttributes {
         return;
       }
       this.#map = map;
+      this.#own?.put(map);
       if (this.maxBounds) this.#applyLimits(map);
       map.setHome(this.#homeBounds(), this.padding);
       if (!view) this.#fitOnceSeen(map);
@@ -322,6 +323,7 @@ export class GuangqingMapElement extends MapAttributes {
       const style = await this.#loadStyle();
       if (epoch !== this.#epoch) return;
       map.setStyle(this.#dress(style));
+      this.#own?.put(map);
       map.setGlobalStateProperty("lang", this.language);
       this.#frame.showAttribution(style, this.language);
       this.dispatchEvent(new CustomEvent("gq-style", { detail: { theme: this.resolvedTheme } }));
@@ -343,11 +345,7 @@ export class GuangqingMapElement extends MapAttributes {
         if (group) layer.layout = /** @type {any} */ ({ ...layer.layout, visibility: shown.has(group) ? "visible" : "none" });
       }
     }
-    const own = this.#own;
-    if (own) {
-      style.sources["own"] = own.source;
-      style.layers.push(...own.layers(this.resolvedTheme === "dark" ? "dark" : "light"));
-    }
+    this.#own?.dress(style, this.resolvedTheme, this.#map);
     return style;
   }
 
@@ -441,7 +439,10 @@ export class GuangqingMapElement extends MapAttributes {
   }
 
   #refreshOwn() {
-    void this.#loadOwn().then(() => this.#restyle());
+    const before = this.#own;
+    void this.#loadOwn()
+      .then(() => this.#restyle())
+      .then(() => before?.end(this.#map));
   }
 
   /** Fetches what `src` names, or takes `data`. */
@@ -451,7 +452,7 @@ export class GuangqingMapElement extends MapAttributes {
     if (!src && !data) return;
     try {
       const { readOwn } = await import("./own.js");
-      const own = await readOwn(data ?? new URL(src, this.baseURI), this.srcType, this.datum);
+      const own = await readOwn(this, data ?? new URL(src, this.baseURI), this.srcType, this.datum);
       if (src === this.src && data === this.data) this.#own = own;
     } catch (cause) {
       // The plan's map is still worth showing without the page's own data.

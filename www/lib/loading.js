@@ -1,37 +1,84 @@
-// From an address or bytes to what the engine takes: fetched piece by piece, decoded from UTF-8, GB18030 or UTF-16, and
-// converted where it is not GeoJSON.
+// From an address, bytes, text or an object to what the engine takes: fetched and handed on piece by piece, decoded from UTF-8, GB18030
+// or UTF-16, and converted where it is not GeoJSON. What is large is read by a worker.
 
 import { MapError } from "./core.js";
 import { decode } from "./decode.js";
-import { LARGE, readBeside } from "./reading.js";
+import { piecesOf, unhurried } from "./pieces.js";
+import { Beside } from "./reading.js";
 
 /** @typedef {import("./types.js").SourceSpecification} SourceSpecification */
 /** @typedef {import("./types.js").Issue} Issue */
+/** @typedef {import("./reading.js").Piece} Piece */
 /** @typedef {(loaded: number, total: number | undefined) => void} Progress */
+/**
+ * A source with its data as text; or with the name of a set in `pack`, which the engine must be given first, `empty` in its place frees
+ * its memory; or a worker that has gathered its points.
+ * @typedef {{ spec: SourceSpecification, issues: Issue[], pack?: Uint8Array, empty?: Uint8Array, clusters?: { beside: Beside, levels: number } }} Loaded
+ */
+
+/** From this length on reading would be felt: about 25 ms of work. */
+export const LARGE = 1_000_000;
 
 /** How many packs there were, so that each has a name of its own. */
 let packs = 0;
+
+/** A name for a pack. */
+export function packName() {
+  return `atlas:~${(packs += 1)}`;
+}
 
 /**
  * @param {SourceSpecification} spec
  * @param {AbortSignal} signal
  * @param {Progress} progress
- * @param {boolean} [packed] whether large data may come packed
- * @returns {Promise<{ spec: SourceSpecification, issues: Issue[], pack?: Uint8Array, empty?: Uint8Array }>} the source with its data as text; or with the
- *   name of a set in `pack`, which the engine must be given first; `empty` in its place frees its memory
+ * @returns {Promise<Loaded>}
  * @throws {MapError} `fetch-failed`, `bad-data`
  */
-export async function read(spec, signal, progress, packed = false) {
+export async function read(spec, signal, progress) {
+  const { pieces, size, encoding } = await piecesOf(spec, signal, progress, LARGE);
   const { data: _, ...options } = spec;
-  const { raw, encoding } = await given(spec, signal, progress);
-  signal.throwIfAborted();
-  if (packed && raw.length >= LARGE) {
-    const name = `atlas:~${(packs += 1)}`;
-    const done = await readBeside({ data: raw, encoding, spec: JSON.stringify(options), name }, signal);
-    if (done && "fault" in done) throw new MapError("bad-data", done.fault);
-    if (done) return { spec: plain(spec, name), issues: JSON.parse(done.issues), pack: done.pack, empty: done.empty };
+  const start = () => new Beside(JSON.stringify(options), encoding, signal);
+  let beside = size >= LARGE ? start() : undefined;
+  /** What no worker has yet. @type {Piece[]} */
+  const kept = [];
+  let length = 0;
+  for await (const piece of unhurried(pieces)) {
+    signal.throwIfAborted();
+    kept.push(piece);
+    length += piece.length;
+    if (length >= LARGE) beside ??= start();
+    // Two, so that what waited for the worker to start becomes less.
+    if (beside?.runs) for (const one of kept.splice(0, 2)) beside.push(one);
   }
-  const text = typeof raw === "string" ? raw : decoded(raw, encoding);
+  if (await beside?.started) return readBeside(/** @type {Beside} */ (beside), kept, spec);
+  signal.throwIfAborted();
+  return readHere(textOf(kept, encoding), spec, signal);
+}
+
+/**
+ * @param {Beside} beside
+ * @param {Piece[]} kept
+ * @param {SourceSpecification} spec
+ * @returns {Promise<Loaded>}
+ */
+async function readBeside(beside, kept, spec) {
+  for await (const piece of unhurried(kept)) beside.push(piece);
+  const name = packName();
+  const done = await beside.finish(name);
+  if ("fault" in done) throw new MapError("bad-data", done.fault);
+  const issues = JSON.parse(done.issues);
+  if ("levels" in done) return { spec, issues, clusters: { beside, levels: done.levels } };
+  return { spec: plain(spec, name), issues, pack: done.pack, empty: done.empty };
+}
+
+/**
+ * @param {string} text
+ * @param {SourceSpecification} spec
+ * @param {AbortSignal} signal
+ * @returns {Promise<Loaded>}
+ */
+async function readHere(text, spec, signal) {
+  const { data: _, ...options } = spec;
   const type = spec.type ?? "geojson";
   const topology = type === "topojson" || (type === "geojson" && /"type"\s*:\s*"Topology"/.test(text.slice(0, 2000)));
   if (type !== "csv" && !topology && spec.filter === undefined) return { spec: { ...spec, data: text }, issues: [] };
@@ -56,67 +103,19 @@ function plain({ attribution, "gq:attribution": more }, data) {
   return /** @type {SourceSpecification} */ ({ type: "geojson", data, ...(attribution ? { attribution } : {}), ...(more ? { "gq:attribution": more } : {}) });
 }
 
-/**
- * The data of a source as text or bytes.
- * @param {SourceSpecification} spec
- * @param {AbortSignal} signal
- * @param {Progress} progress
- * @returns {Promise<{ raw: string | Uint8Array<ArrayBuffer>, encoding?: string | undefined }>}
- */
-async function given({ data, encoding }, signal, progress) {
-  if (typeof data === "string" && /^\s*[{[]|[\r\n]/.test(data)) return { raw: data };
-  if (typeof data === "string" || data instanceof URL) {
-    const { bytes, charset } = await fetchBytes(new URL(data, document.baseURI), signal, progress);
-    return { raw: bytes, encoding: encoding ?? charset };
+/** @param {Piece[]} pieces all text or all bytes @param {string | undefined} encoding */
+function textOf(pieces, encoding) {
+  if (typeof pieces[0] === "string") return pieces.join("");
+  const all = /** @type {Uint8Array[]} */ (pieces);
+  const bytes = new Uint8Array(all.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of all) {
+    bytes.set(piece, at);
+    at += piece.length;
   }
-  if (data instanceof Blob) return { raw: new Uint8Array(await data.arrayBuffer()), encoding };
-  if (data instanceof ArrayBuffer) return { raw: new Uint8Array(data.slice(0)), encoding };
-  if (ArrayBuffer.isView(data)) return { raw: new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice(), encoding };
-  return { raw: JSON.stringify(data) };
-}
-
-/** @param {Uint8Array} bytes @param {string | undefined} encoding */
-function decoded(bytes, encoding) {
   try {
     return decode(bytes, encoding);
   } catch (cause) {
     throw new MapError("bad-data", cause instanceof Error ? cause.message : String(cause), cause);
   }
-}
-
-/**
- * @param {URL} url
- * @param {AbortSignal} signal
- * @param {Progress} progress
- */
-async function fetchBytes(url, signal, progress) {
-  let response;
-  try {
-    response = await fetch(url, { signal });
-  } catch (cause) {
-    if (signal.aborted) throw cause;
-    throw new MapError("fetch-failed", `Could not fetch ${url.pathname}.`, cause);
-  }
-  if (!response.ok) throw new MapError("fetch-failed", `Could not fetch ${url.pathname}: HTTP ${response.status}.`);
-  const length = Number(response.headers.get("content-length"));
-  // A compressed body is longer than its header says.
-  const total = length > 0 && !response.headers.get("content-encoding") ? length : undefined;
-  const charset = /charset\s*=\s*"?([\w-]+)/i.exec(response.headers.get("content-type") ?? "")?.[1];
-  const chunks = [];
-  let loaded = 0;
-  const reader = response.body?.getReader();
-  for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
-    if (done || !value) break;
-    chunks.push(value);
-    loaded += value.length;
-    progress(loaded, total);
-  }
-  const bytes = new Uint8Array(loaded);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return { bytes, charset };
 }

@@ -6,21 +6,79 @@ import { read } from "./loading.js";
 /** @typedef {import("./types.js").LayerSpecification} LayerSpecification */
 /** @typedef {import("./types.js").SourceSpecification} SourceSpecification */
 /** @typedef {import("./types.js").StyleSpecification} StyleSpecification */
-/** @typedef {{ source: SourceSpecification, layers: (theme: "light" | "dark") => LayerSpecification[] }} Own */
+/** @typedef {import("./guangqing_map.js").Map} EngineMap */
+
+/** What each element loads. @type {WeakMap<object, { stop: AbortController, own: Promise<Own> }>} */
+const loads = new WeakMap();
 
 /**
+ * @param {object} element whose data they are: what it loaded before is no longer wanted, and comes to this
  * @param {unknown} data GeoJSON or an address
  * @param {string | null} type `geojson`, `topojson` or `csv`; by the address's ending when `null`
  * @param {string | null} datum
  * @returns {Promise<Own>}
  */
-export async function readOwn(data, type, datum) {
+export function readOwn(element, data, type, datum) {
   const ending = data instanceof URL ? /\.(csv|tsv|txt|topojson)$/i.exec(data.pathname)?.[1]?.toLowerCase() : undefined;
   const kind = type ?? (ending === "topojson" ? "topojson" : ending ? "csv" : "geojson");
   const spec = /** @type {SourceSpecification} */ ({ type: kind, data, ...(datum ? { datum } : {}) });
-  const { spec: source } = await read(spec, new AbortController().signal, () => {});
-  if (source.type === "geojson" && typeof source.data === "string") JSON.parse(source.data);
-  return { source, layers: ownLayers };
+  const before = loads.get(element)?.stop;
+  const stop = new AbortController();
+  const own = readSource(spec, stop.signal).catch((cause) => {
+    const now = loads.get(element)?.own;
+    if (stop.signal.aborted && now) return now;
+    throw cause;
+  });
+  loads.set(element, { stop, own });
+  before?.abort();
+  return own;
+}
+
+/** @param {SourceSpecification} spec @param {AbortSignal} signal */
+async function readSource(spec, signal) {
+  const { spec: source, pack, empty } = await read(spec, signal, () => {});
+  if (!pack && source.type === "geojson" && typeof source.data === "string") JSON.parse(source.data);
+  return new Own(source, pack, empty);
+}
+
+/** Data on top of a style. */
+export class Own {
+  #source;
+  #pack;
+  #empty;
+  /** Maps that have the pack. @type {WeakSet<EngineMap>} */
+  #given = new WeakSet();
+
+  /** @param {SourceSpecification} source @param {Uint8Array} [pack] @param {Uint8Array} [empty] see `loading.js` */
+  constructor(source, pack, empty) {
+    this.#source = source;
+    this.#pack = pack;
+    this.#empty = empty;
+  }
+
+  /**
+   * @param {StyleSpecification} style changed in place
+   * @param {string} theme
+   * @param {EngineMap} [map] that gets the style, when there is one
+   */
+  dress(style, theme, map) {
+    const known = !this.#pack || (map && this.#given.has(map));
+    style.sources["own"] = known ? this.#source : { type: "geojson", data: { type: "FeatureCollection", features: [] } };
+    style.layers.push(...ownLayers(theme === "dark" ? "dark" : "light"));
+  }
+
+  /** Gives a map with the style what is large. @param {EngineMap} map */
+  put(map) {
+    if (!this.#pack || this.#given.has(map)) return;
+    this.#given.add(map);
+    map.addAtlas(this.#pack);
+    map.addSource("own", this.#source);
+  }
+
+  /** Takes it away again. @param {EngineMap | undefined} map */
+  end(map) {
+    if (map && this.#empty && this.#given.delete(map)) map.addAtlas(this.#empty);
+  }
 }
 
 /**

@@ -2,37 +2,122 @@
 
 /** @typedef {import("./reading-worker.js").Order} Order */
 /** @typedef {import("./reading-worker.js").Answer} Answer */
+/** @typedef {import("./reading-worker.js").Read} Read */
+/** @typedef {string | Uint8Array<ArrayBuffer>} Piece */
 
-/** From this length on reading would be felt: about 25 ms of work. */
-export const LARGE = 1_000_000;
+/** The analysis module as the first worker compiled it, so that the others need not. @type {WebAssembly.Module | undefined} */
+let module;
 
-/**
- * Has a worker of its own read data; ends it when that is done, or no longer wanted.
- * @param {Order} order bytes are handed over, and gone here, once the worker runs
- * @param {AbortSignal} signal
- * @returns {Promise<{ pack: Uint8Array<ArrayBuffer>, empty: Uint8Array<ArrayBuffer>, issues: string } | { fault: string } | undefined>} `undefined` where there can be
- *   no such worker: the page's policy forbids it, or the package comes from another host
- */
-export async function readBeside(order, signal) {
+/** A worker of its own for one source's data; it ends with the job, or when that is no longer wanted. */
+export class Beside {
   /** @type {Worker | undefined} */
-  let worker;
-  try {
-    const own = (worker = new Worker(new URL("./reading-worker.js", import.meta.url), { type: "module" }));
-    return await new Promise((resolve, reject) => {
-      own.onmessage = (/** @type {MessageEvent<Answer>} */ { data: answer }) => {
-        if ("ready" in answer) own.postMessage(order, typeof order.data === "string" ? [] : [order.data.buffer]);
-        else resolve("broken" in answer ? undefined : answer);
-      };
+  #worker;
+  /** @type {(answer: Answer) => void} */
+  #hear = () => {};
+  /** @type {(reason: unknown) => void} */
+  #stop = () => {};
+  #asked = 0;
+  /** @type {globalThis.Map<number, { resolve: (answer: any) => void, reject: (cause: unknown) => void }>} */
+  #open = new Map();
+  /**
+   * Whether it runs: it does not where the page's policy forbids it, or the package comes from another host.
+   * @type {Promise<boolean>}
+   */
+  started;
+  /** As `started`, once that is known. @type {boolean | undefined} */
+  runs;
+
+  /**
+   * @param {string} spec the source's JSON without its data
+   * @param {string | undefined} encoding of bytes, where it is known
+   * @param {AbortSignal} signal ends it
+   */
+  constructor(spec, encoding, signal) {
+    signal.addEventListener("abort", () => {
+      this.#stop(signal.reason);
+      this.end();
+    });
+    this.started = this.#begin({ spec, encoding }).then((runs) => (this.runs = runs));
+  }
+
+  /** @param {{ spec: string, encoding: string | undefined }} about @returns {Promise<boolean>} */
+  async #begin(about) {
+    try {
+      const own = (this.#worker = new Worker(new URL("./reading-worker.js", import.meta.url), { type: "module" }));
+      const answer = this.#answer();
+      own.onmessage = (/** @type {MessageEvent<Answer>} */ { data }) => this.#hear(data);
       own.onerror = (event) => {
         event.preventDefault();
-        resolve(undefined);
+        this.#hear({ broken: event.message });
       };
-      signal.addEventListener("abort", () => reject(signal.reason));
+      this.#send({ module, ...about });
+      const told = await answer;
+      if (!("ready" in told)) throw told;
+      module ??= told.ready;
+      return true;
+    } catch {
+      this.end();
+      return false;
+    }
+  }
+
+  /** @returns {Promise<Answer>} */
+  #answer() {
+    return new Promise((resolve, reject) => {
+      this.#hear = resolve;
+      this.#stop = reject;
     });
-  } catch {
-    signal.throwIfAborted();
-    return undefined;
-  } finally {
-    worker?.terminate();
+  }
+
+  /** @param {Order} order @param {Transferable[]} [transfer] */
+  #send(order, transfer = []) {
+    this.#worker?.postMessage(order, transfer);
+  }
+
+  /** Hands over a piece of the data; bytes are gone here then. @param {Piece} piece */
+  push(piece) {
+    this.#send({ piece }, typeof piece === "string" ? [] : [piece.buffer]);
+  }
+
+  /**
+   * Has the pieces read: packed, after which the worker ends; or, of a source with clusters, gathered, after which it is asked.
+   * @param {string} name for the features
+   * @returns {Promise<Read | { levels: number, issues: string } | { fault: string }>} a fault is what is wrong with the data
+   */
+  async finish(name) {
+    const answer = this.#answer();
+    this.#send({ name });
+    const told = await answer;
+    if ("levels" in told) this.#hear = (answer) => this.#answered(answer);
+    else this.end();
+    if ("pack" in told || "levels" in told) return told;
+    return { fault: "fault" in told ? told.fault : "the worker that read the data failed" };
+  }
+
+  /**
+   * @param {import("./reading-worker.js").Question["ask"]} ask
+   * @param {any[]} of
+   * @returns {Promise<any>}
+   */
+  ask(ask, ...of) {
+    const number = (this.#asked += 1);
+    this.#send({ ask, number, of });
+    return new Promise((resolve, reject) => this.#open.set(number, { resolve, reject }));
+  }
+
+  /** @param {Answer} told */
+  #answered(told) {
+    const number = "number" in told ? told.number : 0;
+    const open = this.#open.get(number);
+    this.#open.delete(number);
+    if ("answer" in told) open?.resolve(told.answer);
+    else open?.reject(new Error("fault" in told ? told.fault : "the worker failed"));
+  }
+
+  end() {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    for (const { reject } of this.#open.values()) reject(new DOMException("The source has other data now.", "AbortError"));
+    this.#open.clear();
   }
 }

@@ -3,6 +3,7 @@
 
 import { MapError } from "./core.js";
 import { LngLatBounds } from "./lnglat.js";
+import { isLargeObject } from "./pieces.js";
 
 /** @typedef {import("./types.js").SourceSpecification} SourceSpecification */
 /** @typedef {import("./types.js").SourceDiff} SourceDiff */
@@ -20,13 +21,17 @@ function isData(text) {
   return start.startsWith("{") || start.startsWith("[") || text.startsWith("atlas:");
 }
 
-/** Whether a source's data must be fetched, decoded or converted before the engine can take it. @param {any} spec */
+/** From this length on text is read beside the page. */
+const LARGE = 1_000_000;
+
+/** Whether a source's data must be fetched, decoded or converted, or are too large to be read at once, before the engine can take it. @param {any} spec */
 export function needsLoading(spec) {
   if (!spec || typeof spec !== "object" || spec.data === undefined) return false;
   const { type, data, filter, cluster } = spec;
   const bytes = data instanceof Blob || data instanceof ArrayBuffer || ArrayBuffer.isView(data);
   const address = typeof data === "string" && !isData(data);
-  return bytes || address || data instanceof URL || filter !== undefined || cluster === true || type === "csv" || type === "topojson";
+  const large = typeof data === "string" ? data.length >= LARGE : isLargeObject(data);
+  return large || bytes || address || data instanceof URL || filter !== undefined || cluster === true || type === "csv" || type === "topojson";
 }
 
 export class Source {
@@ -40,11 +45,11 @@ export class Source {
   #epoch = 0;
   /** The features by id, once there was a diff. @type {globalThis.Map<string | number, any> | undefined} */
   #byId;
-  /** @type {import("./clustering.js").Clustering | undefined} */
+  /** @type {import("./clustering.js").Clustering | import("./clustering.js").ClusteringBeside | undefined} */
   #clusters;
   /** @type {Uint8Array | undefined} */
   #empty;
-  #regather = () => this.#showClusters();
+  #regather = () => void this.#showClusters().catch((error) => this.#fail(error));
 
   /**
    * @param {Map} map
@@ -119,25 +124,29 @@ export class Source {
       const tell = (/** @type {number} */ loaded, /** @type {number | undefined} */ total) => {
         if (epoch === this.#epoch) this.map.fire("sourceprogress", { ...about, loaded, total });
       };
-      const { spec, issues, pack, empty } = await read(this.#given(), signal, tell, !this.#isClustered());
-      const clusters = this.#isClustered() ? await (await import("./clustering.js")).Clustering.of(String(spec.data), this.spec) : undefined;
+      const done = await read(this.#given(), signal, tell);
+      const { spec, issues, pack, empty } = done;
+      const clusters = this.#isClustered() ? await this.#gathered(done) : undefined;
       if (epoch !== this.#epoch) return clusters?.free();
-      this.#pending = 0;
       this.#dropClusters();
-      if (pack) this.engine.addAtlas(pack);
-      const { type = "geojson", filter } = this.spec;
-      if (pack && type === "geojson" && !filter) for (const issue of issues) issue.path = `sources.${this.id}.data.${issue.path}`;
-      if (!clusters) return this.#give(spec, issues, empty);
+      if (!clusters) {
+        this.#pending = 0;
+        if (pack) this.engine.addAtlas(pack);
+        const { type = "geojson", filter } = this.spec;
+        if (pack && type === "geojson" && !filter) for (const issue of issues) issue.path = `sources.${this.id}.data.${issue.path}`;
+        return this.#give(spec, issues, empty);
+      }
       this.#clusters = clusters;
       this.map.on("zoom", this.#regather);
-      this.#showClusters([...issues, ...clusters.issues]);
+      await this.#showClusters([...issues, ...clusters.issues]);
     } finally {
       if (epoch === this.#epoch) this.#pending = 0;
     }
   }
 
   /**
-   * Replaces the data; feature states stay with the features of the same id.
+   * Replaces the data; feature states stay with the features of the same id. What is large is read beside the page, and is there when
+   * `sourcedata` tells of it; an object of 8,000 positions and more must stay as it is until then.
    * @param {unknown} data GeoJSON (or what the source's type is), as object, text, bytes or address
    * @returns {this}
    */
@@ -147,7 +156,7 @@ export class Source {
     this.#filled = false;
     this.spec = /** @type {SourceSpecification} */ ({ ...this.spec, data });
     if (needsLoading(this.spec)) {
-      this.load().catch((error) => this.#fail(error));
+      void /** @type {any} */ (this.map)._work(() => this.load(), { sourceId: this.id, source: this });
     } else {
       try {
         this.#give(this.spec, []);
@@ -169,12 +178,23 @@ export class Source {
     return /** @type {SourceSpecification} */ ({ ...this.spec, data: { type: "FeatureCollection", features: this.map.querySourceFeatures(data) } });
   }
 
+  /** @param {import("./loading.js").Loaded} loaded */
+  async #gathered({ spec, clusters }) {
+    const { Clustering, ClusteringBeside } = await import("./clustering.js");
+    return clusters ? new ClusteringBeside(clusters.beside, clusters.levels) : Clustering.of(String(spec.data), this.spec);
+  }
+
   /** Gives the engine what the zoom shows, if that is something else than before. @param {import("./types.js").Issue[]} issues */
-  #showClusters(issues = this.issues) {
-    const data = this.#clusters?.at(this.map.getZoom());
-    if (data === undefined) return;
+  async #showClusters(issues = this.issues) {
+    const clusters = this.#clusters;
+    const asked = clusters?.at(this.map.getZoom());
+    // At once where it is there: a zoom then shows nothing of the level before.
+    const shown = asked instanceof Promise ? await asked : asked;
+    if (!shown || clusters !== this.#clusters) return;
+    this.#pending = 0;
+    if (shown.pack) this.engine.addAtlas(shown.pack);
     const { attribution } = this.spec;
-    this.#give({ type: "geojson", data, ...(attribution ? { attribution } : {}) }, issues);
+    this.#give({ type: "geojson", data: shown.data, ...(attribution ? { attribution } : {}) }, issues, shown.empty);
   }
 
   #dropClusters() {

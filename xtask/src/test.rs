@@ -90,9 +90,10 @@ pub(crate) fn e2e(browser: &Browser, words: &[String]) -> Res<()> {
     run(node.env("PACKAGE_FILE", package))
 }
 
-/// Serves the built site and runs what measures it: `benches/overlays.mjs`.
+/// Serves the built site and runs what measures it.
 pub(crate) fn bench(browser: &Browser) -> Res<()> {
-    run(with_site(browser)?.arg(root().join("benches/overlays.mjs")))
+    run(with_site(browser)?.arg(root().join("benches/overlays.mjs")))?;
+    run(with_site(browser)?.arg(root().join("benches/setdata.mjs")))
 }
 
 /// Node.js with the address of the built site, which is served from now on.

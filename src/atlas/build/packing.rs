@@ -2,6 +2,7 @@
 
 use super::sources::{Properties, SOURCES_WITHOUT_GEOMETRY};
 use crate::source::{Builder, FeatureSet, Geometry};
+use crate::value::Value;
 use std::sync::Arc;
 
 /// The source that holds the drawn features' long texts in [`Packed::more`]: ids are `SOURCE/ID`, as in `parks/guangqing`.
@@ -74,7 +75,7 @@ fn take(name: &str, set: &FeatureSet, out: &mut Builder, kind: impl Fn(&str) -> 
     for i in 0..set.len() {
         let property = |p: &&Arc<str>| Some(((*p).clone(), set.property(i, p)?));
         let texts: Properties = names.iter().filter_map(property).collect();
-        if let (false, Some(id)) = (texts.is_empty(), set.id(i).and_then(|id| id.as_str())) {
+        if let (false, Some(Value::String(id))) = (texts.is_empty(), set.id(i)) {
             let source = name.strip_prefix("atlas:").unwrap_or(name);
             out.push(Some(format!("{source}/{id}").into()), Geometry::None, &texts);
         }

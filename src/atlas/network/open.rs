@@ -30,7 +30,7 @@ struct Row<'a> {
 
 impl Row<'_> {
     fn id(&self) -> Result<String, String> {
-        let id = self.set.id(self.at).and_then(Value::as_str).map(str::to_string);
+        let id = self.set.id(self.at).and_then(|id| id.as_str().map(str::to_string));
         id.ok_or_else(|| format!("{}[{}]: the id is missing", self.name, self.at))
     }
 

@@ -1,6 +1,8 @@
 //! Clustered GeoJSON sources for the package's `Map`.
 
+use crate::issue::Issue;
 use crate::map::clustered::Clustered;
+use crate::map::reading::packed;
 use crate::source::write_geojson;
 use crate::value::Value;
 use crate::web::error;
@@ -23,8 +25,8 @@ impl ClusterSource {
     #[wasm_bindgen(constructor)]
     pub fn new(text: &str, spec: &str) -> Result<ClusterSource, JsValue> {
         let spec = Value::from_json(spec).map_err(|e| error("bad-data", &e))?;
-        let (inner, issues) = Clustered::read(text, &spec).map_err(|e| error("bad-data", &e))?;
-        Ok(ClusterSource { inner, issues: super::sources::issues_json(&issues).to_json() })
+        let made = Clustered::read(text, &spec).map_err(|e| error("bad-data", &e))?;
+        Ok(ClusterSource::of(made))
     }
 
     /// What was wrong with the data, `[{level, path, message}]` as JSON text.
@@ -36,6 +38,17 @@ impl ClusterSource {
     /// The level that a zoom shows; only another level shows something else.
     pub fn level(&self, zoom: f64) -> u8 {
         self.inner.level(zoom)
+    }
+
+    /// The highest level; [`ClusterSource::level`] is the zoom's whole part from 0 to this.
+    #[wasm_bindgen(getter, js_name = maxLevel)]
+    pub fn max_level(&self) -> u8 {
+        self.inner.level(f64::from(u8::MAX))
+    }
+
+    /// What a level shows, packed under a name for the map's `addAtlas`.
+    pub fn pack(&self, level: u8, name: &str) -> Vec<u8> {
+        packed(self.inner.features(level), name)
     }
 
     /// What a level shows, GeoJSON text.
@@ -66,5 +79,11 @@ impl ClusterSource {
     /// As `expansionZoom`.
     pub fn leaves(&self, id: f64, limit: u32, offset: u32) -> Result<String, JsValue> {
         self.inner.leaves(id as u64, limit as usize, offset as usize).map_err(|e| error("invalid-argument", &e))
+    }
+}
+
+impl ClusterSource {
+    pub(super) fn of((inner, issues): (Clustered, Vec<Issue>)) -> ClusterSource {
+        ClusterSource { inner, issues: super::sources::issues_json(&issues).to_json() }
     }
 }
