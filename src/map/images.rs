@@ -40,6 +40,15 @@ impl Map {
         self.images.iter().map(|(name, _)| name)
     }
 
+    /// The pictures that the style has named since the last call, and that are neither the engine's own nor added; each once, until
+    /// pictures or the style change.
+    pub fn missing_images(&mut self) -> Vec<Arc<str>> {
+        let (names, told) = &mut self.missing_images;
+        let new = names.get_mut().get(*told..).unwrap_or_default().to_vec();
+        *told += new.len();
+        new
+    }
+
     /// Takes the style's own pictures, `metadata["gq:images"]`: `{NAME: picture}`.
     pub(super) fn load_images(&mut self) -> Vec<Issue> {
         let mut issues = Vec::new();
@@ -55,6 +64,7 @@ impl Map {
     }
 
     fn join_images(&mut self) {
+        self.missing_images = Default::default();
         self.images = self.style_images.iter().chain(&self.added_images).cloned().collect();
         self.changed();
     }
@@ -79,5 +89,24 @@ mod tests {
         map.set_style(&Value::from_json(r#"{"version": 8, "sources": {}, "layers": []}"#).unwrap());
         assert_eq!(map.images().count(), 1, "the page's own stay");
         assert!(map.remove_image("mine") && !map.remove_image("mine"));
+    }
+
+    #[test]
+    fn a_picture_that_is_missing_is_told_once() {
+        let style = r#"{"version": 8, "sources": {"a": {"type": "geojson", "data": {"type": "MultiPoint", "coordinates": [[1, 2], [3, 4]]}}},
+            "layers": [{"id": "i", "type": "symbol", "source": "a", "layout": {"icon-image": "mine", "icon-allow-overlap": true}},
+                {"id": "j", "type": "symbol", "source": "a", "layout": {"icon-image": "airport", "text-field": ["format", ["image", "other"], {}]}},
+                {"id": "k", "type": "symbol", "source": "a", "layout": {"icon-image": ""}}]}"#;
+        let mut map = Map::new();
+        assert!(map.set_style(&Value::from_json(style).unwrap()).is_empty());
+        let missing = |map: &mut Map| {
+            map.prepared();
+            map.missing_images().iter().map(|n| n.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(missing(&mut map), ["mine", "other"]);
+        map.edit_style(|s| s.set_layer_zoom_range("k", 0.0, 3.0)).unwrap();
+        assert!(missing(&mut map).is_empty());
+        map.add_image("mine", Image::from_rgba(1, 1, &[0; 4], 1.0).unwrap());
+        assert_eq!(missing(&mut map), ["other"]);
     }
 }

@@ -122,6 +122,7 @@ impl Map {
                 states: &States::default(),
                 measure: &AdvanceTable,
                 images: &self.images,
+                missing: &Default::default(),
                 overlay: false,
             });
             let r = prepared.largest_radius();

@@ -26,6 +26,7 @@ use crate::source::FeatureSet;
 use crate::style::Style;
 use crate::value::Value;
 use crate::view::{Camera, Event, Gestures, Limits, Outcome, Padding};
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -56,6 +57,8 @@ pub struct Map {
     pub(crate) images: Pictures,
     style_images: Pictures,
     added_images: Pictures,
+    /// What the style names and nobody has, and how many of these were told.
+    missing_images: (RefCell<Vec<Arc<str>>>, usize),
     camera: Camera,
     limits: Limits,
     gestures: Gestures,
@@ -92,6 +95,7 @@ impl Map {
             images: Vec::new(),
             style_images: Vec::new(),
             added_images: Vec::new(),
+            missing_images: Default::default(),
             camera: Camera { center: Point::new(0.5, 0.5), zoom: 0.0, width: 0.0, height: 0.0 },
             limits: Limits::default(),
             gestures: Gestures::default(),
@@ -281,6 +285,7 @@ impl Map {
             states: &self.states,
             measure: &AdvanceTable,
             images: &self.images,
+            missing: &self.missing_images.0,
             overlay,
         };
         prepare_after(&inputs, self.before.as_ref().filter(|_| !overlay))

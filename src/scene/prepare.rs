@@ -9,6 +9,7 @@ use crate::proj::world_size_px;
 use crate::source::GeometryKind;
 use crate::style::{EvalContext, FromVal, Layer, LayerKind, Prop, Style, SymbolPaint};
 use crate::value::Value;
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -29,6 +30,8 @@ pub struct Inputs<'a> {
     pub measure: &'a dyn Measure,
     /// Pictures by name, for `icon-image` and patterns; they come before the built-in ones.
     pub images: &'a [(Arc<str>, Arc<Image>)],
+    /// Takes the names of pictures that are not there, each once, a hundred at most.
+    pub missing: &'a RefCell<Vec<Arc<str>>>,
     /// Which layers: `false` those that stand still, `true` those that read feature state.
     pub overlay: bool,
 }
@@ -258,7 +261,14 @@ impl<'a> Inputs<'a> {
     #[inline(never)]
     pub(crate) fn image(&self, name: &str) -> Option<Arc<Image>> {
         let own = self.images.iter().find(|(n, _)| **n == *name).map(|(_, image)| image.clone());
-        own.or_else(|| super::icon::icon(name).map(Arc::new))
+        let found = own.or_else(|| super::icon::icon(name).map(Arc::new));
+        if found.is_none() && !name.is_empty() {
+            let mut missing = self.missing.borrow_mut();
+            if missing.len() < 100 && !missing.iter().any(|n| **n == *name) {
+                missing.push(name.into());
+            }
+        }
+        found
     }
 }
 

@@ -343,6 +343,7 @@ mod tests {
             states: &States::default(),
             measure: &AdvanceTable,
             images: &[],
+            missing: &Default::default(),
             overlay: false,
         };
         let prepared = prepare(&inputs);

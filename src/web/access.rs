@@ -3,7 +3,7 @@
 use super::class::WebMap;
 use super::convert::{bounds_value, issue_error, js_from_value, point, value_from_js};
 use super::error;
-use super::inner::MOUSE_PX;
+use super::pointing::MOUSE_PX;
 use crate::geom::Rect;
 use crate::issue::Issue;
 use crate::style::{Expression, compile_filter};

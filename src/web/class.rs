@@ -6,7 +6,8 @@ use super::convert::{
     source_from_js, style_from_js, value_from_js,
 };
 use super::error;
-use super::inner::{Home, Inner, MOUSE_PX, bad_bounds, bad_lnglat};
+use super::inner::{Home, Inner, bad_bounds, bad_lnglat};
+use super::pointing::MOUSE_PX;
 use crate::geom::Point;
 use crate::paint::Image;
 use crate::proj::{lonlat_from_world, world_from_lonlat};

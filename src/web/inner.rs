@@ -1,29 +1,21 @@
 //! What lives behind an exported `Map`: input, frames, events, and their end.
 
-use super::convert::{
-    bounds, found_value, issue_error, js_from_value, lnglat_value, lonlat, padding, point_value, style_from_js,
-    value_from_js,
-};
+use super::convert::{bounds, issue_error, js_from_value, lonlat, padding, style_from_js, value_from_js};
 use super::dom::{Listener, SizeObserver};
 use super::emit::Emitter;
 use super::error;
+use super::pointing::MOUSE_PX;
 use super::surface::{Painted, Surface};
 use crate::geom::Point;
-use crate::map::{Found, Map};
+use crate::map::Map;
 use crate::proj::world_from_lonlat;
-use crate::source::geometry_value;
 use crate::value::Value;
-use crate::view::{Camera, Event, Key, Outcome};
+use crate::view::Camera;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, MediaQueryList, Window};
-
-/// Distance within which the mouse hits, px.
-pub(super) const MOUSE_PX: f64 = 4.0;
-/// Distance within which a finger hits, px.
-const TOUCH_PX: f64 = 12.0;
 
 /// Where the `Home` key goes.
 #[derive(Clone, Copy)]
@@ -37,7 +29,7 @@ pub(super) enum Home {
 type FrameCallback = Closure<dyn FnMut(f64)>;
 
 /// An event: its type, the layer that it is for, its object.
-type Waiting = (&'static str, Option<Arc<str>>, Value);
+pub(super) type Waiting = (&'static str, Option<Arc<str>>, Value);
 
 /// What a `Map` of the page consists of.
 pub(super) struct Inner {
@@ -47,7 +39,7 @@ pub(super) struct Inner {
     surface: RefCell<Surface>,
     pub(super) emitter: Emitter,
     /// Events that wait until the map is no longer borrowed.
-    queue: RefCell<Vec<Waiting>>,
+    pub(super) queue: RefCell<Vec<Waiting>>,
     pub(super) listeners: RefCell<Vec<Listener>>,
     observer: RefCell<Option<SizeObserver>>,
     frame: RefCell<Option<FrameCallback>>,
@@ -211,71 +203,11 @@ impl Inner {
     }
 
     /// Lets the map know the time, which is returned, and the user's wish for less motion.
-    fn tell_time(&self, map: &mut Map) -> f64 {
+    pub(super) fn tell_time(&self, map: &mut Map) -> f64 {
         let now = self.now();
         map.set_reduced_motion(self.reduced.as_ref().is_some_and(MediaQueryList::matches));
         map.set_time(now);
         now
-    }
-
-    pub(super) fn key(self: &Rc<Self>, key: Key) {
-        self.gesture(Event::Key(key));
-    }
-
-    pub(super) fn gesture(self: &Rc<Self>, event: Event) {
-        let outcome = {
-            let mut map = self.map.borrow_mut();
-            let now = self.tell_time(&mut map);
-            map.handle(event, now)
-        };
-        match outcome {
-            Outcome::Click(at, touch) => {
-                let event = self.click_event(at, if touch { TOUCH_PX } else { MOUSE_PX });
-                self.queue.borrow_mut().push(("click", None, event.clone()));
-                for layer in self.emitter.layers("click") {
-                    let hits = event.get("features").and_then(Value::as_array).unwrap_or(&[]);
-                    let in_layer =
-                        |f: &Value| f.get("layer").and_then(|l| l.get("id")).and_then(Value::as_str) == Some(&layer);
-                    if hits.iter().any(in_layer) {
-                        self.queue.borrow_mut().push(("click", Some(layer), event.clone()));
-                    }
-                }
-            }
-            Outcome::DoubleClick(at) => self.send_at("dblclick", at),
-            Outcome::None => {}
-        }
-        self.flush();
-        self.request();
-    }
-
-    fn click_event(&self, at: Point, tolerance: f64) -> Value {
-        let found = self.map.borrow_mut().query(at, tolerance, None);
-        let features = self.features(&found);
-        self.event_at("click", at, Some(features))
-    }
-
-    fn event_at(&self, kind: &str, at: Point, features: Option<Value>) -> Value {
-        let lnglat = self.map.borrow().lonlat_at(at);
-        let mut members = vec![("type", kind.into()), ("point", point_value(at)), ("lngLat", lnglat_value(lnglat))];
-        members.extend(features.map(|f| ("features", f)));
-        Value::object(members)
-    }
-
-    pub(super) fn send_at(self: &Rc<Self>, kind: &'static str, at: Point) {
-        if self.emitter.wants(kind) {
-            let event = self.event_at(kind, at, None);
-            self.queue.borrow_mut().push((kind, None, event));
-            self.flush();
-        }
-    }
-
-    pub(super) fn features(&self, found: &[Found]) -> Value {
-        let map = self.map.borrow();
-        let one = |f: &Found| {
-            let geometry = map.source(&f.source).map_or(Value::Null, |s| geometry_value(&s.set, f.row));
-            found_value(f, geometry)
-        };
-        found.iter().map(one).collect::<Vec<_>>().into()
     }
 
     pub(super) fn listen(
@@ -425,7 +357,12 @@ impl Inner {
         let was = self.was.replace(Some(camera));
         let changed = was.is_some_and(|w| w != camera);
         let zoomed = was.is_some_and(|w| w.zoom != camera.zoom);
+        let missing = self.map.borrow_mut().missing_images();
         let mut queue = self.queue.borrow_mut();
+        for id in missing {
+            let kind = "styleimagemissing";
+            queue.push((kind, None, Value::object([("type", kind.into()), ("id", Value::String(id))])));
+        }
         let mut tell = |kind: &'static str| {
             if self.emitter.wants(kind) {
                 queue.push((kind, None, Value::object([("type", kind.into())])));
@@ -472,7 +409,7 @@ impl Inner {
     }
 
     /// Sends what waits; must be called without a borrow of the map.
-    fn flush(self: &Rc<Self>) {
+    pub(super) fn flush(self: &Rc<Self>) {
         // A listener may cause further events: taken in turns, never while the queue is borrowed.
         loop {
             let due = std::mem::take(&mut *self.queue.borrow_mut());

@@ -22,6 +22,8 @@ mod inner;
 #[cfg(feature = "map")]
 mod input;
 #[cfg(feature = "map")]
+mod pointing;
+#[cfg(feature = "map")]
 mod surface;
 
 #[cfg(feature = "map")]

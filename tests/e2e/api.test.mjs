@@ -314,6 +314,29 @@ test('a removed map is silent and leaves nothing', async () => {
   await watched.done();
 });
 
+test('a picture that the style lacks is asked for, once, and drawn when it is given', async () => {
+  const watched = await blank();
+  const out = await call(watched, async (g) => {
+    const map = await g.make();
+    /** @type {string[]} */
+    const asked = [];
+    map.on('styleimagemissing', (/** @type {{ id: string }} */ { id }) => {
+      asked.push(id);
+      map.addImage(id, { width: 1, height: 1, data: new Uint8Array([0, 0, 255, 255]) });
+    });
+    map.addLayer({ id: 'icons', type: 'symbol', source: 'a', filter: ['has', 'name'], layout: { 'icon-image': ['concat', 'my-', ['get', 'n']], 'icon-allow-overlap': true } });
+    const frames = async () => {
+      for (let i = 0; i < 5; i += 1) await new Promise(requestAnimationFrame);
+    };
+    for (let i = 0; i < 100 && asked.length < 3; i += 1) await frames();
+    map.zoomTo(7.5, { duration: 0 });
+    await frames();
+    return { asked, found: map.queryRenderedFeatures(map.project([113.5, 23]), { layers: ['icons'] }).length };
+  }, OPTIONS);
+  assert.deepEqual(out, { asked: ['my-1', 'my-2', 'my-3'], found: 1 });
+  await watched.done();
+});
+
 test('pictures are fetched, added in all their forms, replaced and asked for', async () => {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 12 12" width="12" height="12"><path d="M0 0H12V12H0Z" fill="#00aa00"/></svg>';
   const watched = await blank({ files: { 'a.svg': { body: svg, contentType: 'image/svg+xml' }, 'a.txt': { body: 'no picture', contentType: 'text/plain' } } });

@@ -21,7 +21,7 @@ test(`${CYCLES} maps, with markers, popups, controls and sources, come and go wi
     const instantiate = WebAssembly.instantiate.bind(WebAssembly);
     const streaming = WebAssembly.instantiateStreaming.bind(WebAssembly);
     const keep = (/** @type {any} */ made) => {
-      /** @type {any} */ (window).memory ??= made.instance.exports.memory;
+      /** @type {any} */ (window).memory ??= Object.values(made.instance.exports).find((one) => one instanceof WebAssembly.Memory);
       return made;
     };
     WebAssembly.instantiate = /** @type {any} */ (async (/** @type {any} */ ...all) => keep(await instantiate(.../** @type {[any, any]} */ (all))));

@@ -6,7 +6,7 @@
 /** @typedef {{ type: string, layers: string[] | undefined, listener: Listener, once: boolean, inside: boolean }} Entry */
 
 /** What the engine itself sends. */
-const ENGINE = new Set(["load", "idle", "render", "resize", "styledata", "sourcedata", "move", "moveend", "zoom", "zoomend", "click", "dblclick", "mousemove"]);
+const ENGINE = new Set(["load", "idle", "render", "resize", "styledata", "styleimagemissing", "sourcedata", "move", "moveend", "zoom", "zoomend", "click", "dblclick", "mousemove"]);
 
 /** What follows from something else: the engine's event that tells it. */
 const DERIVED = /** @type {Record<string, string[]>} */ ({

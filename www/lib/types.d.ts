@@ -374,6 +374,8 @@ export interface MapEventType {
   touchstart: MapTouchEvent; touchmove: MapTouchEvent; touchend: MapTouchEvent; touchcancel: MapTouchEvent;
   data: MapDataEvent; dataloading: MapDataEvent; styledata: MapDataEvent; sourcedata: MapDataEvent; sourcedataloading: MapDataEvent;
   sourceprogress: MapProgressEvent;
+  /** The style names a picture that is neither built in nor added: `addImage` it, now or later. Told once. */
+  styleimagemissing: MapEvent & { id: string };
   layerschange: MapEvent & { id: string; visible: boolean };
   error: MapErrorEvent;
 }
