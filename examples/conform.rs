@@ -134,10 +134,10 @@ fn read_csv(request: &Value) -> Result<Value, String> {
         let found = csv::features(&table, &options).1;
         table.issues.extend(found);
     }
-    let row = |cells: &[String]| Value::Array(cells.iter().map(|c| Value::from(c.as_str())).collect());
+    let row = |cells: &mut dyn Iterator<Item = &str>| Value::Array(cells.map(Value::from).collect());
     Ok(Value::object([
-        ("header", row(&table.header)),
-        ("rows", Value::Array(table.rows.iter().map(|r| row(r)).collect())),
+        ("header", row(&mut table.header.iter().map(String::as_str))),
+        ("rows", Value::Array(table.rows.iter().map(|r| row(&mut r.cells())).collect())),
         ("issues", issues(&table.issues)),
     ]))
 }

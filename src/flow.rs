@@ -175,7 +175,8 @@ pub fn rows_of(table: &crate::source::csv::Table, named: [&str; 3]) -> Result<(V
     let from = from.ok_or_else(|| missing(named[0]))?;
     let to = to.ok_or_else(|| missing(named[1]))?;
     let (mut rows, mut issues) = (Vec::new(), Vec::new());
-    for (i, cells) in table.rows.iter().enumerate() {
+    for (i, row) in table.rows.iter().enumerate() {
+        let cells: Vec<&str> = row.cells().collect();
         let cell = |at: usize| cells.get(at).map_or("", |c| c.trim());
         let number = match weight.map(cell) {
             None => Some(1.0),

@@ -99,8 +99,8 @@ pub(super) fn run(atlas: impl FnOnce() -> Result<Atlas, String>, options: &Argum
         return Err(format!("{}: there are no points in it", options.source));
     }
     for name in options.sum.iter().chain(&options.by) {
-        if !points.set.property_names().any(|n| **n == **name) {
-            let names: Vec<&str> = points.set.property_names().map(|n| &**n).collect();
+        let names = points.set.property_names();
+        if !names.contains(&name.as_str()) {
             return Err(format!("no feature has a field \"{name}\"; there are: {}", names.join(", ")));
         }
     }

@@ -146,7 +146,7 @@ fn with_wkt(
     let mut issues = Vec::new();
     let mut features = Vec::new();
     let mut lines = Vec::new();
-    for ((record, row), line) in csv::records(table, &[at]).into_iter().zip(&table.rows).zip(&table.lines) {
+    for ((record, row), line) in csv::records(table, &[at]).into_iter().zip(table.rows.iter()).zip(&table.lines) {
         let path = format!("{line}.{column}");
         let cell = row.get(at).map_or("", |c| c.trim());
         let geometry = if cell.is_empty() {

@@ -1,5 +1,7 @@
 //! CSV (RFC 4180 and its common relatives) into a table of text, and tables with coordinates into features.
 
+use super::column::Cell;
+use super::rows::{Row, Rows};
 use super::{Builder, FeatureSet, Geometry, Words};
 use crate::issue::Issue;
 use crate::number::{self, Decimal};
@@ -14,7 +16,7 @@ pub struct Table {
     /// The cells of the first row.
     pub header: Vec<String>,
     /// The other rows, each as long as the header: short ones are filled in, up to four million cells in all.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Rows,
     /// For each row the line of the file that it starts on, the header's being 1.
     pub lines: Vec<u64>,
     /// What was wrong; a path is `LINE.COLUMN` (or `LINE`), to go behind the file's name and a colon.
@@ -29,7 +31,7 @@ impl Table {
 
     /// A cell by row, from 0, and column name.
     pub fn get(&self, row: usize, column: &str) -> Option<&str> {
-        self.rows.get(row)?.get(self.column(column)?).map(String::as_str)
+        self.rows.get(row)?.get(self.column(column)?)
     }
 }
 
@@ -58,7 +60,6 @@ pub fn read(text: &str) -> Table {
     let mut left = text.as_bytes();
     let mut start = 0;
     let (mut cell, mut len) = (vec![0; 256], 0);
-    let mut cells = Vec::new();
     let mut filled = 0;
     loop {
         let (result, read, written) = reader.read_field(left, cell.get_mut(len..).unwrap_or_default());
@@ -71,16 +72,15 @@ pub fn read(text: &str) -> Table {
             ReadFieldResult::Field { record_end } => {
                 // Cut between ASCII characters of valid text.
                 let text_of_cell = cell.get(..len).and_then(|c| std::str::from_utf8(c).ok());
-                cells.push(text_of_cell.unwrap_or_default().to_owned());
+                let cells = table.rows.push(text_of_cell.unwrap_or_default());
                 len = 0;
                 if record_end {
                     let line = lines.at(start);
                     start = text.len() - left.len();
-                    let cells = std::mem::take(&mut cells);
                     if table.header.is_empty() {
-                        table.set_header(cells);
+                        table.set_header();
                     } else {
-                        table.push_row(line, cells, &mut filled);
+                        table.end_row(line, cells, &mut filled);
                     }
                 }
             }
@@ -142,7 +142,10 @@ fn delimiter(text: &str) -> u8 {
 const FILLED_IN: usize = 4_000_000;
 
 impl Table {
-    fn set_header(&mut self, cells: Vec<String>) {
+    /// Makes the row that was written last the header.
+    fn set_header(&mut self) {
+        let cells: Vec<String> = self.rows.written().cells().map(str::to_owned).collect();
+        self.rows.discard();
         for (i, (name, first)) in cells.iter().zip(firsts(&cells)).enumerate() {
             if name.is_empty() {
                 self.issues.push(Issue::warning("1", format!("column {} has no name", i + 1)));
@@ -154,8 +157,9 @@ impl Table {
         self.header = cells;
     }
 
-    fn push_row(&mut self, line: u64, mut cells: Vec<String>, filled: &mut usize) {
-        let (is, must) = (cells.len(), self.header.len());
+    /// Ends the row that was written last, of so many cells.
+    fn end_row(&mut self, line: u64, is: usize, filled: &mut usize) {
+        let must = self.header.len();
         if is < must {
             let missing = brief(self.header.get(is).map_or("", String::as_str));
             *filled += must - is;
@@ -163,18 +167,17 @@ impl Table {
                 let message =
                     format!("row left out: {is} cells where the header has {must}, as in too many rows before");
                 self.issues.push(Issue::error(format!("{line}.{missing}"), message));
-                return;
+                return self.rows.discard();
             }
             let message = format!("{is} cells where the header has {must}: the others are read as empty");
             self.issues.push(Issue::warning(format!("{line}.{missing}"), message));
         } else if is > must {
-            let empty = cells.iter().skip(must).all(String::is_empty);
+            let empty = self.rows.written().cells().skip(must).all(str::is_empty);
             let message = format!("{is} cells where the header has {must}: those behind are left out");
             let path = line.to_string();
             self.issues.push(if empty { Issue::warning(path, message) } else { Issue::error(path, message) });
         }
-        cells.resize(must, String::new());
-        self.rows.push(cells);
+        self.rows.end(must);
         self.lines.push(line);
     }
 }
@@ -204,38 +207,34 @@ pub fn features(table: &Table, options: &CsvOptions) -> (FeatureSet, Vec<Issue>)
     let lat = pick(table, options.lat.as_deref(), &LAT_NAMES, "latitude", &mut issues);
     let id_at = options.id.as_deref().and_then(|name| named(table, name, "id", &mut issues));
     let at = lon.zip(lat);
-    let keys: Vec<Arc<str>> = table.header.iter().map(|h| h.as_str().into()).collect();
-    let numeric: Vec<bool> = (0..keys.len()).map(|c| is_numeric(table, c)).collect();
-    let first = firsts(&keys);
+    let numeric = numeric_columns(table);
+    let first = firsts(&table.header);
     let mut builder = Builder::new();
     let mut seen = Words::default();
     for (row, line) in table.rows.iter().zip(&table.lines) {
-        let geometry = match at.map(|at| point(table, row, *line, at, options.datum, &mut issues)) {
+        let row: Vec<&str> = row.cells().collect();
+        let geometry = match at.map(|at| point(table, &row, *line, at, options.datum, &mut issues)) {
             Some(None) => continue,
             Some(Some(geometry)) => geometry,
             None => Geometry::None,
         };
-        let mut properties = Vec::with_capacity(keys.len());
-        for (i, (key, cell)) in keys.iter().zip(row).enumerate() {
-            let coordinate = at.is_some_and(|(x, y)| i == x || i == y);
-            // Of columns with one name the first counts, the builder would take the last.
-            if coordinate || cell.is_empty() || first.get(i) != Some(&true) {
-                continue;
-            }
-            properties.push((key.clone(), cell_value(cell, numeric.get(i))));
-        }
         let id = id_at.and_then(|i| row.get(i)).filter(|id| !id.is_empty());
         if let (Some(i), Some(name)) = (id_at, &options.id) {
             match row.get(i) {
                 Some(id) if !id.is_empty() => {
-                    if seen.insert(id.as_str().into(), 0).is_some() {
+                    if seen.insert((*id).into(), 0).is_some() {
                         issues.push(Issue::warning(format!("{line}.{name}"), format!("the id \"{id}\" occurs again")));
                     }
                 }
                 _ => issues.push(Issue::warning(format!("{line}.{name}"), "the id is empty")),
             }
         }
-        builder.push(id.map(|id| Value::from(id.as_str())), geometry, &properties);
+        let coordinate = |i: usize| at.is_some_and(|(x, y)| i == x || i == y);
+        let cells = table.header.iter().zip(&row).enumerate();
+        // Of columns with one name the first counts, the builder would take the last.
+        let cells = cells.filter(|(i, (_, cell))| !cell.is_empty() && !coordinate(*i) && first.get(*i) == Some(&true));
+        let mut properties = cells.map(|(i, (name, cell))| (name.as_str(), typed(cell, numeric.get(i))));
+        builder.push_cells(id.map(|id| Value::from(*id)), geometry, &mut properties);
     }
     (builder.finish(), issues)
 }
@@ -244,23 +243,19 @@ pub fn features(table: &Table, options: &CsvOptions) -> (FeatureSet, Vec<Issue>)
 #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
 pub fn records(table: &Table, but: &[usize]) -> Vec<Value> {
     let keys: Vec<Arc<str>> = table.header.iter().map(|h| h.as_str().into()).collect();
-    let columns: Vec<(usize, bool)> = (0..keys.len())
-        .filter(|c| !but.contains(c) && !keys.iter().take(*c).any(|k| Some(k) == keys.get(*c)))
-        .map(|c| (c, is_numeric(table, c)))
-        .collect();
-    let of = |row: &Vec<String>| {
-        let cell = |(c, numeric): &(usize, bool)| {
-            let text = row.get(*c).filter(|text| !text.is_empty())?;
-            Some((keys.get(*c)?.clone(), cell_value(text, Some(numeric))))
-        };
-        Value::Object(columns.iter().filter_map(cell).collect())
+    let (numeric, first) = (numeric_columns(table), firsts(&table.header));
+    let of = |row: Row<'_>| {
+        let known = |c: &usize| first.get(*c) == Some(&true) && !but.contains(c);
+        let cells = row.cells().enumerate().filter(|(c, text)| !text.is_empty() && known(c));
+        let cell = |(c, text): (usize, &str)| Some((keys.get(c)?.clone(), typed(text, numeric.get(c)).to_value()));
+        Value::Object(cells.filter_map(cell).collect())
     };
     table.rows.iter().map(of).collect()
 }
 
-fn cell_value(cell: &str, numeric: Option<&bool>) -> Value {
+fn typed<'a>(cell: &'a str, numeric: Option<&bool>) -> Cell<'a> {
     let number = numeric.is_some_and(|n| *n).then(|| number::parse(cell.trim())).flatten();
-    number.map_or_else(|| Value::from(cell), Value::Number)
+    number.map_or(Cell::Text(cell), Cell::Number)
 }
 
 fn pick(table: &Table, name: Option<&str>, guesses: &[&str], what: &str, issues: &mut Vec<Issue>) -> Option<usize> {
@@ -291,7 +286,7 @@ fn columns(table: &Table) -> String {
 /// The point of a row; `None` when it was told to be wrong.
 fn point(
     table: &Table,
-    row: &[String],
+    row: &[&str],
     line: u64,
     (x_at, y_at): (usize, usize),
     datum: Datum,
@@ -328,9 +323,16 @@ fn point(
     }
 }
 
-fn is_numeric(table: &Table, column: usize) -> bool {
-    let mut filled = table.rows.iter().filter_map(|r| r.get(column)).filter(|c| !c.is_empty()).peekable();
-    filled.peek().is_some() && filled.all(|c| is_plain_number(c.trim()))
+/// For each column whether its filled cells, of which there are some, are plain numbers.
+fn numeric_columns(table: &Table) -> Vec<bool> {
+    let mut columns = vec![(false, true); table.header.len()];
+    for row in table.rows.iter() {
+        for ((filled, plain), cell) in columns.iter_mut().zip(row.cells()).filter(|(_, cell)| !cell.is_empty()) {
+            *filled = true;
+            *plain = *plain && is_plain_number(cell.trim());
+        }
+    }
+    columns.into_iter().map(|(filled, plain)| filled && plain).collect()
 }
 
 /// Whether turning a cell into a number and back would lose nothing that a reader would miss.
@@ -354,7 +356,8 @@ mod tests {
     fn cells_are_exact() {
         let t = read("\u{feff}a,b\r\n1,\"x \r\n\"\"y\"\"\"\r\n\r\n 2 ,\"\"\r\n");
         assert_eq!(t.header, ["a", "b"]);
-        assert_eq!(t.rows, [["1", "x \r\n\"y\""], [" 2 ", ""]]);
+        let rows: Vec<Vec<&str>> = t.rows.iter().map(|row| row.cells().collect()).collect();
+        assert_eq!(rows, [["1", "x \r\n\"y\""], [" 2 ", ""]]);
         assert_eq!((t.lines, t.issues), (vec![2, 5], vec![]));
     }
 
@@ -363,7 +366,7 @@ mod tests {
     fn hostile_headers_are_bounded() {
         let wide = format!("{}\n{}", "a,".repeat(20_000), "1,\n".repeat(20_000));
         let table = read(&wide);
-        assert!(table.rows.len() < 300 && table.rows.iter().all(|row| row.len() == table.header.len()));
+        assert!(table.rows.len() < 300 && table.rows.iter().all(|row| row.cells().count() == table.header.len()));
         assert_eq!(table.rows.len(), table.lines.len());
         assert!(table.issues.iter().any(|i| i.message.starts_with("row left out: 2 cells where the header has 20001")));
         let distinct: Vec<String> = (0..100_000).map(|i| format!("c{i}")).collect();
@@ -396,7 +399,7 @@ mod tests {
             let t = read(text);
             let found: Vec<String> = t.issues.iter().map(|i| format!("{} {}", i.level.as_str(), i.path)).collect();
             assert_eq!(found, issues, "{text:?}");
-            assert!(t.rows.iter().all(|r| r.len() == t.header.len()));
+            assert!(t.rows.iter().all(|r| r.cells().count() == t.header.len()));
         }
     }
 

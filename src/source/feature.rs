@@ -1,7 +1,7 @@
 //! Many features in few allocations: geometry projected once to world coordinates, properties by column.
 
-use super::Words;
 use super::column::Column;
+use super::rest::Rest;
 use crate::geom::{Point, Rect};
 use crate::value::Value;
 use std::sync::Arc;
@@ -53,7 +53,7 @@ pub(super) struct PartSpan {
 /// An immutable table of features.
 ///
 /// Memory: 16 bytes a vertex (17 when ranked), 53 bytes a feature (1 where all are single points), 4–8 bytes an id or a cell of
-/// text or number.
+/// text or number; a property that few features have takes what it takes in a file, however many names there are.
 #[derive(Clone, Debug, Default)]
 pub struct FeatureSet {
     pub(super) ids: Column,
@@ -67,6 +67,8 @@ pub struct FeatureSet {
     pub(super) vertices: Vec<Point>,
     pub(super) ranks: Vec<u8>,
     pub(super) columns: Vec<(Arc<str>, Column)>,
+    /// The properties that few features have.
+    pub(super) rest: Rest,
     /// See [`FeatureSet::order`].
     pub(super) order: Vec<u32>,
     /// Of a set of curves the points that each part runs through; [`super::pack`] stores these.
@@ -132,19 +134,26 @@ impl FeatureSet {
         })
     }
 
-    /// The names of the property columns, in the order of their first appearance.
-    pub fn property_names(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.columns.iter().map(|(name, _)| name)
+    /// The names of the properties, in the order of their first appearance.
+    pub fn property_names(&self) -> Vec<&str> {
+        let rest = &self.rest.names;
+        if rest.len() == 0 {
+            return self.columns.iter().map(|(name, _)| &**name).collect();
+        }
+        (0..rest.len()).filter_map(|i| rest.get(i)).collect()
     }
 
-    /// One property; `None` when the feature has no such member. Costs a scan over the column names.
+    /// One property; `None` when the feature has no such member. Costs a scan over the names of columns, which are no more than a
+    /// few times what a feature has.
     pub fn property(&self, feature: usize, name: &str) -> Option<Value> {
-        self.columns.iter().find(|(n, _)| &**n == name).and_then(|(_, c)| c.get(feature))
+        let column = self.columns.iter().find(|(n, _)| &**n == name);
+        column.and_then(|(_, c)| c.get(feature)).or_else(|| self.rest.get(feature, name))
     }
 
     /// All properties of a feature as an object.
     pub fn properties(&self, feature: usize) -> Value {
-        Value::object(self.columns.iter().filter_map(|(n, c)| c.get(feature).map(|v| (n.clone(), v))))
+        let columns = self.columns.iter().filter_map(|(n, c)| c.get(feature).map(|v| (n.clone(), v)));
+        if self.rest.is_empty() { Value::object(columns) } else { self.rest.members(feature, columns.collect()) }
     }
 
     /// The feature with this id. Costs a scan.
@@ -171,16 +180,18 @@ impl FeatureSet {
             rows.push(found.then_some(row));
             row += usize::from(found);
         }
-        let new = late.columns.iter().filter(|(name, _)| self.columns.iter().all(|(known, _)| known != name));
+        let known = self.property_names();
+        let new = late.property_names().into_iter().filter(|name| !known.contains(name));
         let columns: Vec<_> = new
-            .map(|(name, column)| {
-                let cells: Vec<_> = rows.iter().map(|row| row.and_then(|row| column.get(row))).collect();
-                (name.clone(), Column::Mixed(cells))
+            .map(|name| {
+                let cells: Vec<_> = rows.iter().map(|row| late.property((*row)?, name)).collect();
+                (name.into(), Column::Mixed(cells))
             })
             .filter(|(_, column)| (0..self.len()).any(|i| column.get(i).is_some()))
             .collect();
         (!columns.is_empty()).then(|| {
             let mut set = self.clone();
+            columns.iter().for_each(|(name, _): &(Arc<str>, Column)| set.rest.also(name));
             set.columns.extend(columns);
             set
         })
@@ -196,9 +207,10 @@ impl FeatureSet {
         self.order = order;
     }
 
-    /// Drops the property columns whose names `keep` refuses.
+    /// Drops the properties whose names `keep` refuses.
     pub fn retain_properties(&mut self, keep: impl Fn(&str) -> bool) {
         self.columns.retain(|(name, _)| keep(name));
+        self.rest = self.rest.retained(&keep);
     }
 
     /// Whether vertices carry simplification ranks.
@@ -212,104 +224,10 @@ impl FeatureSet {
     }
 }
 
-/// Collects features one by one into a [`FeatureSet`].
-#[derive(Debug, Default)]
-pub struct Builder {
-    set: FeatureSet,
-    column_at: Words,
-    word_at: Vec<Words>,
-    /// Whether there is a feature that is no single point, so that parts and bounds are kept.
-    shaped: bool,
-}
-
-impl Builder {
-    /// An empty builder.
-    pub fn new() -> Self {
-        Builder::default()
-    }
-
-    /// Adds one feature. Of duplicate members the last counts.
-    pub fn push(&mut self, id: Option<Value>, geometry: Geometry, properties: &[(Arc<str>, Value)]) {
-        let s = &mut self.set;
-        let first = s.vertices.len();
-        if !self.shaped && !matches!(&geometry, Geometry::Points(points) if points.len() == 1) {
-            self.shaped = true;
-            s.measure();
-            for start in 0..=first as u32 {
-                s.part_of.push(start);
-                s.parts.push(PartSpan { start, hole: false });
-            }
-        }
-        let shaped = self.shaped;
-        let mut ring = |vertices: &[Point], hole: bool| {
-            s.vertices.extend_from_slice(vertices);
-            if let Some(last) = s.parts.last_mut().filter(|_| shaped) {
-                last.hole = hole;
-                s.parts.push(PartSpan { start: s.vertices.len() as u32, hole: false });
-            }
-        };
-        let kind = match geometry {
-            Geometry::None => GeometryKind::None,
-            Geometry::Points(points) => {
-                points.iter().for_each(|p| ring(&[*p], false));
-                GeometryKind::Point
-            }
-            Geometry::Lines(lines) => {
-                lines.iter().for_each(|l| ring(l, false));
-                GeometryKind::Line
-            }
-            Geometry::Polygons(polygons) => {
-                for rings in &polygons {
-                    for (i, r) in rings.iter().enumerate() {
-                        let closed = r.len() > 1 && r.first() == r.last();
-                        ring(&r[..r.len() - usize::from(closed)], i > 0);
-                    }
-                }
-                GeometryKind::Polygon
-            }
-        };
-        let row = s.kinds.len();
-        s.kinds.push(kind);
-        if let Some(id) = &id {
-            s.ids.put(row, id, None);
-        }
-        s.ids.pad(row + 1);
-        if shaped {
-            s.bounds.push(Rect::around(s.vertices.get(first..).unwrap_or(&[]).iter().copied()));
-            s.part_of.push(s.parts.len() as u32 - 1);
-        }
-        for (name, value) in properties {
-            self.set_cell(row, name, value);
-        }
-        for (_, c) in &mut self.set.columns {
-            c.pad(row + 1);
-        }
-    }
-
-    fn set_cell(&mut self, row: usize, name: &Arc<str>, value: &Value) {
-        let at = match self.column_at.get(name) {
-            Some(at) => *at as usize,
-            None => {
-                self.set.columns.push((name.clone(), Column::default()));
-                self.word_at.push(Default::default());
-                self.column_at.insert(name.clone(), self.set.columns.len() as u32 - 1);
-                self.set.columns.len() - 1
-            }
-        };
-        if let (Some((_, column)), Some(word_at)) = (self.set.columns.get_mut(at), self.word_at.get_mut(at)) {
-            column.put(row, value, Some(word_at));
-        }
-    }
-
-    /// The finished table.
-    pub fn finish(self) -> FeatureSet {
-        self.set
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Builder;
 
     fn props(json: &str) -> Vec<(Arc<str>, Value)> {
         Value::from_json(json).unwrap().members().to_vec()

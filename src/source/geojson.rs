@@ -11,7 +11,6 @@ use crate::proj::Datum;
 use crate::value::Value;
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
 
 /// How to read GeoJSON.
 #[derive(Clone, Debug, Default)]
@@ -99,8 +98,6 @@ pub(super) struct Reader {
     pub(super) wound: (Option<(String, &'static str)>, usize),
     builder: Builder,
     records: usize,
-    /// Property names, so that features share them; the numbers mean nothing.
-    keys: Words,
 }
 
 const GEOMETRY_TYPES: [&str; 7] =
@@ -118,7 +115,6 @@ impl Reader {
             wound: (None, 0),
             builder: Builder::new(),
             records: 0,
-            keys: Words::default(),
         }
     }
 
@@ -305,7 +301,7 @@ impl Reader {
         self.push(path, id, shapes, &properties, options);
     }
 
-    fn properties(&mut self, path: &Path<'_>, members: &mut [(Cow<'_, str>, Node<'_>)]) -> Vec<(Arc<str>, Value)> {
+    fn properties<'a>(&mut self, path: &Path<'_>, members: &mut [(Cow<'a, str>, Node<'a>)]) -> Members<'a> {
         let at = Path::Key(path, "properties");
         let Some((_, node)) = members.iter_mut().rev().find(|(k, _)| k == "properties") else {
             self.warn(&at, "a Feature must have \"properties\", if only null: read as null");
@@ -315,13 +311,8 @@ impl Reader {
             Node::Null => Vec::new(),
             Node::Object(members) => {
                 self.check_duplicates(&at, &members);
+                members.iter().for_each(|(k, v)| self.check_nested(&Path::Key(&at, k), v));
                 members
-                    .into_iter()
-                    .map(|(k, v)| {
-                        self.check_nested(&Path::Key(&at, &k), &v);
-                        (self.key(&k), v.into_value())
-                    })
-                    .collect()
             }
             other => {
                 self.error(&at, format!("left out: must be an object or null, but is {}", other.kind()));
@@ -330,27 +321,18 @@ impl Reader {
         }
     }
 
-    fn key(&mut self, name: &str) -> Arc<str> {
-        if let Some((known, _)) = self.keys.get_key_value(name) {
-            return known.clone();
-        }
-        let key: Arc<str> = name.into();
-        self.keys.insert(key.clone(), 0);
-        key
-    }
-
     fn push(
         &mut self,
         path: &Path<'_>,
         id: Option<Value>,
         shapes: Shapes,
-        properties: &[(Arc<str>, Value)],
+        properties: &[(Cow<'_, str>, Node<'_>)],
         options: &Options,
     ) {
         let mut id = id;
         if let Some(name) = &options.promote_id {
-            match properties.iter().rev().find(|(k, _)| **k == **name).map(|(_, v)| v) {
-                Some(v @ (Value::String(_) | Value::Number(_))) => id = Some(v.clone()),
+            match member(properties, name) {
+                Some(v @ (Node::Text(_) | Node::Number(_))) => id = Some(v.to_value()),
                 _ => {
                     let message = format!("no string or number in property \"{name}\" to be the id");
                     self.warn(&Path::Key(&Path::Key(path, "properties"), name), message);
@@ -362,17 +344,20 @@ impl Reader {
         }
         self.records += 1;
         let Shapes { points, lines, polygons } = shapes;
+        let mut push = |id: Option<Value>, geometry: Geometry| {
+            self.builder.push_cells(id, geometry, &mut properties.iter().map(|(name, node)| (&**name, node.cell())));
+        };
         if points.is_empty() && lines.is_empty() && polygons.is_empty() {
-            return self.builder.push(id, Geometry::None, properties);
+            return push(id, Geometry::None);
         }
         if !polygons.is_empty() {
-            self.builder.push(id.clone(), Geometry::Polygons(polygons), properties);
+            push(id.clone(), Geometry::Polygons(polygons));
         }
         if !lines.is_empty() {
-            self.builder.push(id.clone(), Geometry::Lines(lines), properties);
+            push(id.clone(), Geometry::Lines(lines));
         }
         if !points.is_empty() {
-            self.builder.push(id, Geometry::Points(points), properties);
+            push(id, Geometry::Points(points));
         }
     }
 

@@ -1,8 +1,10 @@
 //! From GeoJSON, TopoJSON, CSV and WKT to columnar feature sets; each bad record becomes an [`Issue`](crate::issue::Issue).
 
+mod builder;
 mod column;
 pub mod csv;
 mod curve;
+mod dictionary;
 mod feature;
 pub mod geojson;
 #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
@@ -10,7 +12,9 @@ mod geojson_pieces;
 mod geojson_stream;
 mod geojson_write;
 mod pack;
+mod rest;
 mod ring;
+mod rows;
 mod runs;
 mod shape;
 #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
@@ -24,8 +28,9 @@ mod unpack;
 /// Numbers by text, for whatever purpose.
 pub(crate) type Words = crate::hash::Table<std::sync::Arc<str>, u32>;
 
+pub use builder::Builder;
 pub use curve::CURVE_STEPS;
-pub use feature::{Builder, FeatureSet, Geometry, GeometryKind, Part};
+pub use feature::{FeatureSet, Geometry, GeometryKind, Part};
 /// Whether a ring without closing vertex crosses itself: the number of the first edge that does. `Err` when it is too intricate
 /// to tell in reasonable time.
 pub(crate) fn ring_crosses(ring: &[[f64; 2]]) -> Result<Option<usize>, ()> {
@@ -40,3 +45,4 @@ pub(crate) fn ring_crosses(ring: &[[f64; 2]]) -> Result<Option<usize>, ()> {
 pub use geojson_pieces::Pieces;
 pub use geojson_write::{geometry_value, write as write_geojson, write_rows as write_geojson_rows};
 pub use pack::{pack, pack_raw, pack_with, unpack};
+pub use rows::{Row, Rows};

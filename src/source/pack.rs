@@ -17,6 +17,7 @@ use super::FeatureSet;
 use super::GeometryKind;
 use super::Words;
 use super::column::{Column, Texts};
+use super::rest::Rest;
 use super::runs::{History, Run, SHORTEST, Whole, step};
 use super::unpack::Reader;
 use crate::geom::Point;
@@ -31,10 +32,13 @@ pub(super) const MAX_DEPTH: usize = 128;
 pub(super) const MAX_DECIMALS: u8 = 9;
 /// In place of the decimals: everything at its full width, in the order of the table, so that it is copied rather than read. First 1
 /// where all features are single points, which then have no kinds and counts; or 0. World coordinates are 16 bytes each, then 1
-/// and a byte of rank each, or 0. Numbers are floats, texts [`tag::JOINED`]. At the end the order of the spatial index, its length first. Large and exact: for what is handed over within a page.
+/// and a byte of rank each, or 0. Numbers are floats, texts [`tag::JOINED`]. At the end 1 and [`REST`], or 0, and the order of the spatial index, its length first. Large and exact: for what is handed over within a page.
 pub(super) const RAW: u8 = 0x7f;
 /// Beside the decimals: the vertices are those that curves run through.
 pub(super) const CURVED: u8 = 0x80;
+/// Beside the decimals, or 1 where they would be in a raw set: behind the columns follows what no column has. The count of names, each with
+/// its length; the count of rows, for each the length of its cells; the cells (see [`rest`](super::rest)).
+pub(super) const REST: u8 = 0x40;
 
 pub(super) mod tag {
     //! What a column or a value is stored as.
@@ -91,10 +95,8 @@ pub fn pack_raw(name: &str, set: &FeatureSet) -> Vec<u8> {
 /// has more than 22 vertices a byte, twelve times that many after curves are drawn).
 pub fn unpack(bytes: &[u8]) -> Result<Vec<(Arc<str>, FeatureSet)>, String> {
     let mut r = Reader::new(bytes)?;
-    let sets = r.count()?;
-    r.dictionary()?;
     let mut out = Vec::new();
-    for _ in 0..sets {
+    for _ in 0..r.head()? {
         out.push(r.set()?);
     }
     r.finish()?;
@@ -138,12 +140,8 @@ impl Writer {
         out.out
     }
 
-    fn uint(&mut self, mut n: u64) {
-        while n >= 0x80 {
-            self.out.push(n as u8 | 0x80);
-            n >>= 7;
-        }
-        self.out.push(n as u8);
+    fn uint(&mut self, n: u64) {
+        put_uint(&mut self.out, n);
     }
 
     fn int(&mut self, n: i64) {
@@ -164,7 +162,8 @@ impl Writer {
         let name = self.word(name);
         self.uint(name);
         let curved = !set.through.is_empty() && decimals != RAW;
-        self.out.push(decimals | if curved { CURVED } else { 0 });
+        let rest = !set.rest.is_empty();
+        self.out.push(decimals | if curved { CURVED } else { 0 } | if rest && decimals != RAW { REST } else { 0 });
         self.uint(set.len() as u64);
         let single = decimals == RAW && set.parts.is_empty();
         if decimals == RAW {
@@ -198,9 +197,31 @@ impl Writer {
             self.column(column, decimals == RAW);
         }
         if decimals == RAW {
+            self.out.push(u8::from(rest));
+        }
+        if rest {
+            self.rest(&set.rest);
+        }
+        if decimals == RAW {
             self.uint(set.order.len() as u64);
             set.order.iter().for_each(|i| self.out.extend(i.to_le_bytes()));
         }
+    }
+
+    /// See [`REST`].
+    fn rest(&mut self, rest: &Rest) {
+        self.uint(rest.names.len() as u64);
+        for name in (0..rest.names.len()).map(|i| rest.names.get(i).unwrap_or_default()) {
+            self.uint(name.len() as u64);
+            self.out.extend_from_slice(name.as_bytes());
+        }
+        self.uint(rest.ends.len() as u64);
+        let mut from = 0;
+        for end in &rest.ends {
+            self.uint((end - from) as u64);
+            from = *end;
+        }
+        self.out.extend_from_slice(&rest.cells);
     }
 
     fn vertices(&mut self, vertices: &[Point], ranks: &[u8], decimals: u8) {
@@ -369,12 +390,21 @@ impl Writer {
     }
 }
 
-fn zigzag(n: i64) -> u64 {
+/// Appends an integer as LEB128.
+pub(super) fn put_uint(out: &mut Vec<u8>, mut n: u64) {
+    while n >= 0x80 {
+        out.push(n as u8 | 0x80);
+        n >>= 7;
+    }
+    out.push(n as u8);
+}
+
+pub(super) fn zigzag(n: i64) -> u64 {
     ((n << 1) ^ (n >> 63)) as u64
 }
 
 /// Whether an integer says it all; −0 is not one.
-fn is_whole(n: f64) -> bool {
+pub(super) fn is_whole(n: f64) -> bool {
     n.fract() == 0.0 && n.abs() < 9.0e15 && !(n == 0.0 && n.is_sign_negative())
 }
 

@@ -1,6 +1,7 @@
 //! JSON on its way into features: like [`Value`], but a position is stored in place. A position is half of what
 //! GeoJSON consists of, and its member names are always the same: an allocation for each would double the time to parse.
 
+use super::column::Cell;
 use crate::json::{Fault, MAX_DEPTH, Reader, Token};
 use crate::value::Value;
 use std::borrow::Cow;
@@ -99,15 +100,24 @@ impl<'a> Node<'a> {
     }
 
     /// The same as a shared [`Value`].
-    pub(super) fn into_value(self) -> Value {
+    pub(super) fn to_value(&self) -> Value {
         match self {
             Node::Null => Value::Null,
-            Node::Bool(b) => Value::Bool(b),
-            Node::Number(n) => Value::Number(n),
-            Node::Text(s) => Value::String(s.into()),
+            Node::Bool(b) => Value::Bool(*b),
+            Node::Number(n) => Value::Number(*n),
+            Node::Text(s) => Value::String((&**s).into()),
             Node::Numbers(n) => Value::Array(n.as_slice().iter().map(|n| Value::Number(*n)).collect()),
-            Node::Array(items) => Value::Array(items.into_iter().map(Node::into_value).collect()),
-            Node::Object(members) => Value::object(members.into_iter().map(|(k, v)| (k, v.into_value()))),
+            Node::Array(items) => Value::Array(items.iter().map(Node::to_value).collect()),
+            Node::Object(members) => Value::object(members.iter().map(|(k, v)| (&**k, v.to_value()))),
+        }
+    }
+
+    /// The same as a cell of a set.
+    pub(super) fn cell(&self) -> Cell<'_> {
+        match self {
+            Node::Number(n) => Cell::Number(*n),
+            Node::Text(s) => Cell::Text(s),
+            other => Cell::Value(other.to_value()),
         }
     }
 
@@ -188,9 +198,9 @@ mod tests {
     #[test]
     fn json_survives() {
         let text = r#"{"a":[],"b":[1],"c":[1,2.5,3],"d":[1,2,3,4],"e":[1,"x"],"f":[[1,2],[3,4]],"a":{"g":null}}"#;
-        assert_eq!(Node::from_json(text).unwrap().into_value().to_json(), text);
+        assert_eq!(Node::from_json(text).unwrap().to_value().to_json(), text);
         let value = Value::from_json(text).unwrap();
-        assert_eq!(Node::from_value(&value).unwrap().into_value(), value);
+        assert_eq!(Node::from_value(&value).unwrap().to_value(), value);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use super::column::{Column, Texts};
 use super::feature::PartSpan;
-use super::pack::{CURVED, MAGIC, MAX_DECIMALS, MAX_DEPTH, RAW, tag};
+use super::pack::{CURVED, MAGIC, MAX_DECIMALS, MAX_DEPTH, RAW, REST, tag};
+use super::rest::Rest;
 use super::runs::{LONGEST, Run, SHORTEST, Whole, step};
 use super::{FeatureSet, GeometryKind};
 use crate::geom::Point;
@@ -12,6 +13,8 @@ use std::sync::Arc;
 
 pub(super) struct Reader<'a> {
     rest: &'a [u8],
+    /// How many sets there are.
+    sets: usize,
     words: Vec<Arc<str>>,
     /// The vertices of all sets so far, in steps and in world units.
     history: Vec<(Whole, Point)>,
@@ -27,9 +30,6 @@ const VERTICES_A_BYTE: usize = LONGEST.div_ceil(3);
 /// About what a vertex takes in a pack of shapes: a guess of the room, so that it is had in one piece.
 const BYTES_A_VERTEX: usize = 4;
 
-/// So many joined words become strings of their own at once: those of categories, which are asked for again and again.
-const FEW_WORDS: usize = 1000;
-
 fn damaged(what: &str) -> String {
     format!("damaged pack: {what}")
 }
@@ -37,7 +37,7 @@ fn damaged(what: &str) -> String {
 impl<'a> Reader<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Result<Self> {
         let rest = bytes.strip_prefix(MAGIC).ok_or("not a pack: it must begin with GQP2")?;
-        Ok(Reader { rest, words: Vec::new(), history: Vec::new(), ranks: Vec::new() })
+        Ok(Reader { rest, sets: 0, words: Vec::new(), history: Vec::new(), ranks: Vec::new() })
     }
 
     pub(super) fn finish(&self) -> Result<()> {
@@ -57,15 +57,7 @@ impl<'a> Reader<'a> {
     }
 
     fn uint(&mut self) -> Result<u64> {
-        let mut n = 0;
-        for shift in (0..64).step_by(7) {
-            let b = self.byte()?;
-            n |= u64::from(b & 0x7f) << shift;
-            if b < 0x80 {
-                return Ok(n);
-            }
-        }
-        Err(damaged("a number has no end"))
+        take_uint(&mut self.rest).ok_or_else(|| damaged("a number has no end"))
     }
 
     fn int(&mut self) -> Result<i64> {
@@ -78,7 +70,14 @@ impl<'a> Reader<'a> {
         usize::try_from(n).ok().filter(|n| *n <= self.rest.len()).ok_or_else(|| damaged("a count is beyond its end"))
     }
 
-    pub(super) fn dictionary(&mut self) -> Result<()> {
+    /// The count of sets, and all strings.
+    pub(super) fn head(&mut self) -> Result<usize> {
+        self.sets = self.count()?;
+        self.dictionary()?;
+        Ok(self.sets)
+    }
+
+    fn dictionary(&mut self) -> Result<()> {
         let count = self.count()?;
         let end = self.byte()?;
         for _ in 0..count {
@@ -103,7 +102,8 @@ impl<'a> Reader<'a> {
     pub(super) fn set(&mut self) -> Result<(Arc<str>, FeatureSet)> {
         let name = self.word()?;
         let code = self.byte()?;
-        let decimals = code & !CURVED;
+        // All bits of the decimals are set in a raw set.
+        let decimals = if code & RAW == RAW { RAW } else { code & !(CURVED | REST) };
         if decimals > MAX_DECIMALS && decimals != RAW {
             return Err(damaged("too many decimals"));
         }
@@ -130,11 +130,31 @@ impl<'a> Reader<'a> {
             let column = self.column(n)?;
             set.columns.push((name, column));
         }
+        if if decimals == RAW { self.byte()? == 1 } else { code & REST > 0 } {
+            set.rest = self.rest()?;
+        }
         if decimals == RAW {
             let count = self.count()?;
             set.order = self.whole(count)?;
         }
         Ok((name, if code & CURVED == 0 { set } else { set.curved() }))
+    }
+
+    fn rest(&mut self) -> Result<Rest> {
+        let mut rest = Rest::default();
+        for _ in 0..self.count()? {
+            let length = self.count()?;
+            let name = std::str::from_utf8(self.bytes(length)?).map_err(|_| damaged("a string is not UTF-8"))?;
+            rest.names.number(name);
+        }
+        let rows = self.count()?;
+        let mut end = 0;
+        for _ in 0..rows {
+            end = self.count()?.saturating_add(end);
+            rest.ends.push(end);
+        }
+        rest.cells = self.bytes(end)?.to_vec();
+        Ok(rest)
     }
 
     fn geometry(&mut self, set: &mut FeatureSet, decimals: u8) -> Result<()> {
@@ -199,7 +219,8 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         if self.history.is_empty() {
-            self.history.reserve(self.rest.len() / BYTES_A_VERTEX);
+            // As if the others were like this one, unless there are too few bytes for that.
+            self.history.reserve(n.saturating_mul(self.sets).min(self.rest.len() / BYTES_A_VERTEX));
         }
         let runs = self.runs(n)?;
         let copied: usize = runs.iter().map(|run| run.copied).sum();
@@ -342,11 +363,7 @@ impl<'a> Reader<'a> {
         let ends = self.whole(count)?;
         let length = ends.last().map_or(0, |end| *end as usize);
         let text = std::str::from_utf8(self.bytes(length)?).map_err(|_| damaged("a string is not UTF-8"))?.into();
-        let mut words = Texts::Joined { text, ends };
-        if count <= FEW_WORDS {
-            words = Texts::Each((0..count).map(|i| words.get(i).unwrap_or_default().into()).collect());
-        }
-        Ok(Column::Text { words, at: self.whole(n)? })
+        Ok(Column::Text { words: Texts::joined(text, ends), at: self.whole(n)? })
     }
 
     /// Numbers of four bytes.
@@ -392,6 +409,20 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn unzigzag(n: u64) -> i64 {
+/// An integer in LEB128; `None` where it has no end.
+pub(super) fn take_uint(bytes: &mut &[u8]) -> Option<u64> {
+    let mut n = 0;
+    for shift in (0..64).step_by(7) {
+        let (b, behind) = bytes.split_first()?;
+        *bytes = behind;
+        n |= u64::from(b & 0x7f) << shift;
+        if *b < 0x80 {
+            return Some(n);
+        }
+    }
+    None
+}
+
+pub(super) fn unzigzag(n: u64) -> i64 {
     (n >> 1) as i64 ^ -((n & 1) as i64)
 }

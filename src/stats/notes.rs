@@ -65,7 +65,8 @@ mod tests {
         let table = csv::read(FILE);
         assert!(table.issues.is_empty(), "{:?}", table.issues);
         for (i, row) in table.rows.iter().enumerate() {
-            assert!(row.len() == 5 && row.iter().all(|c| !c.trim().is_empty()), "row {i}: {row:?}");
+            let cells: Vec<&str> = row.cells().collect();
+            assert!(cells.len() == 5 && cells.iter().all(|c| !c.trim().is_empty()), "row {i}: {cells:?}");
         }
         let ids: Vec<&str> = (0..table.rows.len()).filter_map(|r| table.get(r, "id")).collect();
         assert_eq!(notes(&ids).len(), ids.len());

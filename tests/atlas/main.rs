@@ -245,8 +245,8 @@ fn sources_survive_packing_and_stay_small() {
             let id = format!("{}/{}", &name["atlas:".len()..], set.id(i).unwrap().as_str().unwrap());
             let late = details.find(&id.as_str().into());
             let merged = |p: &str| back.property(i, p).or_else(|| details.property(late?, p));
-            let names: BTreeSet<_> = set.property_names().collect();
-            assert!(back.property_names().all(|p| names.contains(p)), "{name}");
+            let names: BTreeSet<_> = set.property_names().into_iter().collect();
+            assert!(back.property_names().iter().all(|p| names.contains(p)), "{name}");
             for p in names {
                 assert_eq!(set.property(i, p), merged(p), "{id}: {p}");
             }

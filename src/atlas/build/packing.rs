@@ -71,9 +71,9 @@ pub fn pack_overlays(sources: &[(Arc<str>, FeatureSet)]) -> Vec<u8> {
 
 /// Gives `out` a row for each feature that has properties of the kind.
 fn take(name: &str, set: &FeatureSet, out: &mut Builder, kind: impl Fn(&str) -> bool) {
-    let names: Vec<&Arc<str>> = set.property_names().filter(|p| kind(p)).collect();
+    let names: Vec<&str> = set.property_names().into_iter().filter(|p| kind(p)).collect();
     for i in 0..set.len() {
-        let property = |p: &&Arc<str>| Some(((*p).clone(), set.property(i, p)?));
+        let property = |p: &&str| Some(((*p).into(), set.property(i, p)?));
         let texts: Properties = names.iter().filter_map(property).collect();
         if let (false, Some(Value::String(id))) = (texts.is_empty(), set.id(i)) {
             let source = name.strip_prefix("atlas:").unwrap_or(name);
