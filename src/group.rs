@@ -43,8 +43,9 @@ const FILE: f64 = 0.2;
 /// What simplification may move.
 const FINE: f64 = 1.0 / 60.0;
 
-/// The most points that stand for the inside of a polygon.
+/// The most points that stand for the inside of a polygon, and how many do where it would take more.
 const MOST: usize = 10_000;
+const FEW: f64 = 1_000.0;
 
 /// The area round polygons (rings without closing vertex, degrees) and lone points: a hull, grown, its corners smoothed, cut to
 /// `land` where there is any. Nothing gives nothing; so does a distance that is not above 0 and finite.
@@ -119,9 +120,12 @@ pub fn area(polygons: &[Polygon], lone: &[LonLat], land: &[Polygon], around: &Ar
 fn filled(polygon: &region::Polygon, grid_m: f64) -> Vec<Point> {
     let mut out: Vec<Point> = polygon.iter().flatten().copied().collect();
     let bounds = Rect::around(out.iter().copied());
+    // Where they would be too many, few will do: the hull cannot lose the polygon, which is joined to it later.
+    let ground = bounds.width() * bounds.height();
+    let grid_m = if ground > MOST as f64 * grid_m * grid_m { (ground / FEW).sqrt() } else { grid_m };
     let steps = |from: f64, to: f64| ((from / grid_m).ceil() as i32, (to / grid_m).floor() as i32);
     let ((x0, x1), (y0, y1)) = (steps(bounds.x0, bounds.x1), steps(bounds.y0, bounds.y1));
-    for (i, k) in (y0..=y1).flat_map(|k| (x0..=x1).map(move |i| (i, k))).take(MOST) {
+    for (i, k) in (y0..=y1).flat_map(|k| (x0..=x1).map(move |i| (i, k))).take(2 * MOST) {
         let p = Point::new(f64::from(i) * grid_m, f64::from(k) * grid_m);
         if contains(polygon.iter().map(Vec::as_slice), p) {
             out.push(p);
@@ -170,6 +174,23 @@ mod tests {
             let capsule = km2(&area(&[], &[a, b, a], &[], &around(hull, 1000.0)));
             assert!((0.8..1.1).contains(&(capsule / (std::f64::consts::PI + 20.4))), "{hull:?} {capsule}");
         }
+    }
+
+    #[test]
+    fn a_fine_grid_in_a_large_polygon_becomes_coarse_and_stays_spread() {
+        let square = |m: f64| vec![[(0.0, 0.0), (m, 0.0), (m, m), (0.0, m)].map(|(x, y)| Point::new(x, y)).to_vec()];
+        for (side_m, grid_m, least, most) in [(8_000.0, 640.0, 120, 180), (111_000.0, 8.0, 900, 1_200)] {
+            let points = filled(&square(side_m), grid_m);
+            assert!((least..most).contains(&points.len()), "{}", points.len());
+            let upper = points.iter().filter(|p| p.y > side_m / 2.0).count();
+            assert!(upper * 10 > points.len() * 4, "{upper} of {}", points.len());
+        }
+        let corner = |x: f64, y: f64| LonLat::new(113.0 + x, 23.5 + y);
+        let degree = [vec![vec![corner(0.0, 0.0), corner(1.0, 0.0), corner(1.0, 1.0), corner(0.0, 1.0)]]];
+        let fine = Around { hull: Hull::Concave, breadth_m: 10.0, buffer_m: 500.0 };
+        let (own, round) = (km2(&degree), km2(&area(&degree, &[], &[], &fine)));
+        // The square and half a kilometre on its four sides.
+        assert!((round - own - 213.0).abs() < 3.0, "{own} {round}");
     }
 
     #[test]

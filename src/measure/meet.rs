@@ -25,19 +25,29 @@ pub fn overlap(shape: &Outline, other: &Outline) -> Overlap {
     if !shape.closed || !other.closed || shape.fault.is_some() || other.fault.is_some() {
         return Overlap::default();
     }
-    let a = multipolygon(&shape.parts);
     // The other one in the shape's plane, on the same side of the Earth.
     let turn = nearest_turn(other.plane.lon0, shape.plane.lon0) - other.plane.lon0;
-    let moved = |p: &LonLat| shape.plane.project(LonLat::new(p.lon + turn, p.lat));
-    let theirs: Vec<Vec<Point>> = other.positions.iter().map(|r| r.iter().map(moved).collect()).collect();
-    if !bounds(&shape.parts).intersects(bounds(&theirs)) {
+    if apart(shape, other, turn) {
         return Overlap::default();
     }
-    let b = multipolygon(&theirs);
+    let moved = |p: &LonLat| shape.plane.project(LonLat::new(p.lon + turn, p.lat));
+    let theirs: Vec<Vec<Point>> = other.positions.iter().map(|r| r.iter().map(moved).collect()).collect();
+    if !shape.bounds.intersects(bounds(&theirs)) {
+        return Overlap::default();
+    }
+    let (a, b) = (multipolygon(&shape.parts), multipolygon(&theirs));
     let (own_m2, other_m2) = (even_odd_m2(&a), even_odd_m2(&b));
     let area_m2 = if solid(&shape.parts) && solid(&theirs) { a.intersection(&b).unsigned_area() } else { 0.0 };
     let share = |of: f64| if of > 0.0 { (area_m2 / of).clamp(0.0, 1.0) } else { 0.0 };
     Overlap { area_m2, share: share(other_m2), of_shape: share(own_m2) }
+}
+
+/// Whether the bounds say that two shapes, the other moved by whole turns, have nothing in common. A cylinder's plane: its x is
+/// longitude, whatever the latitude.
+fn apart(shape: &Outline, other: &Outline, turn: f64) -> bool {
+    let west = shape.plane.project(LonLat::new(other.plane.lon0 + turn, 0.0)).x;
+    let (own, theirs) = (shape.bounds, other.bounds);
+    !own.intersects(Rect::new(theirs.x0 + west, theirs.y0, theirs.x1 + west, theirs.y1))
 }
 
 /// The same ground as polygons that neither cross themselves nor each other, by the even–odd rule.

@@ -19,6 +19,8 @@ pub struct Outline {
     pub plane: EqualArea,
     /// Lines and rings, without closing vertices.
     pub parts: Vec<Vec<Point>>,
+    /// Their bounds.
+    pub bounds: Rect,
     /// The same in degrees, longitudes running on.
     pub positions: Vec<Vec<LonLat>>,
     /// Whether parts are rings.
@@ -40,6 +42,7 @@ impl Outline {
         let mut out = Outline {
             plane: EqualArea { lon0 },
             parts: Vec::new(),
+            bounds: Rect::EMPTY,
             positions: Vec::new(),
             closed: matches!(shape, Shape::Polygons(_)),
             fault: None,
@@ -54,6 +57,7 @@ impl Outline {
             out.parts.push(dense.iter().map(|p| out.plane.project(*p)).collect());
             out.positions.push(dense);
         }
+        out.bounds = Rect::around(out.parts.iter().flatten().copied());
         if out.closed && out.fault.is_none() && tangled(shape) {
             out.fault = Some(INTRICATE.into());
         }
@@ -81,9 +85,14 @@ impl Outline {
         self.plane.project(LonLat::new(nearest_turn(p.lon, self.plane.lon0), p.lat))
     }
 
-    /// Whether a position lies inside by the even–odd rule; never for lines and points, nor with a fault.
+    /// Whether a position lies inside by the even–odd rule; never for lines and points, nor with a fault. Cost: O(n) within the
+    /// bounds.
     pub fn contains(&self, p: LonLat) -> bool {
-        self.closed && self.fault.is_none() && contains(self.parts.iter().map(Vec::as_slice), self.project(p))
+        if !self.closed || self.fault.is_some() {
+            return false;
+        }
+        let p = self.project(p);
+        self.bounds.contains(p) && contains(self.parts.iter().map(Vec::as_slice), p)
     }
 }
 

@@ -279,12 +279,15 @@ impl std::fmt::Display for Paint {
     }
 }
 
+/// A longer id is not written: it stands at every element of its feature.
+const LONGEST_ID: usize = 1000;
+
 struct Id<'a>(&'a DisplayList, u32);
 
 impl std::fmt::Display for Id<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.0.tags.get(self.1 as usize) {
-            Some(tag) if !tag.id.is_empty() => write!(f, r#" data-id="{}""#, escape(&tag.id)),
+            Some(tag) if (1..=LONGEST_ID).contains(&tag.id.len()) => write!(f, r#" data-id="{}""#, escape(&tag.id)),
             _ => Ok(()),
         }
     }
@@ -293,6 +296,19 @@ impl std::fmt::Display for Id<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_id_as_long_as_a_book_is_left_out() {
+        let said = |id: &str| {
+            let list = DisplayList {
+                tags: vec![crate::paint::Tag { layer: "l".into(), id: id.into() }],
+                ..Default::default()
+            };
+            Id(&list, 0).to_string()
+        };
+        assert_eq!(said("a"), r#" data-id="a""#);
+        assert_eq!((said(""), said(&"长".repeat(334))), (String::new(), String::new()));
+    }
 
     #[test]
     fn hostile_text_stays_text() {

@@ -92,7 +92,7 @@ pub fn pack_raw(name: &str, set: &FeatureSet) -> Vec<u8> {
 ///
 /// # Errors
 /// When the bytes are no pack or damaged; memory stays within a fixed multiple of their length whatever they say (no pack
-/// has more than 22 vertices a byte, twelve times that many after curves are drawn).
+/// has more than 2 vertices a byte, twelve times that many after curves are drawn).
 pub fn unpack(bytes: &[u8]) -> Result<Vec<(Arc<str>, FeatureSet)>, String> {
     let mut r = Reader::new(bytes)?;
     let mut out = Vec::new();

@@ -115,6 +115,33 @@ fn damage_is_an_error_not_a_crash() {
 }
 
 #[test]
+fn a_pack_has_no_more_vertices_than_its_bytes_can_say() {
+    // A line of two vertices and so many runs that repeat them, each of three bytes.
+    let line = |runs: usize| {
+        let mut w = Writer::default();
+        w.word("a");
+        [0, 5, 1, GeometryKind::Line as u64, 1, 2 + 65 * runs as u64, runs as u64].iter().for_each(|n| w.uint(*n));
+        (0..runs).for_each(|i| w.uint(if i == 0 { 2 } else { 0 }));
+        (0..runs).for_each(|_| w.out.push(63 << 1));
+        (0..runs).for_each(|i| w.int(if i == 0 { 0 } else { -65 }));
+        // The two vertices, no ranks, no id, no columns.
+        w.out.extend([0, 2, 0, 2, 0, 0, 0, 0, 0, tag::SCALED, 0, 0, 0]);
+        w.finish(1)
+    };
+    for runs in [1, 100, 20_000] {
+        let why = unpack(&line(runs)).unwrap_err();
+        assert!(why.contains("more vertices than") || why.contains("more copies than"), "{runs}: {why}");
+    }
+    // Who writes keeps to it, whatever repeats.
+    let points: Vec<Point> = (0..100).map(|i| Point::new(0.8 + f64::from(i) * 1e-4, 0.4)).collect();
+    let mut b = Builder::new();
+    (0..60).for_each(|_| b.push(None, Geometry::Lines(vec![points.clone()]), &[]));
+    let packed = pack(&[("a", &b.finish())]);
+    let vertices = unpack(&packed).unwrap()[0].1.vertices().len();
+    assert!(vertices == 6000 && packed.len() > vertices / 2 && packed.len() < 6000, "{}", packed.len());
+}
+
+#[test]
 fn curves_are_stored_by_what_they_run_through() {
     let at = |lon: f64, lat: f64| world_from_lonlat(LonLat::new(lon, lat));
     let through = vec![at(113.0, 23.0), at(113.1, 23.2), at(113.0, 23.4), at(113.3, 23.5)];

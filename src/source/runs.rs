@@ -8,6 +8,9 @@ pub(super) const SHORTEST: usize = 2;
 pub(super) const LONGEST: usize = SHORTEST + 63;
 /// Of a vertex that occurs often only the latest occurrences are tried.
 const TRIED: usize = 8;
+/// For each vertex that is stored a pack has at most so many copies: borders are shared by few, and damaged input cannot grow without
+/// bound.
+pub(super) const SHARED: usize = 7;
 
 /// A vertex in whole steps of its set.
 pub(super) type Whole = (i64, i64);
@@ -26,6 +29,8 @@ pub(super) struct Run {
 pub(super) struct History {
     vertices: Vec<(u8, Whole)>,
     ranks: Vec<u8>,
+    /// How many of the vertices are copies.
+    copied: usize,
     at: HashMap<(u8, Whole), Vec<u32>>,
 }
 
@@ -44,7 +49,8 @@ impl History {
     pub(super) fn take(&mut self, decimals: u8, vertices: &[Whole], ranks: &[u8]) -> Vec<Run> {
         let (mut runs, mut expected, mut literals, mut i) = (Vec::new(), 0usize, 0, 0);
         while let Some(rest) = vertices.get(i..).filter(|r| !r.is_empty()) {
-            let best = self.best(decimals, rest, expected).filter(|run| run.copied >= SHORTEST);
+            let most = SHARED * (self.vertices.len() - self.copied) - self.copied;
+            let best = self.best(decimals, rest, expected).filter(|run| (SHORTEST..=most).contains(&run.copied));
             let n = best.as_ref().map_or(1, |run| run.copied);
             for k in i..i + n {
                 let Some(v) = vertices.get(k) else { break };
@@ -56,6 +62,7 @@ impl History {
             match best {
                 None => literals += 1,
                 Some(run) => {
+                    self.copied += run.copied;
                     expected = run.after();
                     runs.push(Run { literals, ..run });
                     literals = 0;

@@ -4,7 +4,7 @@ use super::column::{Column, Texts};
 use super::feature::PartSpan;
 use super::pack::{CURVED, MAGIC, MAX_DECIMALS, MAX_DEPTH, RAW, REST, tag};
 use super::rest::Rest;
-use super::runs::{LONGEST, Run, SHORTEST, Whole, step};
+use super::runs::{Run, SHARED, SHORTEST, Whole, step};
 use super::{FeatureSet, GeometryKind};
 use crate::geom::Point;
 use crate::proj::{LonLat, world_from_lonlat};
@@ -20,12 +20,15 @@ pub(super) struct Reader<'a> {
     history: Vec<(Whole, Point)>,
     /// Their ranks, 0 where a set has none.
     ranks: Vec<u8>,
+    /// How many vertices are no copies, and the most that the whole pack can say.
+    literals: usize,
+    most: usize,
 }
 
 type Result<T> = std::result::Result<T, String>;
 
-/// A run takes three bytes.
-const VERTICES_A_BYTE: usize = LONGEST.div_ceil(3);
+/// A vertex that is no copy takes four bytes or more.
+const VERTICES_A_BYTE: usize = (SHARED + 1) / 4;
 
 /// About what a vertex takes in a pack of shapes: a guess of the room, so that it is had in one piece.
 const BYTES_A_VERTEX: usize = 4;
@@ -37,7 +40,8 @@ fn damaged(what: &str) -> String {
 impl<'a> Reader<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Result<Self> {
         let rest = bytes.strip_prefix(MAGIC).ok_or("not a pack: it must begin with GQP2")?;
-        Ok(Reader { rest, sets: 0, words: Vec::new(), history: Vec::new(), ranks: Vec::new() })
+        let most = rest.len().saturating_mul(VERTICES_A_BYTE);
+        Ok(Reader { rest, sets: 0, words: Vec::new(), history: Vec::new(), ranks: Vec::new(), literals: 0, most })
     }
 
     pub(super) fn finish(&self) -> Result<()> {
@@ -169,7 +173,7 @@ impl<'a> Reader<'a> {
             counts.push(count);
         }
         // Each part has a length of at least a byte, or is a vertex.
-        let most = self.rest.len().saturating_mul(VERTICES_A_BYTE);
+        let most = self.most.max(self.rest.len());
         if parts > most {
             return Err(damaged("more parts than its bytes can say"));
         }
@@ -225,6 +229,10 @@ impl<'a> Reader<'a> {
         let runs = self.runs(n)?;
         let copied: usize = runs.iter().map(|run| run.copied).sum();
         let literals = n.checked_sub(copied).ok_or_else(|| damaged("more copies than vertices"))?;
+        self.literals += literals;
+        if self.history.len() + n - self.literals > SHARED * self.literals {
+            return Err(damaged("more copies than vertices to copy"));
+        }
         let (lon_low, lat_low) = (self.bytes(literals)?, self.bytes(literals)?);
         let lons = self.whole_of(lon_low)?;
         let lats = self.whole_of(lat_low)?;

@@ -1,18 +1,17 @@
 //! A reader's shapes, measured against the plan's.
 
-use crate::measure::{Context, label_point, matrix, report};
+use crate::measure::{Context, Known, Matrix, Report, label_point};
 use crate::proj::{Datum, LonLat};
-use crate::source::{FeatureSet, geojson};
+use crate::source::geojson;
 use crate::value::Value;
 use crate::web::error;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// Parks, projects and links, read once and asked often.
 #[wasm_bindgen]
 pub struct Measurer {
-    parks: FeatureSet,
-    projects: FeatureSet,
-    links: FeatureSet,
+    known: Rc<Known>,
 }
 
 #[wasm_bindgen]
@@ -24,7 +23,9 @@ impl Measurer {
     #[wasm_bindgen(constructor)]
     pub fn new(parks: &str, projects: &str, links: &str) -> Result<Measurer, JsValue> {
         let read = |text: &str| Ok::<_, JsValue>(parse(text, Datum::Wgs84)?.features);
-        Ok(Measurer { parks: read(parks)?, projects: read(projects)?, links: read(links)? })
+        let (parks, projects, links) = (read(parks)?, read(projects)?, read(links)?);
+        let context = Context { parks: Some(&parks), projects: Some(&projects), links: Some(&links), count: 0 };
+        Ok(Measurer { known: Rc::new(Known::of(&context)) })
     }
 
     /// Measures GeoJSON text, as JSON: `Measured` of `www/app/tools/figures.d.ts`, with the text's own faults among the issues. `datum` is
@@ -33,34 +34,109 @@ impl Measurer {
     /// # Errors
     /// `invalid-argument` for what is no GeoJSON at all, and for an unknown datum.
     pub fn measure(&self, text: &str, datum: &str, nearest: u32) -> Result<String, JsValue> {
+        let mut measuring = self.begin(text, datum, nearest)?;
+        measuring.advance(u32::MAX);
+        Ok(measuring.finish())
+    }
+
+    /// As [`Measurer::measure`], in parts: reads the text, and measures nothing yet.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn begin(&self, text: &str, datum: &str, nearest: u32) -> Result<Measuring, JsValue> {
         let unknown = || error("invalid-argument", &format!("there is no datum \"{datum}\"; use {}", Datum::NAMES));
         let parsed = parse(text, Datum::from_name(datum).ok_or_else(unknown)?)?;
-        let context = Context {
-            parks: Some(&self.parks),
-            projects: Some(&self.projects),
-            links: Some(&self.links),
-            count: nearest as usize,
-        };
-        let found = report(&parsed.features, &context);
-        let mut issues: Vec<Value> = parsed
+        Ok(Measuring { known: self.known.clone(), parsed, report: Report::new(nearest as usize) })
+    }
+}
+
+/// A text's features, measured one after another.
+#[wasm_bindgen]
+pub struct Measuring {
+    known: Rc<Known>,
+    parsed: geojson::Parsed,
+    report: Report,
+}
+
+#[wasm_bindgen]
+impl Measuring {
+    /// How many features there are.
+    #[wasm_bindgen(getter)]
+    pub fn total(&self) -> u32 {
+        self.parsed.features.len() as u32
+    }
+
+    /// Measures up to `count` features more; how many are done with.
+    pub fn advance(&mut self, count: u32) -> u32 {
+        self.report.advance(&self.parsed.features, &self.known, count as usize) as u32
+    }
+
+    /// What [`Measurer::measure`] gives, of the features that are done with; can be taken once.
+    pub fn finish(&mut self) -> String {
+        let found = std::mem::take(&mut self.report).finish();
+        let mut issues: Vec<Value> = self
+            .parsed
             .issues
             .iter()
             .map(|i| Value::object([("path", Value::from(i.path.as_str())), ("message", i.message.as_str().into())]))
             .collect();
         issues.extend(found.get("issues").and_then(Value::as_array).unwrap_or_default().iter().cloned());
         let rest = found.members().iter().filter(|(key, _)| &**key != "issues").cloned();
-        Ok(Value::object(rest.chain([("issues".into(), Value::from(issues))])).to_json())
+        Value::object(rest.chain([("issues".into(), Value::from(issues))])).to_json()
     }
 }
 
-/// The geodesic distances between all positions `[lon, lat, lon, lat, …]`, m, row by row; a last single number is left out.
+/// The geodesic distances between all positions `[lon, lat, lon, lat, …]`, m, row by row; a last single number is left out. Cost: some
+/// 2 µs a pair; [`DistanceMatrix`] does it in parts.
 ///
 /// # Errors
 /// `invalid-argument` for a position out of range, or more than 2,000.
 #[wasm_bindgen(js_name = distanceMatrix)]
 pub fn distance_matrix(positions: &[f64]) -> Result<Vec<f64>, JsValue> {
-    let points: Vec<LonLat> = positions.chunks_exact(2).map(|p| LonLat::new(p[0], p[1])).collect();
-    matrix(&points).map_err(|e| error("invalid-argument", &e))
+    let mut matrix = DistanceMatrix::new(positions)?;
+    matrix.advance(u32::MAX)?;
+    Ok(matrix.take())
+}
+
+/// `distanceMatrix` in parts.
+#[wasm_bindgen]
+pub struct DistanceMatrix {
+    total: usize,
+    matrix: Option<Matrix>,
+}
+
+#[wasm_bindgen]
+impl DistanceMatrix {
+    /// One without any distance yet, between positions `[lon, lat, lon, lat, …]`; a last single number is left out.
+    ///
+    /// # Errors
+    /// `invalid-argument` for more than 2,000 positions.
+    #[wasm_bindgen(constructor)]
+    pub fn new(positions: &[f64]) -> Result<DistanceMatrix, JsValue> {
+        let points: Vec<LonLat> = positions.chunks_exact(2).map(|p| LonLat::new(p[0], p[1])).collect();
+        let total = points.len();
+        Ok(DistanceMatrix { total, matrix: Some(Matrix::new(points).map_err(|e| error("invalid-argument", &e))?) })
+    }
+
+    /// How many positions there are.
+    #[wasm_bindgen(getter)]
+    pub fn total(&self) -> u32 {
+        self.total as u32
+    }
+
+    /// Measures from up to `count` positions more to those behind them; how many are done with.
+    ///
+    /// # Errors
+    /// `invalid-argument` for a position out of range.
+    pub fn advance(&mut self, count: u32) -> Result<u32, JsValue> {
+        let done = self.matrix.as_mut().map_or(Ok(self.total), |matrix| matrix.advance(count as usize));
+        done.map(|done| done as u32).map_err(|e| error("invalid-argument", &e))
+    }
+
+    /// What `distanceMatrix` gives, 0 where it was not measured; can be taken once.
+    pub fn take(&mut self) -> Vec<f64> {
+        self.matrix.take().map(Matrix::finish).unwrap_or_default()
+    }
 }
 
 /// For each feature of GeoJSON text a position inside its largest polygon and farthest from its edge, as `[lon, lat, lon, lat, …]`;
