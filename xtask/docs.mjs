@@ -27,6 +27,7 @@ const CHAPTERS = [
   ['The attributes of the element as properties', 'element-attributes.d.ts', ['MapAttributes']],
   ['More of the plan', 'more.d.ts', undefined],
   ['Analysis', 'analysis.d.ts', undefined],
+  ['Analysis beside the page', 'tasks.d.ts', undefined],
   ['Travel times over a network of one’s own', 'guangqing_analysis.d.ts', ['TransitNetwork', 'TransitReach']],
 ];
 

@@ -8,7 +8,6 @@ use crate::number::{self, Decimal};
 use crate::proj::{Datum, LonLat, convert, world_from_lonlat};
 use crate::value::Value;
 use csv_core::{ReadFieldResult, ReaderBuilder};
-use std::sync::Arc;
 
 /// A CSV file as it is: every cell text, nothing trimmed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -242,7 +241,7 @@ pub fn features(table: &Table, options: &CsvOptions) -> (FeatureSet, Vec<Issue>)
 /// The rows as objects, without the columns `but`; numbers and empty cells as [`features`] has them.
 #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
 pub fn records(table: &Table, but: &[usize]) -> Vec<Value> {
-    let keys: Vec<Arc<str>> = table.header.iter().map(|h| h.as_str().into()).collect();
+    let keys: Vec<std::sync::Arc<str>> = table.header.iter().map(|h| h.as_str().into()).collect();
     let (numeric, first) = (numeric_columns(table), firsts(&table.header));
     let of = |row: Row<'_>| {
         let known = |c: &usize| first.get(*c) == Some(&true) && !but.contains(c);

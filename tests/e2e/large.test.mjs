@@ -285,3 +285,38 @@ test('bytes in another encoding, and one fetch of the module for all workers', a
   assert.equal(watched.requested.filter((path) => path.endsWith('pkg/guangqing_analysis_bg.wasm')).length, 1);
   await watched.done();
 });
+
+/** Features that each have some of very many properties, as OpenStreetMap has them. */
+const tagged = (/** @type {number} */ count, /** @type {number} */ names) => JSON.stringify({ type: 'FeatureCollection', features: Array.from({ length: count }, (_, i) => ({ type: 'Feature', id: i,
+  properties: Object.fromEntries([['name', `第${i}个`], ...Array.from({ length: 8 }, (_, k) => [`key:${(i * 7919 + k * 104729) % names}`, `value ${i % 97}`])]),
+  geometry: { type: 'Point', coordinates: place(i % COUNT) } })) });
+
+for (const csp of [undefined, "worker-src 'none'"]) {
+  test(`very many property names are read, and what is too large is told, ${csp ? 'without workers' : 'by a worker'}`, async () => {
+    const watched = await blank({ files: { 'tagged.geojson': { body: tagged(40000, 4000) } }, ...(csp ? { csp } : {}) });
+    const { page } = watched;
+    const out = await call(watched, async (g) => {
+      const map = await g.make();
+      map.addSource('tagged', { type: 'geojson', data: 'tagged.geojson' });
+      while (!map.getSource('tagged').loaded()) await map.once('sourcedata');
+      const found = map.querySourceFeatures('tagged', { filter: ['==', ['get', 'key:57'], 'value 0'] });
+      const all = map.querySourceFeatures('tagged', { filter: ['==', ['id'], 39999] });
+      // Its pages are never touched.
+      map.addSource('huge', { type: 'geojson', data: new Uint8Array(513 * 2 ** 20) });
+      const { error, sourceId } = await map.once('error');
+      map.addSource('after', { type: 'geojson', data: { type: 'Point', coordinates: [113, 23] } });
+      map.addLayer({ id: 'after', type: 'circle', source: 'after' });
+      await map.once('idle');
+      return { found: found.length, last: all[0]?.properties, fault: [sourceId, error.code, error.message], alive: map.querySourceFeatures('after').length };
+    }, OPTIONS);
+    const keys = Array.from({ length: 40000 }, (_, i) => i).filter((i) => i % 97 === 0 && Array.from({ length: 8 }, (_, k) => (i * 7919 + k * 104729) % 4000).includes(57));
+    assert.equal(out.found, keys.length);
+    assert.equal(Object.keys(out.last ?? {}).length, 9);
+    assert.equal(out.last.name, '第39999个');
+    assert.deepEqual(out.fault.slice(0, 2), ['huge', 'bad-data']);
+    assert.match(out.fault[2], /larger than 512 MB/);
+    assert.equal(out.alive, 1);
+    if (csp) await page.context().close();
+    else await watched.done();
+  });
+}

@@ -133,6 +133,7 @@ export class Tools {
     return {
       ...page,
       analysis: () => unlessLeft(import("../pkg/analysis.js").then((door) => door.loadAnalysis())),
+      tasks: () => unlessLeft(import("../pkg/tasks.js")),
       file: (name) => unlessLeft(fetchFile(name)),
       overlay: (name, overlay) => this.#setOverlay(name, overlay),
       removeOverlay: (name) => this.#removeOverlay(name),

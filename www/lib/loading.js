@@ -3,6 +3,7 @@
 
 import { MapError } from "./core.js";
 import { decode } from "./decode.js";
+import { messageOf } from "./fault.js";
 import { piecesOf, unhurried } from "./pieces.js";
 import { Beside } from "./reading.js";
 
@@ -18,6 +19,9 @@ import { Beside } from "./reading.js";
 
 /** From this length on reading would be felt: about 25 ms of work. */
 export const LARGE = 1_000_000;
+
+/** More is refused: a wasm module has 4 GB of memory at most, for the text and up to three times its length. */
+const MOST = 512 * 2 ** 20;
 
 /** How many packs there were, so that each has a name of its own. */
 let packs = 0;
@@ -36,6 +40,7 @@ export function packName() {
  */
 export async function read(spec, signal, progress) {
   const { pieces, size, encoding } = await piecesOf(spec, signal, progress, LARGE);
+  if (size > MOST) throw tooLarge();
   const { data: _, ...options } = spec;
   const start = () => new Beside(JSON.stringify(options), encoding, signal);
   let beside = size >= LARGE ? start() : undefined;
@@ -46,6 +51,10 @@ export async function read(spec, signal, progress) {
     signal.throwIfAborted();
     kept.push(piece);
     length += piece.length;
+    if (length > MOST) {
+      beside?.end();
+      throw tooLarge();
+    }
     if (length >= LARGE) beside ??= start();
     // Two, so that what waited for the worker to start becomes less.
     if (beside?.runs) for (const one of kept.splice(0, 2)) beside.push(one);
@@ -53,6 +62,10 @@ export async function read(spec, signal, progress) {
   if (await beside?.started) return readBeside(/** @type {Beside} */ (beside), kept, spec);
   signal.throwIfAborted();
   return readHere(textOf(kept, encoding), spec, signal);
+}
+
+function tooLarge() {
+  return new MapError("bad-data", "the data are larger than 512 MB, which is the most that is read in a page: leave out features or properties that are not shown");
 }
 
 /**
@@ -81,17 +94,43 @@ async function readHere(text, spec, signal) {
   const { data: _, ...options } = spec;
   const type = spec.type ?? "geojson";
   const topology = type === "topojson" || (type === "geojson" && /"type"\s*:\s*"Topology"/.test(text.slice(0, 2000)));
-  if (type !== "csv" && !topology && spec.filter === undefined) return { spec: { ...spec, data: text }, issues: [] };
+  const plainGeojson = type !== "csv" && !topology && spec.filter === undefined;
+  if (plainGeojson && (text.length < LARGE || /** @type {any} */ (spec).cluster === true)) return { spec: { ...spec, data: text }, issues: [] };
   const { loadAnalysis } = await import("./analysis.js");
   const analysis = await loadAnalysis();
   signal.throwIfAborted();
   let done;
   try {
+    // Not by the map's own module: what a large source takes there would never be given back, and a failure would end the map.
+    if (plainGeojson) return readPacked(analysis, text, spec);
     done = JSON.parse(analysis.readSource(text, JSON.stringify({ ...options, type: topology ? "topojson" : type })));
   } catch (cause) {
-    throw new MapError("bad-data", cause instanceof Error ? cause.message : String(cause), cause);
+    throw new MapError("bad-data", messageOf(cause), cause);
   }
   return { spec: plain(spec, done.geojson), issues: done.issues };
+}
+
+/**
+ * As the worker does it.
+ * @param {import("./analysis.js").Analysis} analysis
+ * @param {string} text
+ * @param {SourceSpecification} spec
+ * @returns {Loaded}
+ */
+function readPacked({ SourceReader }, text, spec) {
+  const { data: _, ...options } = spec;
+  const name = packName();
+  const read = (/** @type {string} */ text) => {
+    const reader = new SourceReader(JSON.stringify(options));
+    try {
+      reader.pushText(text);
+      return reader.pack(name, false);
+    } finally {
+      reader.free();
+    }
+  };
+  const [made, empty] = [read(text), read('{"type": "FeatureCollection", "features": []}')];
+  return { spec: plain(spec, name), issues: JSON.parse(made.issues), pack: made.takePack(), empty: empty.takePack() };
 }
 
 /**

@@ -3,6 +3,7 @@
 // but what it needs, so that bundlers can make one file of it.
 
 import { decode } from "./decode.js";
+import { messageOf } from "./fault.js";
 import init, { SourceReader } from "./guangqing_analysis.js";
 
 /**
@@ -24,8 +25,6 @@ const WASM_URL = new URL("./guangqing_analysis_bg.wasm", import.meta.url);
 
 /** @param {Answer} answer @param {Transferable[]} [transfer] */
 const tell = (answer, transfer = []) => self.postMessage(answer, { transfer });
-/** @param {unknown} cause */
-const messageOf = (cause) => (cause instanceof Error ? cause.message : String(cause));
 
 /** @type {SourceReader} */
 let reader;

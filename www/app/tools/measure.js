@@ -21,7 +21,7 @@ const words = {
     coarse: (/** @type {number} */ n) => `其中 ${n} 项只知道在哪个县或市，图上是示意位置。`, estimate: "按占比折算", planned: "规划面积", target: "2025 年投资", tax: "2025 年税收", output: "2025 年产值", nothing: "没有园区，也没有项目。", nearest: "最近的交通设施", meets: "相交或在内",
     matrixParks: "园区间距离（km，大地线）", matrixPoints: "各点间距离（km，大地线）", more: (/** @type {number} */ n) => `另有 ${n} 个要素，见导出文件。`, issues: "文件中的问题",
     columns: ["序号", "编号", "名称", "类型", "面积 (m²)", "面积 (km²)", "面积 (亩)", "周长 (m)", "长度 (m)", "重心经度 (°)", "重心纬度 (°)", "园区：占比", "重叠面积 (km²)", "项目数", "计划总投资 (万元)", "最近设施：距离 (m)"],
-    method: "面积、长度按 WGS-84 椭球（Karney 算法）；重心在等面积球面上按面积（线按长度）求得。", say: (/** @type {number} */ n) => `已有 ${n} 个点`, shape: "图形", mu: "亩", ha: "公顷",
+    method: "面积、长度按 WGS-84 椭球（Karney 算法）；重心在等面积球面上按面积（线按长度）求得。", say: (/** @type {number} */ n) => `已有 ${n} 个点`, measuring: "正在量算", stop: "停止", stopped: "已停止。", progress: (/** @type {number} */ done, /** @type {number} */ total) => `${done} / ${total}`, shape: "图形", mu: "亩", ha: "公顷",
   },
   en: {
     modes: { polygon: "Polygon", line: "Line", points: "Points" }, draw: "Draw", undo: "Undo point", finish: "Finish", again: "Draw on", clear: "Clear", vertices: "Vertices (longitude, latitude)", remove: "Remove",
@@ -32,7 +32,7 @@ const words = {
     coarse: (/** @type {number} */ n) => `${n} of them known only by county or city: drawn at a placeholder.`, estimate: "By share of the parks", planned: "Planned area", target: "Investment by 2025", tax: "Tax 2025", output: "Output 2025", nothing: "No park and no project.", nearest: "Nearest transport", meets: "meets or inside",
     matrixParks: "Distances between parks (km, geodesic)", matrixPoints: "Distances between the points (km, geodesic)", more: (/** @type {number} */ n) => `${n} more features: see the export.`, issues: "Faults in the file",
     columns: ["No.", "id", "Name", "Kind", "Area (m²)", "Area (km²)", "Area (mu)", "Perimeter (m)", "Length (m)", "Centroid longitude (°)", "Centroid latitude (°)", "Parks: share", "Overlap (km²)", "Projects", "Planned investment (CN¥10,000)", "Nearest transport: distance (m)"],
-    method: "Areas and lengths on the WGS-84 ellipsoid (Karney); centroids on the sphere of equal area, by area (of lines by length).", say: (/** @type {number} */ n) => (n === 1 ? "1 point" : `${n} points`), shape: "Shape", mu: "mu", ha: "ha",
+    method: "Areas and lengths on the WGS-84 ellipsoid (Karney); centroids on the sphere of equal area, by area (of lines by length).", say: (/** @type {number} */ n) => (n === 1 ? "1 point" : `${n} points`), measuring: "Measuring", stop: "Stop", stopped: "Stopped.", progress: (/** @type {number} */ done, /** @type {number} */ total) => `${done} of ${total}`, shape: "Shape", mu: "mu", ha: "ha",
   },
 };
 /** @typedef {typeof words.zh} Words */
@@ -65,6 +65,7 @@ let end;
 export const tool = {
   async open(context) {
     const { Measurer, assumptions, distanceMatrix, labelPoints } = await context.analysis();
+    const { measureBeside } = await context.tasks();
     /** @type {import("./answers.js").Note[]} */
     const parkPoint = JSON.parse(assumptions("park-point"));
     const { lang, records, map, element, dark } = context;
@@ -73,7 +74,10 @@ export const tool = {
     const links = [...map.querySourceFeatures("atlas:links"), ...map.querySourceFeatures("atlas:hubs")];
     // With what the page learnt later: possible duplicates, for one.
     const projects = map.querySourceFeatures("atlas:projects").map((f) => ({ ...f, properties: records.get("projects", String(f.id))?.properties ?? f.properties }));
-    const measurer = new Measurer(collection(outlines), collection(projects), collection(links));
+    const against = { parks: collection(outlines), projects: collection(projects), links: collection(links) };
+    const measurer = new Measurer(against.parks, against.projects, against.links);
+    /** What is being measured beside the page. @type {AbortController | undefined} */
+    let measuring;
 
     const status = h("p", { role: "status", class: "note" });
     const drawing = h("div", {});
@@ -102,6 +106,7 @@ export const tool = {
     };
     end = () => {
       element.removeEventListener("gq-moveend", moved);
+      measuring?.abort();
       measurer.free();
     };
     show();
@@ -152,35 +157,72 @@ export const tool = {
     function load(text) {
       chosen.loaded = text;
       chosen.drawing = false;
-      const measured = show();
-      const at = measured?.features[0]?.centroid;
-      if (at) map.easeTo({ center: at, duration: 0 });
+      show(true);
     }
 
-    /** Shows everything anew. @returns {Measured | undefined} */
-    function show() {
+    /** Shows everything anew. @param {boolean} [go] whether the map goes to what was loaded */
+    function show(go = false) {
       const focused = document.activeElement?.id;
       drawing.replaceChildren(...controls());
       if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
       status.textContent = "";
+      measuring?.abort();
+      measuring = undefined;
       const text = chosen.loaded || drawn();
       if (!text) {
         results.replaceChildren(h("p", { class: "empty" }, t.empty));
         overlay(undefined, undefined);
-        return undefined;
+      } else if (chosen.loaded) {
+        void measureLoaded(text, go);
+      } else {
+        told(() => {
+          /** @type {Measured} */
+          const measured = JSON.parse(measurer.measure(text, "wgs84", 3));
+          results.replaceChildren(...report(measured, text));
+          overlay(undefined, measured);
+        });
       }
-      try {
+    }
+
+    /** Measures what was loaded, which may be much: beside the page, with progress, until it is no longer wanted. @param {string} text @param {boolean} go */
+    async function measureLoaded(text, go) {
+      const own = (measuring = new AbortController());
+      const bar = h("progress", { max: 1, "aria-label": t.measuring });
+      const count = h("span", { class: "note" }, "");
+      results.replaceChildren(h("div", { class: "actions working" }, h("span", {}, t.measuring), bar, count,
+        h("button", { type: "button", class: "action", id: "measure-stop", onclick: () => {
+          own.abort();
+          results.replaceChildren();
+          status.textContent = t.stopped;
+          document.getElementById("measure-read")?.focus();
+        } }, t.stop)));
+      overlay(text, undefined);
+      const progress = (/** @type {number} */ done, /** @type {number} */ total) => {
+        Object.assign(bar, { max: total, value: done });
+        count.textContent = t.progress(done, total);
+      };
+      const answer = await measureBeside(against, text, { datum: chosen.datum, nearest: 3, signal: own.signal, progress }).catch((error) => ({ error }));
+      if (own.signal.aborted) return;
+      told(() => {
+        if (typeof answer !== "string") throw answer.error;
         /** @type {Measured} */
-        const measured = JSON.parse(measurer.measure(text, chosen.loaded ? chosen.datum : "wgs84", 3));
-        if (chosen.loaded) status.textContent = t.loaded(measured.features.length);
+        const measured = JSON.parse(answer);
+        status.textContent = t.loaded(measured.features.length);
         results.replaceChildren(...report(measured, text));
-        overlay(chosen.loaded ? text : undefined, measured);
-        return measured;
+        overlay(text, measured);
+        const at = measured.features[0]?.centroid;
+        if (go && at) map.easeTo({ center: at, duration: 0 });
+      });
+    }
+
+    /** Shows a result, or why there is none. @param {() => void} work */
+    function told(work) {
+      try {
+        work();
       } catch (error) {
         status.textContent = `${t.notGeoJson}${error instanceof Error ? error.message : error}`;
         results.replaceChildren();
         overlay(undefined, undefined);
-        return undefined;
       }
     }
 

@@ -62,6 +62,8 @@ export interface ToolContext {
   dark: boolean;
   /** The analysis module, fetched at the first call. */
   analysis(): Promise<Analysis>;
+  /** What computes beside the page. */
+  tasks(): Promise<typeof import("../../lib/tasks.js")>;
   /** A file of the package as bytes, such as `atlas-network.bin`; fetched once a page. */
   file(name: string): Promise<Uint8Array>;
   /** Puts an overlay on the map, or replaces the one of this name: sources that both have only get new data. */
