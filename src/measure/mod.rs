@@ -19,5 +19,5 @@ pub use figures::{Figures, figures};
 pub use meet::{Overlap, overlap};
 pub use near::{MAX_MATRIX, Near, matrix, nearest};
 pub use outline::Outline;
-pub use report::{Context, NOTES, report};
+pub use report::{Context, report};
 pub use shape::{Shape, label_point};

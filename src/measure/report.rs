@@ -3,11 +3,12 @@
 use super::{Figures, Outline, Shape, figures, nearest, overlap};
 use crate::proj::LonLat;
 use crate::source::FeatureSet;
-use crate::stats::notes::notes_value;
+use crate::stats::notes::{Note, notes};
+use crate::stats::placed::LeftOut;
 use crate::value::Value;
 
-/// The ids of the assumptions behind what lies inside and what is near.
-pub const NOTES: &[&str] = &["schematic-outline", "even-ground", "project-point", "duplicate-kept", "schematic-links"];
+/// The ids of the assumptions behind what lies inside and what is near; what has no place comes beside them.
+const NOTES: &[&str] = &["schematic-outline", "even-ground", "project-point", "duplicate-kept", "schematic-links"];
 
 /// More vertices than this in one feature are measured, and not asked what lies inside or near.
 const MOST: usize = 200_000;
@@ -33,9 +34,15 @@ pub struct Context<'a> {
 ///
 /// `{"features": [{"feature", "id", "name", "kind", "area_m2", "area_km2", "area_mu", "perimeter_m", "length_m", "centroid", "crossing", "fault",
 /// "inside": {"parks", "projects", "sums"}, "nearest": […]}], "issues": [{"path", "message"}], "notes": […]}`. `feature` counts from 0 in the
-/// set's order; positions are `[lon, lat]`; lengths are rounded to the mm, areas to the cm². `inside` is there for polygons only.
+/// set's order; positions are `[lon, lat]`; lengths are rounded to the mm, areas to the cm². `inside` is there for polygons only; it
+/// holds only projects whose place is known, and `sums` says what was left out.
 pub fn report(set: &FeatureSet, context: &Context<'_>) -> Value {
     let parks = context.parks.map(Park::all).unwrap_or_default();
+    let mut left = LeftOut::default();
+    let projects = context.projects.map(|set| {
+        let placed = (0..set.len()).filter(|i| left.keeps(|name| set.property(*i, name))).collect();
+        Projects { set, placed, left }
+    });
     let (mut features, mut issues) = (Vec::new(), Vec::new());
     for i in 0..set.len() {
         let Some(shape) = Shape::of(set, i) else { continue };
@@ -45,7 +52,7 @@ pub fn report(set: &FeatureSet, context: &Context<'_>) -> Value {
                 let mut members = sizes(set, i, &shape, &outline, &f);
                 let asked = shape.vertices() <= MOST;
                 if outline.closed && asked && (context.parks.is_some() || context.projects.is_some()) {
-                    members.push(("inside", inside(&outline, &parks, context.projects)));
+                    members.push(("inside", inside(&outline, &parks, projects.as_ref())));
                 }
                 if let (Some(links), true) = (context.links, asked) {
                     members.push(("nearest", near(&outline, links, context.count)));
@@ -56,7 +63,15 @@ pub fn report(set: &FeatureSet, context: &Context<'_>) -> Value {
                 .push(Value::object([("path", Value::from(format!("features[{i}].geometry"))), ("message", e.into())])),
         }
     }
-    Value::object([("features", features.into()), ("issues", Value::from(issues)), ("notes", notes_value(NOTES))])
+    let told: Vec<Value> = notes(NOTES).into_iter().chain(left.note()).map(|n| Note::to_value(&n)).collect();
+    Value::object([("features", features.into()), ("issues", Value::from(issues)), ("notes", told.into())])
+}
+
+/// The plan's projects: those that have a place, by their row, and what the others come to.
+struct Projects<'a> {
+    set: &'a FeatureSet,
+    placed: Vec<usize>,
+    left: LeftOut,
 }
 
 fn sizes(set: &FeatureSet, i: usize, shape: &Shape, outline: &Outline, f: &Figures) -> Vec<(&'static str, Value)> {
@@ -106,7 +121,7 @@ fn with_id(set: &FeatureSet, i: usize) -> Value {
     Value::Object(members.into())
 }
 
-fn inside(outline: &Outline, parks: &[Park], projects: Option<&FeatureSet>) -> Value {
+fn inside(outline: &Outline, parks: &[Park], projects: Option<&Projects<'_>>) -> Value {
     let mut found = Vec::new();
     let (mut whole, mut overlap_km2) = (0.0, 0.0);
     const SHARED: [&str; 5] = ["planned_km2", "projects_2025", "invest_2025_wan", "tax_2025_wan", "output_2025_yi"];
@@ -132,9 +147,8 @@ fn inside(outline: &Outline, parks: &[Park], projects: Option<&FeatureSet>) -> V
         ]));
     }
     let mut listed = Vec::new();
-    let (mut invest_wan, mut coarse, mut doubtful_wan) = (0.0, 0.0, 0.0);
-    for i in 0..projects.map_or(0, FeatureSet::len) {
-        let Some(set) = projects else { break };
+    let (mut invest_wan, mut doubtful_wan) = (0.0, 0.0);
+    for (set, i) in projects.iter().flat_map(|p| p.placed.iter().map(|i| (p.set, *i))) {
         let Some(Shape::Points(points)) = Shape::of(set, i) else { continue };
         if !points.first().is_some_and(|p| outline.contains(*p)) {
             continue;
@@ -143,7 +157,6 @@ fn inside(outline: &Outline, parks: &[Park], projects: Option<&FeatureSet>) -> V
         let own_wan = p.get("invest_wan").and_then(Value::as_f64).unwrap_or(0.0);
         let precision = p.get("precision").and_then(Value::as_str).unwrap_or_default();
         invest_wan += own_wan;
-        coarse += if ["county", "city"].contains(&precision) { 1.0 } else { 0.0 };
         doubtful_wan += if p.get("possible_duplicate_of").is_some_and(|d| !d.is_null()) { own_wan } else { 0.0 };
         listed.push(Value::object([
             ("id", p.get("id").cloned().unwrap_or_default()),
@@ -162,7 +175,8 @@ fn inside(outline: &Outline, parks: &[Park], projects: Option<&FeatureSet>) -> V
         ("projects", Value::from(listed.len() as f64)),
         ("invest_wan", rounded(invest_wan, 6)),
         ("doubtful_wan", rounded(doubtful_wan, 6)),
-        ("coarse_projects", coarse.into()),
+        ("left_out_projects", Value::from(projects.map_or(0, |p| p.left.count) as f64)),
+        ("left_out_wan", rounded(projects.map_or(0.0, |p| p.left.invest_wan), 6)),
     ]);
     Value::object([("parks", found.into()), ("projects", Value::from(listed)), ("sums", Value::object(sums))])
 }
@@ -224,6 +238,8 @@ mod tests {
         let projects = r#"{"type":"FeatureCollection","features":[
             {"type":"Feature","id":"in","properties":{"invest_wan":5,"precision":"site"},"geometry":{"type":"Point","coordinates":[113.05,24.05]}},
             {"type":"Feature","id":"coarse","properties":{"invest_wan":7,"precision":"county","possible_duplicate_of":"in"},"geometry":{"type":"Point","coordinates":[113.06,24.05]}},
+            {"type":"Feature","id":"again","properties":{"invest_wan":3,"precision":"town","possible_duplicate_of":"in"},"geometry":{"type":"Point","coordinates":[113.07,24.05]}},
+            {"type":"Feature","id":"far","properties":{"invest_wan":20000,"precision":"city"},"geometry":{"type":"Point","coordinates":[114,24]}},
             {"type":"Feature","id":"out","properties":{"invest_wan":90,"precision":"site"},"geometry":{"type":"Point","coordinates":[114,24]}},
             {"type":"Feature","id":"nowhere","properties":{"invest_wan":90},"geometry":null}]}"#;
         let links = r#"{"type":"Feature","id":"road","properties":{"name_zh":"路"},"geometry":{"type":"LineString","coordinates":[[112,23],[114,25]]}}"#;
@@ -234,8 +250,15 @@ mod tests {
         let f = &r.get("features").unwrap().as_array().unwrap()[0];
         let sums = f.get("inside").unwrap().get("sums").unwrap();
         let sum = |key: &str| sums.get(key).unwrap().as_f64().unwrap();
-        assert_eq!([sum("parks"), sum("parks_whole"), sum("projects"), sum("coarse_projects")], [2.0, 1.0, 2.0, 1.0]);
-        assert_eq!([sum("invest_wan"), sum("doubtful_wan")], [12.0, 7.0]);
+        assert_eq!([sum("parks"), sum("parks_whole"), sum("projects")], [2.0, 1.0, 2.0]);
+        assert_eq!([sum("invest_wan"), sum("doubtful_wan")], [8.0, 3.0]);
+        // What is known by county or city only is inside of nothing, wherever it is drawn, and told.
+        assert_eq!([sum("left_out_projects"), sum("left_out_wan")], [2.0, 20_007.0]);
+        let listed = f.get("inside").unwrap().get("projects").unwrap().as_array().unwrap().to_vec();
+        let ids: Vec<String> = listed.iter().map(|p| p.get("id").unwrap().to_string()).collect();
+        assert_eq!(ids, ["in", "again"]);
+        let notes = r.get("notes").unwrap().to_json();
+        assert!(notes.contains("2 个项目（计划总投资 2.0007 亿元）"), "{notes}");
         assert!((sum("planned_km2") - 15.0).abs() < 1e-3 && (sum("invest_2025_wan") - 1500.0).abs() < 0.1, "{sums:?}");
         let road = &f.get("nearest").unwrap().as_array().unwrap()[0];
         assert_eq!(road.get("distance_m").unwrap().as_f64(), Some(0.0));
@@ -256,5 +279,6 @@ mod tests {
         assert_eq!(f[0].get("crossing").unwrap().to_json(), "[113,23]");
         assert!(f[0].get("area_km2").unwrap().as_f64().unwrap() > 50.0);
         assert!(f[0].get("inside").is_none());
+        assert!(!r.get("notes").unwrap().to_json().contains("no-place"), "nothing was left out");
     }
 }

@@ -66,6 +66,11 @@ impl Precision {
     pub fn as_str(self) -> &'static str {
         Self::WORDS.iter().find(|(_, p)| *p == self).map_or("", |(w, _)| w)
     }
+
+    /// Whether it is a place, and no stand-in for one.
+    pub fn is_placed(self) -> bool {
+        crate::stats::placed::is_placed(Some(self.as_str()))
+    }
 }
 
 /// One of the eight parks of table 1-1 with its targets of annex 5 and its footprint.
