@@ -7,6 +7,8 @@ use crate::cluster::{
 };
 use crate::proj::{Datum, LonLat, lonlat_from_world};
 use crate::source::{FeatureSet, GeometryKind, geojson};
+use crate::stats::notes::Note;
+use crate::stats::placed::LeftOut;
 use crate::value::Value;
 use clap::ValueEnum;
 use std::path::Path;
@@ -14,7 +16,7 @@ use std::path::Path;
 /// What `cluster` takes.
 #[derive(clap::Args)]
 pub(super) struct Arguments {
-    /// A GeoJSON file with points; or "projects", those of the plan.
+    /// A GeoJSON file with points; or "projects", those of the plan whose place is known to the town or park.
     #[arg(default_value = "projects")]
     source: String,
     /// hierarchy: what a map shows at a zoom; dbscan: groups of any shape by density, one record a point; hexbin:
@@ -89,12 +91,17 @@ struct Points {
 }
 
 pub(super) fn run(atlas: impl FnOnce() -> Result<Atlas, String>, options: &Arguments) -> Done {
-    let set = if options.source == "projects" && !Path::new("projects").exists() {
-        features(&atlas()?, "projects").ok_or("the atlas has no projects")?
+    let mut left = LeftOut::default();
+    let points = if options.source == "projects" && !Path::new("projects").exists() {
+        let set = features(&atlas()?, "projects").ok_or("the atlas has no projects")?;
+        points(set, |set, i| left.keeps(|name| set.property(i, name)))
     } else {
-        read(options)?
+        points(read(options)?, |_, _| true)
     };
-    let points = points(set);
+    let note = left.note();
+    if let Some(note) = &note {
+        output::complain(&format!("note: {} ({})", note.text_en, note.basis_en));
+    }
     if points.at.is_empty() {
         return Err(format!("{}: there are no points in it", options.source));
     }
@@ -112,9 +119,11 @@ pub(super) fn run(atlas: impl FnOnce() -> Result<Atlas, String>, options: &Argum
     match options.format {
         Format::Geojson => {
             let lines: Vec<String> = records.iter().map(|r| r.feature.to_json()).collect();
-            output::print(&format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n", lines.join(",\n")))
+            let notes = note.map_or(String::new(), |n| format!("\"notes\":[{}],", n.to_value().to_json()));
+            let lines = lines.join(",\n");
+            output::print(&format!("{{\"type\":\"FeatureCollection\",{notes}\"features\":[\n{lines}\n]}}\n"))
         }
-        Format::Csv => output::print(&csv(&records)?),
+        Format::Csv => output::print(&csv(&records, note.as_ref())?),
     }
 }
 
@@ -129,11 +138,15 @@ fn read(options: &Arguments) -> Result<FeatureSet, String> {
     Ok(parsed.features)
 }
 
-fn points(set: FeatureSet) -> Points {
+/// The points of the features that are wanted.
+fn points(set: FeatureSet, mut wanted: impl FnMut(&FeatureSet, usize) -> bool) -> Points {
     let (mut at, mut feature, mut others) = (Vec::new(), Vec::new(), 0);
     for i in 0..set.len() {
         if set.kind(i) != GeometryKind::Point {
             others += 1;
+            continue;
+        }
+        if !wanted(&set, i) {
             continue;
         }
         for vertex in set.parts(i).flat_map(|part| part.vertices) {
@@ -257,8 +270,8 @@ fn hexagons(points: &Points, options: &Arguments) -> Result<Vec<Record>, String>
 }
 
 /// A row a record: longitude and latitude of its middle, then every property that any record has; counts by category get a
-/// column each.
-fn csv(records: &[Record]) -> Result<String, String> {
+/// column each. The last column is what was left out.
+fn csv(records: &[Record], note: Option<&Note>) -> Result<String, String> {
     let mut columns: Vec<String> = Vec::new();
     let cells = |record: &Record| {
         let mut cells: Vec<(String, Value)> = Vec::new();
@@ -270,7 +283,9 @@ fn csv(records: &[Record]) -> Result<String, String> {
         }
         cells
     };
-    let rows: Vec<Vec<(String, Value)>> = records.iter().map(cells).collect();
+    let basis = note.map(|n| ("basis_zh".to_owned(), Value::from(n.to_zh())));
+    let rows: Vec<Vec<(String, Value)>> =
+        records.iter().map(|r| cells(r).into_iter().chain(basis.clone()).collect()).collect();
     for (name, _) in rows.iter().flatten() {
         if !columns.contains(name) {
             columns.push(name.clone());

@@ -3,10 +3,9 @@
 use super::{Done, TableFormat, output, text};
 use crate::atlas::build::{Atlas, Table, features};
 use crate::map::reading;
-use crate::measure::{Context, NOTES, report};
+use crate::measure::{Context, report};
 use crate::proj::Datum;
 use crate::source::FeatureSet;
-use crate::stats::notes::notes;
 use crate::value::Value;
 use std::path::PathBuf;
 
@@ -24,7 +23,8 @@ pub(super) struct Arguments {
     /// The datum of its coordinates: wgs84, cgcs2000, gcj02, bd09 or webmercator.
     #[arg(long, default_value = "wgs84", value_parser = datum)]
     datum: Datum,
-    /// For each polygon also which parks and projects of the plan it holds, and their sums.
+    /// For each polygon also which parks and projects of the plan it holds, and their sums; projects known only by county or city
+    /// are left out, and counted apart.
     #[arg(long)]
     inside: bool,
     /// For each feature also the nearest transport links; how many.
@@ -92,8 +92,9 @@ pub(super) fn run(options: &Arguments, atlas: impl FnOnce() -> Result<Atlas, Str
         }
     }
     if options.inside || options.nearest.is_some() {
-        for note in notes(NOTES) {
-            output::complain(&format!("note: {} ({})", note.text_en, note.basis_en));
+        for note in list("notes") {
+            let said = |key: &str| note.get(key).map(Value::to_string).unwrap_or_default();
+            output::complain(&format!("note: {} ({})", said("text_en"), said("basis_en")));
         }
     }
     let json = matches!(options.format, TableFormat::Json);
@@ -105,7 +106,7 @@ fn table(rows: &[Value], options: &Arguments, json: bool) -> Table {
     const SIZES: [&str; 7] = ["feature", "id", "name", "kind", "centroid_lon", "centroid_lat", "area_m2"];
     let mut columns: Vec<&'static str> = SIZES.to_vec();
     columns.extend(["area_km2", "area_mu", "perimeter_m", "length_m"]);
-    const SUMS: [&str; 10] = [
+    const SUMS: [&str; 11] = [
         "parks_whole",
         "overlap_km2",
         "planned_km2",
@@ -115,7 +116,8 @@ fn table(rows: &[Value], options: &Arguments, json: bool) -> Table {
         "projects",
         "invest_wan",
         "doubtful_wan",
-        "coarse_projects",
+        "left_out_projects",
+        "left_out_wan",
     ];
     if options.inside {
         columns.extend(["crossing", "park_ids"]);

@@ -164,6 +164,12 @@ pub(super) fn reach(atlas: Load<'_>, options: &ReachArguments) -> Done {
     let (network, open) = chosen(&atlas()?, choices)?;
     let from = network.find(&options.from).map_err(|e| format!("--from: {e}"))?;
     let reach = network.reach(from.position, &options.minutes, &open)?;
+    if reach.left_out > 0 {
+        output::complain(&format!(
+            "note: {} places of the plan are known only by county or city: they are left out of what lies inside",
+            reach.left_out
+        ));
+    }
     match format {
         Format::Geojson => output::print(&reach.geojson()),
         Format::Csv => print(reach.rows()),

@@ -19,5 +19,5 @@ pub use figures::{Figures, figures};
 pub use meet::{Overlap, overlap};
 pub use near::{MAX_MATRIX, Matrix, Near, Nearby, matrix, nearest};
 pub use outline::Outline;
-pub use report::{Context, Known, NOTES, Report, report};
+pub use report::{Context, Known, Report, report};
 pub use shape::{Shape, label_point};

@@ -3,11 +3,12 @@
 use super::{Figures, Nearby, Outline, Shape, figures, overlap};
 use crate::proj::LonLat;
 use crate::source::FeatureSet;
-use crate::stats::notes::notes_value;
+use crate::stats::notes::{Note, notes};
+use crate::stats::placed::LeftOut;
 use crate::value::Value;
 
-/// The ids of the assumptions behind what lies inside and what is near.
-pub const NOTES: &[&str] = &["schematic-outline", "even-ground", "project-point", "duplicate-kept", "schematic-links"];
+/// The ids of the assumptions behind what lies inside and what is near; what has no place comes beside them.
+const NOTES: &[&str] = &["schematic-outline", "even-ground", "project-point", "duplicate-kept", "schematic-links"];
 
 /// More vertices than this in one feature are measured, and not asked what lies inside or near.
 const MOST: usize = 200_000;
@@ -34,6 +35,8 @@ pub struct Context<'a> {
 pub struct Known {
     parks: Option<Vec<Park>>,
     projects: Option<Vec<Project>>,
+    /// The projects without a place.
+    left: LeftOut,
     links: Option<(Nearby, Vec<Value>)>,
 }
 
@@ -41,9 +44,11 @@ impl Known {
     /// Makes features ready. Cost: some 0.1 ms for 1,000 vertices.
     pub fn of(context: &Context<'_>) -> Known {
         let links = |set: &FeatureSet| (Nearby::of(set), (0..set.len()).map(|i| link(set, i)).collect());
+        let mut left = LeftOut::default();
         Known {
             parks: context.parks.map(Park::all),
-            projects: context.projects.map(Project::all),
+            projects: context.projects.map(|set| Project::all(set, &mut left)),
+            left,
             links: context.links.map(links),
         }
     }
@@ -101,18 +106,21 @@ impl Report {
     ///
     /// `{"features": [{"feature", "id", "name", "kind", "area_m2", "area_km2", "area_mu", "perimeter_m", "length_m", "centroid", "crossing", "fault",
     /// "inside": {"parks", "projects", "sums"}, "nearest": […]}], "issues": [{"path", "message"}], "notes": […]}`. `feature` counts from 0 in the
-    /// set's order; positions are `[lon, lat]`; lengths are rounded to the mm, areas to the cm². `inside` is there for polygons only.
-    pub fn finish(self) -> Value {
+    /// set's order; positions are `[lon, lat]`; lengths are rounded to the mm, areas to the cm². `inside` is there for polygons only; it
+    /// holds only projects whose place is known, and `sums` says what was left out.
+    pub fn finish(self, known: &Known) -> Value {
+        let told: Vec<Value> = notes(NOTES).into_iter().chain(known.left.note()).map(|n| Note::to_value(&n)).collect();
         let (features, issues) = (Value::from(self.features), Value::from(self.issues));
-        Value::object([("features", features), ("issues", issues), ("notes", notes_value(NOTES))])
+        Value::object([("features", features), ("issues", issues), ("notes", told.into())])
     }
 }
 
 /// A [`Report`] of all features of a set.
 pub fn report(set: &FeatureSet, context: &Context<'_>) -> Value {
+    let known = Known::of(context);
     let mut report = Report::new(context.count);
-    report.advance(set, &Known::of(context), usize::MAX);
-    report.finish()
+    report.advance(set, &known, usize::MAX);
+    report.finish(&known)
 }
 
 fn sizes(set: &FeatureSet, i: usize, shape: &Shape, outline: &Outline, f: &Figures) -> Vec<(&'static str, Value)> {
@@ -142,12 +150,13 @@ struct Project {
 }
 
 impl Project {
-    fn all(set: &FeatureSet) -> Vec<Project> {
+    /// Those that have a place; the others are counted.
+    fn all(set: &FeatureSet, left: &mut LeftOut) -> Vec<Project> {
         let project = |i: usize| match Shape::of(set, i)? {
             Shape::Points(points) => Some(Project { at: *points.first()?, properties: with_id(set, i) }),
             _ => None,
         };
-        (0..set.len()).filter_map(project).collect()
+        (0..set.len()).filter(|i| left.keeps(|name| set.property(*i, name))).filter_map(project).collect()
     }
 }
 
@@ -206,12 +215,11 @@ fn inside(outline: &Outline, known: &Known) -> Value {
         ]));
     }
     let mut listed = Vec::new();
-    let (mut invest_wan, mut coarse, mut doubtful_wan) = (0.0, 0.0, 0.0);
+    let (mut invest_wan, mut doubtful_wan) = (0.0, 0.0);
     for Project { properties: p, .. } in known.projects.iter().flatten().filter(|p| outline.contains(p.at)) {
         let own_wan = p.get("invest_wan").and_then(Value::as_f64).unwrap_or(0.0);
         let precision = p.get("precision").and_then(Value::as_str).unwrap_or_default();
         invest_wan += own_wan;
-        coarse += if ["county", "city"].contains(&precision) { 1.0 } else { 0.0 };
         doubtful_wan += if p.get("possible_duplicate_of").is_some_and(|d| !d.is_null()) { own_wan } else { 0.0 };
         listed.push(Value::object([
             ("id", p.get("id").cloned().unwrap_or_default()),
@@ -230,7 +238,8 @@ fn inside(outline: &Outline, known: &Known) -> Value {
         ("projects", Value::from(listed.len() as f64)),
         ("invest_wan", rounded(invest_wan, 6)),
         ("doubtful_wan", rounded(doubtful_wan, 6)),
-        ("coarse_projects", coarse.into()),
+        ("left_out_projects", Value::from(known.left.count as f64)),
+        ("left_out_wan", rounded(known.left.invest_wan, 6)),
     ]);
     Value::object([("parks", found.into()), ("projects", Value::from(listed)), ("sums", Value::object(sums))])
 }
@@ -300,6 +309,8 @@ mod tests {
         let projects = r#"{"type":"FeatureCollection","features":[
             {"type":"Feature","id":"in","properties":{"invest_wan":5,"precision":"site"},"geometry":{"type":"Point","coordinates":[113.05,24.05]}},
             {"type":"Feature","id":"coarse","properties":{"invest_wan":7,"precision":"county","possible_duplicate_of":"in"},"geometry":{"type":"Point","coordinates":[113.06,24.05]}},
+            {"type":"Feature","id":"again","properties":{"invest_wan":3,"precision":"town","possible_duplicate_of":"in"},"geometry":{"type":"Point","coordinates":[113.07,24.05]}},
+            {"type":"Feature","id":"far","properties":{"invest_wan":20000,"precision":"city"},"geometry":{"type":"Point","coordinates":[114,24]}},
             {"type":"Feature","id":"out","properties":{"invest_wan":90,"precision":"site"},"geometry":{"type":"Point","coordinates":[114,24]}},
             {"type":"Feature","id":"nowhere","properties":{"invest_wan":90},"geometry":null}]}"#;
         let links = r#"{"type":"Feature","id":"road","properties":{"name_zh":"路"},"geometry":{"type":"LineString","coordinates":[[112,23],[114,25]]}}"#;
@@ -310,8 +321,15 @@ mod tests {
         let f = &r.get("features").unwrap().as_array().unwrap()[0];
         let sums = f.get("inside").unwrap().get("sums").unwrap();
         let sum = |key: &str| sums.get(key).unwrap().as_f64().unwrap();
-        assert_eq!([sum("parks"), sum("parks_whole"), sum("projects"), sum("coarse_projects")], [2.0, 1.0, 2.0, 1.0]);
-        assert_eq!([sum("invest_wan"), sum("doubtful_wan")], [12.0, 7.0]);
+        assert_eq!([sum("parks"), sum("parks_whole"), sum("projects")], [2.0, 1.0, 2.0]);
+        assert_eq!([sum("invest_wan"), sum("doubtful_wan")], [8.0, 3.0]);
+        // What is known by county or city only is inside of nothing, wherever it is drawn, and told.
+        assert_eq!([sum("left_out_projects"), sum("left_out_wan")], [2.0, 20_007.0]);
+        let listed = f.get("inside").unwrap().get("projects").unwrap().as_array().unwrap().to_vec();
+        let ids: Vec<String> = listed.iter().map(|p| p.get("id").unwrap().to_string()).collect();
+        assert_eq!(ids, ["in", "again"]);
+        let notes = r.get("notes").unwrap().to_json();
+        assert!(notes.contains("2 个项目（计划总投资 2.0007 亿元）"), "{notes}");
         assert!((sum("planned_km2") - 15.0).abs() < 1e-3 && (sum("invest_2025_wan") - 1500.0).abs() < 0.1, "{sums:?}");
         let road = &f.get("nearest").unwrap().as_array().unwrap()[0];
         assert_eq!(road.get("distance_m").unwrap().as_f64(), Some(0.0));
@@ -332,5 +350,6 @@ mod tests {
         assert_eq!(f[0].get("crossing").unwrap().to_json(), "[113,23]");
         assert!(f[0].get("area_km2").unwrap().as_f64().unwrap() > 50.0);
         assert!(f[0].get("inside").is_none());
+        assert!(!r.get("notes").unwrap().to_json().contains("no-place"), "nothing was left out");
     }
 }

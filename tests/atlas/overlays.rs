@@ -79,6 +79,12 @@ fn every_industry_flows_to_its_parks() {
     };
     assert_eq!(certainty("huadu-qingxin").as_deref(), Some("plan"));
     assert_eq!(certainty("guangqing").as_deref(), Some("inferred"));
+    // Handed to 黄埔区 in 2019, by press.
+    assert_eq!(certainty("guangde").as_deref(), Some("press"));
+    let overlays = overlay_sources(atlas());
+    let origins = source(&overlays, "atlas:flow_pairs");
+    let huangpu = origins.find(&"origin-440112".into()).expect("黄埔区");
+    assert_eq!(origins.property(huangpu, "certainty"), Some("mixed".into()));
     assert_eq!(certainty("lianzhou").as_deref(), Some("city"));
 }
 

@@ -147,6 +147,14 @@ fn a_polygon_knows_what_it_holds_and_what_is_near() {
         }
         assert!(!cell(row, "nearest_id").is_empty() && number(row, "nearest_m") >= 0.0);
     }
+    // A shape round everything holds what has a place, and tells the rest.
+    let all = r#"{"type":"Polygon","coordinates":[[[111,22],[116,22],[116,26],[111,26],[111,22]]]}"#;
+    let file = Scratch::new("compare-all.geojson", all);
+    let whole = rows(&["measure", file.path(), "--inside"]);
+    let sums = ["projects", "invest_wan", "left_out_projects", "left_out_wan"].map(|c| number(&whole[0], c));
+    assert_eq!(sums, [39.0, 4_576_859.0, 45.0, 2_933_673.0]);
+    let (_, _, err) = run(&["measure", file.path(), "--inside"]);
+    assert!(err.contains("45 projects (planned investment"), "{err}");
     let half = r#"{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[113,24],[113.2,24.2],[113.2,24],[113,24.2],[113,24]]]}}"#;
     let file = Scratch::new("compare-tie.geojson", half);
     let (code, out, err) = run(&["measure", file.path(), "--inside", "--nearest=1", "--format", "json"]);

@@ -61,7 +61,7 @@ fn bands_have_areas_and_closed_rings() {
         }
     }
     let csv = done(&["reach", "--from", "113.26,23.13", "--minutes", "30,60", "--format", "csv"]);
-    assert!(csv.starts_with("kind,id,name_zh,name_en,lon,lat,minutes,band_min,area_km2,cut\nband,band-30,"));
+    assert!(csv.starts_with("kind,id,name_zh,name_en,lon,lat,minutes,band_min,area_km2,cut,left_out\nband,band-30,"));
     assert!(csv.contains("destination,can-airport,白云机场"), "{csv}");
 }
 
@@ -123,6 +123,8 @@ fn what_cannot_be_done_is_said() {
     for (arguments, says) in [
         (&["route", "--from", "moon", "--to", "gz-centre"][..], "--from: nothing is called `moon`"),
         (&["route", "--from", "guangqing", "--to", "0,0"], "--to: 0, 0 lies outside of the map"),
+        (&["route", "--from", "pl-guohua-thermal", "--to", "gz-centre"], "is known only by county or city"),
+        (&["reach", "--from", "pl-guohua-thermal"], "is known only by county or city"),
         (&["route", "--from", "guangqing", "--to", "gz-centre", "--open", "moon"], "there is no link `moon`"),
         (&["route", "--from", "guangqing", "--to", "gz-centre", "--assume", "local_kmh=0"], "within 3 and 120"),
         (&["reach", "--from", "guangqing", "--minutes", "0"], "minutes must lie within 5 and 360"),
@@ -134,6 +136,25 @@ fn what_cannot_be_done_is_said() {
     assert_eq!(run(&["route", "--from", "a"]).0, 2);
     assert_eq!(run(&["route", "--from", "a", "--to", "b", "--all-planned", "--year", "2025"]).0, 2);
     assert_eq!(run(&["reach", "--from", "a", "--minutes", "x"]).0, 2);
+}
+
+/// A place that stands beside the city because nobody knows where it is, is not reached in so many minutes.
+#[test]
+fn what_has_no_place_is_in_no_band() {
+    let arguments = ["reach", "--from", "gz-centre", "--minutes", "60,360", "--format"];
+    let (code, out, err) = run(&[&arguments[..], &["csv"]].concat());
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("note: 35 places of the plan are known only by county or city"), "{err}");
+    let mut reader = csv::Reader::from_reader(out.as_bytes());
+    let records: Vec<csv::StringRecord> = reader.records().map(|r| r.unwrap()).collect();
+    let places: Vec<&str> = records.iter().filter(|r| &r[0] == "place").map(|r| &r[1]).collect();
+    assert_eq!(places, ["pl-meilin-lake", "pl-scut-guangfo", "pl-shunde-qingyuan", "pl-lianzhang"]);
+    let bands = || records.iter().filter(|r| &r[0] == "band");
+    assert!(bands().count() == 2 && bands().all(|r| &r[r.len() - 1] == "35"));
+    let json = Value::from_json(&done(&[&arguments[..], &["geojson"]].concat())).unwrap();
+    for band in json.get("features").unwrap().as_array().unwrap() {
+        assert_eq!(band.get("properties").unwrap().get("left_out"), Some(&Value::Number(35.0)));
+    }
 }
 
 #[test]

@@ -190,13 +190,18 @@ test('a polygon is drawn by pointer and by keyboard, measured, and knows what it
   const text = await page.innerText('.measured');
   assert.match(text, /3,954\.87 km²/, 'as the command line has it');
   assert.match(text, /广清经济特别合作区广清产业园[\s\S]*100%/);
-  assert.match(text, /重点项目 25 项/);
+  // The four that are known only to be in 佛冈县 are drawn inside, and known to be nowhere.
+  assert.match(text, /重点项目 21 项/);
+  assert.match(text, /另有 45 项（293\.3673 亿元）只知道在哪个县或市，未计入/);
   assert.match(text, /京广铁路\s*铁路\s*相交或在内/);
   await shoot(page, 'tools-measure-zh');
   const json = JSON.parse(await saved(page, '[data-export="geojson"]'));
   assert.ok(Math.abs(json.features[0].properties.area_km2 - 3954.874052) < 1e-4);
   assert.equal(json.features[0].geometry.type, 'Polygon');
   assert.equal(json.units.area_km2, 'km²');
+  assert.equal(json.features[0].properties.inside.sums.left_out_wan, 2_933_673);
+  assert.match(json.assumptions.join('\n'), /45 个项目（计划总投资 293\.3673 亿元）只知道在哪个县或市/);
+  assert.match(await saved(page, '[data-export="csv"]'), /45 个项目（计划总投资 293\.3673 亿元）/);
 
   await page.click('.measure > details:last-child > summary');
   const distances = await saved(page, '.measure > details:last-child [data-export="csv"]');
@@ -225,7 +230,18 @@ test('what is loaded is measured in its datum, and what is wrong with it is told
   assert.match(await page.innerText('.measured .fields'), /225\.225 km²/);
   await page.fill('#measure-paste', '{"type": "Nonsense"');
   await page.click('#measure-read');
-  assert.match(await page.innerText('.measure [role="status"]'), /不是 GeoJSON/);
+  await page.waitForFunction(() => /不是 GeoJSON/.test(document.querySelector('.measure [role="status"]')?.textContent ?? ''));
+  // Much is measured beside the page, which can stop it.
+  const many = { type: 'FeatureCollection', features: Array.from({ length: 4000 }, (_, i) => ({ type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: [112 + (i % 80) / 40, 23 + i / 4000] } })) };
+  await page.fill('#measure-paste', JSON.stringify(many));
+  await page.evaluate(() => {
+    document.getElementById('measure-read')?.click();
+    document.getElementById('measure-stop')?.click();
+  });
+  assert.match(await page.innerText('.measure [role="status"]'), /已停止/);
+  await page.click('#measure-read');
+  await page.waitForFunction(() => /载入了 4000 个要素/.test(document.querySelector('.measure [role="status"]')?.textContent ?? ''));
+  assert.equal(await page.locator('#measure-stop').count(), 0);
   await page.selectOption('#measure-datum', 'gcj02');
   await page.fill('#measure-paste', JSON.stringify({ type: 'Point', coordinates: [113.0563, 23.6821] }));
   await page.click('#measure-read');

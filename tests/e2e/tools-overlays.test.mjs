@@ -66,6 +66,9 @@ test('flows: arrows of all, lines of one industry, filters, animation', async ()
   const { page } = watched;
   assert.equal((await toolLayers(page))['tool-flow-arrows']?.ids.length, 8);
   assert.match(await page.innerText('.tool'), /40 flows to 8 parks/);
+  // One district, two grounds: newspapers for one park, an inference for two.
+  assert.match(await page.innerText('.tool'), /Huangpu District → Guangqing Park, Guangfo Park \(inferred\)/);
+  assert.match(await page.innerText('.tool'), /Huangpu District → Guangde Park \(by press\).*2019-09/);
   await shoot(page, 'tools-flows-en-dark');
   await page.selectOption('#flow-industry', 't-biomed');
   await frames(page);

@@ -26,6 +26,9 @@ test('bands, route and verdicts follow origin, switches and assumptions', async 
   assert.equal(areas.length, 4);
   assert.ok(areas.every((area, i) => i === 0 || area > (areas[i - 1] ?? 0)), `areas grow: ${areas}`);
   await shoot(page, 'tools-reach-zh-light');
+  // What stands beside the city because its place is not known is reached in no time at all.
+  assert.match(await text(page, '#reach-inside .left-out'), /35 处只知道在哪个县或市，未计入/);
+  assert.equal(await page.locator('#reach-names option[value*="国华"]').count(), 0);
 
   // A link that opens changes the route at once.
   await page.selectOption('#reach-to', 'qy-station');
@@ -70,6 +73,7 @@ test('bands, route and verdicts follow origin, switches and assumptions', async 
   assert.equal(collection.features[0].properties.minutes, 30);
   assert.match(collection.note.assumptions, /local_kmh=35/);
   assert.match(collection.note.source, /data\/network/);
+  assert.match(collection.note.left_out, /35 处/);
 
   await page.fill('#reach-origin', '不存在');
   await page.waitForFunction(() => document.querySelector('.fault')?.textContent !== '');

@@ -193,3 +193,19 @@ test('the legend names every domain, size and status, and can be folded', async 
   assert.ok(await height() < open / 5);
   await close(watched);
 });
+
+test('a record opened by its address tells what its place rests on, press as press', async () => {
+  for (const [lang, id, says] of /** @type {const} */ ([
+    ['zh', 'projects/a3-08', /新闻报道（规划未写明），新闻报道两份，其一《广州日报》，2019-09，把握 90%/],
+    ['en', 'projects/a3-09', /press \(not in the plan\), .*《广州日报》, 2019-09, Certainty 97%/],
+    ['zh', 'places/pl-shunde-qingyuan', /广德园的原名，2019年更名，据报道[\s\S]*新闻报道/],
+  ])) {
+    const watched = await openMap(`#lang=${lang}&theme=light&select=${id}`);
+    const { page } = watched;
+    // The long texts come after the map.
+    await page.waitForFunction(() => document.querySelectorAll('.provenance div').length > 3);
+    assert.match(await page.innerText('.provenance'), says, id);
+    if (id.startsWith('projects')) assert.match(await page.innerText('#details'), lang === 'zh' ? /广清经济特别合作区广德（英德）产业园/ : /Guangde \(Yingde\) Industrial Park/);
+    await close(watched);
+  }
+});

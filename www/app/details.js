@@ -1,7 +1,7 @@
 // The panel of one record: its key figures, what belongs to it, and every field it has.
 
 import { formatMoney, formatNumber, formatPlaceInPlan, texts } from "./i18n.js";
-import { fieldsOf } from "./fields.js";
+import { fieldsOf, percent } from "./fields.js";
 import { h } from "./dom.js";
 import { itemButton } from "./list.js";
 import { nameOf, splitList } from "./records.js";
@@ -67,6 +67,15 @@ function keyFigures({ source, properties: p }, lang) {
   return [];
 }
 
+/** What a position rests on that is not the plan's: kind, source, date, certainty. @param {Record<string, any>} p @param {Lang} lang */
+function evidenceOf(p, lang) {
+  if (!p["evidence"]) return "";
+  const { values, fields } = texts(lang);
+  const kind = /** @type {Record<string, string>} */ (values.evidence)[p["evidence"]] ?? p["evidence"];
+  const sure = p["certainty"] === undefined ? "" : `${fields.certainty} ${percent(p["certainty"])}`;
+  return [kind, p["source"], p["date"], sure].filter(Boolean).join(lang === "zh" ? "，" : ", ");
+}
+
 /** Where the plan says so, and on what the position rests. @param {PlanRecord} record @param {Lang} lang @returns {HTMLElement[]} */
 function placeInPlan({ properties: p }, lang) {
   const t = texts(lang);
@@ -75,6 +84,7 @@ function placeInPlan({ properties: p }, lang) {
     [t.fields.source_zh, p["source_zh"] && formatPlaceInPlan(String(p["source_zh"]), lang)],
     [t.fields.precision, precision],
     [t.fields.basis, p["basis"]],
+    [t.fields.evidence, evidenceOf(p, lang)],
   ]).filter(([, value]) => value);
   if (rows.length === 0) return [];
   return [h("dl", { class: "provenance" }, ...rows.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, String(value)))))];

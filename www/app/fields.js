@@ -13,7 +13,7 @@ const ORDER = [
   "status", "in_plan", "year_note", "start", "end", "years", "invest_wan", "invest_yi", "land_mu", "land_m2", "output_yi", "tax_wan", "detail_zh",
   "planned_km2", "computed_km2", "perimeter_km", "projects_2025", "invest_2025_wan", "tax_2025_wan", "output_2025_yi", "location_zh",
   "industries_zh", "industries_annex7_zh", "components_zh", "enterprises_zh", "park_ids", "cluster_ids", "park_id", "park_zh", "county_zh",
-  "length_km", "link_ids", "precision", "basis", "spread", "duplicate", "possible_duplicate_of", "schematic", "source_zh", "targets_source_zh",
+  "length_km", "link_ids", "precision", "basis", "evidence", "source", "date", "certainty", "spread", "duplicate", "possible_duplicate_of", "schematic", "source_zh", "targets_source_zh",
 ];
 
 /** @type {Record<string, "km2" | "km" | "mu" | "m2">} */
@@ -61,11 +61,17 @@ export function valueOf(key, value, records, lang) {
   if (key === "county_zh") return records.countyName(String(value), lang);
   if (key in REFERENCES) return referencesOf(key, value, records, lang);
   if (typeof value !== "number") return String(value);
+  if (key === "certainty") return percent(value);
   if (key === "start" || key === "end" || key === "no" || key === "annex") return String(value);
   if (key.endsWith("_wan")) return formatMoney(value, lang);
   if (key.endsWith("_yi")) return formatMoney(value * 10_000, lang);
   const unit = UNITS[key];
   return unit ? `${formatNumber(value, lang)} ${t.units[unit]}` : formatNumber(value, lang, 6);
+}
+
+/** A share of 1, in percent. @param {number} share */
+export function percent(share) {
+  return `${Math.round(share * 100)}%`;
 }
 
 /**

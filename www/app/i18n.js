@@ -88,6 +88,7 @@ const zh = {
   },
   values: {
     precision: { site: "具体地点", park: "园区", town: "镇", county: "县（市、区）", city: "市（县区未写明）" },
+    evidence: { plan: "规划", official: "官方文件", press: "新闻报道（规划未写明）", register: "登记资料", knowledge: "常识", derived: "推导" },
     status: { existing: "现有", under_construction: "在建", planned: "规划", under_study: "研究、谋划" },
     kind: {
       railway: "铁路", high_speed_rail: "高速铁路", intercity_rail: "城际铁路", suburban_rail: "市域（郊）铁路", metro: "地铁",
@@ -107,7 +108,7 @@ const zh = {
     planned_km2: "规划面积", computed_km2: "图形面积", perimeter_km: "图形周长", projects_2025: "超亿元项目数", invest_2025_wan: "累计投资",
     tax_2025_wan: "税收", output_2025_yi: "产值", annex: "附件", category_zh: "项目类别", category_en: "项目类别（英文）", domain: "领域代码",
     domain_zh: "领域", domain_en: "领域（英文）", start: "开始年份", end: "完成年份", invest_wan: "计划总投资", park_id: "园区", park_zh: "所在园区",
-    precision: "定位精度", basis: "定位依据", spread: "错开绘制", duplicate: "疑似重复", possible_duplicate_of: "疑似重复于",
+    precision: "定位精度", basis: "定位依据", evidence: "依据来源", source: "来源", date: "日期", certainty: "把握", spread: "错开绘制", duplicate: "疑似重复", possible_duplicate_of: "疑似重复于",
     source_zh: "规划出处", targets_source_zh: "目标出处", schematic: "示意", cluster_ids: "所属产业集群", kind: "类型", status: "状态（2022 年 1 月）", in_plan: "规划提及",
     length_km: "示意长度", year_note: "时间", link_ids: "所属线路", stop: "站点类型", tier: "层级", components_zh: "产业组成",
     park_ids: "依托园区", enterprises_zh: "重点企业、平台", adcode: "行政区划代码", prefecture_zh: "所属市", prefecture_en: "所属市（英文）",
@@ -204,6 +205,7 @@ const en = {
   },
   values: {
     precision: { site: "site", park: "park", town: "town", county: "county", city: "city (county not stated)" },
+    evidence: { plan: "the plan", official: "an official document", press: "press (not in the plan)", register: "a register", knowledge: "general knowledge", derived: "derived" },
     status: { existing: "existing", under_construction: "under construction", planned: "planned", under_study: "under study" },
     kind: {
       railway: "railway", high_speed_rail: "high-speed railway", intercity_rail: "intercity railway", suburban_rail: "suburban railway", metro: "metro",
@@ -223,7 +225,7 @@ const en = {
     planned_km2: "Planned area", computed_km2: "Area of the shape", perimeter_km: "Perimeter of the shape", projects_2025: "Projects over CN¥100 m", invest_2025_wan: "Investment, cumulative",
     tax_2025_wan: "Tax", output_2025_yi: "Output", annex: "Annex", category_zh: "Category (Chinese)", category_en: "Category", domain: "Domain code",
     domain_zh: "Domain (Chinese)", domain_en: "Domain", start: "Start", end: "End", invest_wan: "Planned investment", park_id: "Park", park_zh: "Park",
-    precision: "Precision of position", basis: "Basis of position", spread: "Drawn side by side", duplicate: "Possible duplicate", possible_duplicate_of: "May repeat",
+    precision: "Precision of position", basis: "Basis of position", evidence: "Evidence", source: "Source", date: "Date", certainty: "Certainty", spread: "Drawn side by side", duplicate: "Possible duplicate", possible_duplicate_of: "May repeat",
     source_zh: "Place in the plan", targets_source_zh: "Place of the targets", schematic: "Schematic", cluster_ids: "Clusters", kind: "Kind", status: "Status, January 2022", in_plan: "Named in the plan",
     length_km: "Schematic length", year_note: "Time", link_ids: "Links", stop: "Stop", tier: "Tier", components_zh: "Components",
     park_ids: "Parks", enterprises_zh: "Key firms and platforms", adcode: "Division code", prefecture_zh: "Prefecture (Chinese)", prefecture_en: "Prefecture",

@@ -77,8 +77,10 @@ export class Panel {
     if (!opened && wasOpen) this.#returnFocus();
   }
 
-  /** The records have more to say than before: shows the list anew, and leaves the search as it is. */
+  /** The records have more to say than before: shows details and list anew, and leaves the search as it is. */
   refresh() {
+    const selected = this.#state?.selected;
+    if (selected) this.#renderDetails(selected);
     if (this.#tab === "projects") this.#showResults();
   }
 

@@ -93,7 +93,8 @@ pub(crate) fn e2e(browser: &Browser, words: &[String]) -> Res<()> {
 /// Serves the built site and runs what measures it.
 pub(crate) fn bench(browser: &Browser) -> Res<()> {
     run(with_site(browser)?.arg(root().join("benches/overlays.mjs")))?;
-    run(with_site(browser)?.arg(root().join("benches/setdata.mjs")))
+    run(with_site(browser)?.arg(root().join("benches/setdata.mjs")))?;
+    run(with_site(browser)?.arg(root().join("benches/analysis.mjs")))
 }
 
 /// Node.js with the address of the built site, which is served from now on.

@@ -157,6 +157,35 @@ fn parks(files: &Files, issues: &mut Vec<Issue>) -> Vec<Park> {
     parks
 }
 
+/// What a placement rests on: nothing in rows where `basis` says it all. The outer option is empty when it is faulty.
+fn evidence(r: &Row<'_>) -> Option<Option<Evidence>> {
+    const DATE: &str = "must be a date as in 2019, 2019-09 or 2019-09-02";
+    let (source, date) = (r.spare("source"), r.spare("date"));
+    let certainty = match r.spare("certainty").map(|c| c.parse::<f64>()) {
+        None => None,
+        Some(Ok(c)) if (0.0..=1.0).contains(&c) => Some(c),
+        Some(_) => return r.bad("certainty", "must be a number from 0 to 1"),
+    };
+    if r.spare("evidence").is_none() {
+        let stray = [("source", source.is_some()), ("date", date.is_some()), ("certainty", certainty.is_some())];
+        return match stray.iter().find(|(_, given)| *given) {
+            Some((column, _)) => r.bad(column, "belongs to an evidence, and that is empty"),
+            None => Some(None),
+        };
+    }
+    let kind = r.word("evidence", &Evidence::KINDS)?;
+    if date.as_ref().is_some_and(|d| !d.split('-').all(|part| part.parse::<u32>().is_ok()) || d.len() > 10) {
+        return r.bad("date", DATE);
+    }
+    // What the plan does not say must be found again, and weighed.
+    match kind {
+        "press" | "official" if source.is_none() => r.bad("source", format!("must say who, as the evidence is {kind}")),
+        "press" | "official" if date.is_none() => r.bad("date", DATE),
+        "press" | "knowledge" if certainty.is_none() => r.bad("certainty", "must be a number from 0 to 1"),
+        _ => Some(Some(Evidence { kind, source, date, certainty })),
+    }
+}
+
 fn placement(r: &Row<'_>) -> Option<Placement> {
     Some(Placement {
         park_id: r.maybe("park_id")?,
@@ -164,6 +193,7 @@ fn placement(r: &Row<'_>) -> Option<Placement> {
         anchor_id: r.text("anchor_id")?,
         precision: Some(r.word("precision", &Precision::WORDS)?),
         basis: r.text("basis")?,
+        evidence: evidence(r)?,
         position: None,
         spread: false,
     })
@@ -302,6 +332,7 @@ fn places(files: &Files, issues: &mut Vec<Issue>) -> Vec<Place> {
             anchor_id: None,
             precision: None,
             basis: None,
+            evidence: None,
             source: plan_ref(r),
             position: None,
             spread: false,
@@ -316,6 +347,7 @@ fn places(files: &Files, issues: &mut Vec<Issue>) -> Vec<Place> {
         };
         p.anchor_id = r.maybe("anchor_id")?;
         p.basis = r.maybe("basis")?;
+        p.evidence = evidence(r)?;
         if p.anchor_id.is_some() {
             p.precision = Some(r.word("precision", &Precision::WORDS)?);
         }

@@ -228,8 +228,14 @@ fn points(atlas: &Atlas) -> FeatureSet {
     for t in &atlas.towns {
         push(&t.id, "town", &t.name_zh, t.name_en.as_deref().unwrap_or(""), Some(t.position), false);
     }
-    for p in &atlas.places {
+    let placed = |p: &&super::records::Place| p.precision.is_some_and(super::records::Precision::is_placed);
+    for p in atlas.places.iter().filter(placed) {
         push(&p.id, "place", &p.name_zh, &p.name_en, p.position, false);
+    }
+    // Those without a place are named only, so that whoever asks for one learns why nothing is measured from there.
+    for p in atlas.places.iter().filter(|p| p.position.is_some() && !placed(p)) {
+        let properties = texts(&[("kind", "unplaced"), ("name_zh", &p.name_zh), ("name_en", &p.name_en)]);
+        b.push(Some(p.id.as_str().into()), Geometry::None, &properties);
     }
     b.finish()
 }

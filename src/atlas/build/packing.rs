@@ -9,17 +9,21 @@ use std::sync::Arc;
 const DETAILS: &str = "atlas:details";
 
 /// Properties that no style and no tooltip needs.
-const LATER: [&str; 13] = [
+const LATER: [&str; 17] = [
     "basis",
     "category_en",
     "category_zh",
+    "certainty",
     "components_zh",
+    "date",
     "detail_zh",
     "enterprises_zh",
+    "evidence",
     "industries_annex7_zh",
     "industries_zh",
     "link_ids",
     "location_zh",
+    "source",
     "source_zh",
     "targets_source_zh",
     "year_note",

@@ -66,6 +66,11 @@ impl Precision {
     pub fn as_str(self) -> &'static str {
         Self::WORDS.iter().find(|(_, p)| *p == self).map_or("", |(w, _)| w)
     }
+
+    /// Whether it is a place, and no stand-in for one.
+    pub fn is_placed(self) -> bool {
+        crate::stats::placed::is_placed(Some(self.as_str()))
+    }
 }
 
 /// One of the eight parks of table 1-1 with its targets of annex 5 and its footprint.
@@ -108,6 +113,31 @@ pub struct Footprint {
     pub label: Option<LonLat>,
 }
 
+/// What a placement rests on, where that is not the plan's own words.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// One of [`Evidence::KINDS`].
+    pub kind: &'static str,
+    /// Who says so.
+    pub source: Option<String>,
+    /// When: a year, month or day, as in `2019-09`.
+    pub date: Option<String>,
+    /// How sure it is, 0 to 1.
+    pub certainty: Option<f64>,
+}
+
+impl Evidence {
+    /// Every kind as the data files write it.
+    pub const KINDS: [(&'static str, &'static str); 6] = [
+        ("plan", "plan"),
+        ("official", "official"),
+        ("press", "press"),
+        ("register", "register"),
+        ("knowledge", "knowledge"),
+        ("derived", "derived"),
+    ];
+}
+
 /// What settles where a project is, and the position that follows from it.
 #[derive(Clone, Debug, Default)]
 pub struct Placement {
@@ -121,6 +151,8 @@ pub struct Placement {
     pub precision: Option<Precision>,
     /// The few words that carry the place.
     pub basis: String,
+    /// What these rest on; `None` where the plan or a register that they name.
+    pub evidence: Option<Evidence>,
     /// The position drawn.
     pub position: Option<LonLat>,
     /// Whether several records share the anchor and were moved apart by rule.
@@ -279,6 +311,7 @@ pub struct Place {
     pub anchor_id: Option<String>,
     pub precision: Option<Precision>,
     pub basis: Option<String>,
+    pub evidence: Option<Evidence>,
     pub source: PlanRef,
     /// `None` when nothing says where it is.
     pub position: Option<LonLat>,

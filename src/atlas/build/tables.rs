@@ -99,6 +99,19 @@ fn lat(p: Option<LonLat>) -> Value {
     p.map_or(Value::Null, |p| fixed(p.lat, 6))
 }
 
+/// What a placement rests on, in the order of [`EVIDENCE`].
+fn evidence(e: Option<&Evidence>) -> [Value; 4] {
+    [
+        e.map_or(Value::Null, |e| e.kind.into()),
+        e.map_or(Value::Null, |e| maybe(&e.source)),
+        e.map_or(Value::Null, |e| maybe(&e.date)),
+        maybe_n(e.and_then(|e| e.certainty)),
+    ]
+}
+
+/// The columns that [`evidence`] fills.
+const EVIDENCE: [&str; 4] = ["evidence", "source", "date", "certainty"];
+
 fn precision(p: Option<Precision>) -> Value {
     p.map_or(Value::Null, |p| p.as_str().into())
 }
@@ -182,8 +195,9 @@ fn projects(a: &Atlas) -> Table {
         "possible_duplicate_of",
         "source_zh",
     ];
+    let columns: Vec<&'static str> = columns.into_iter().chain(EVIDENCE).collect();
     Table::of(&columns, &a.projects, |p| {
-        vec![
+        let mut row = vec![
             t(&p.id),
             n(p.annex),
             n(p.no),
@@ -203,7 +217,9 @@ fn projects(a: &Atlas) -> Table {
             p.place.spread.into(),
             maybe(&p.possible_duplicate_of),
             t(&p.source.to_zh()),
-        ]
+        ];
+        row.extend(evidence(p.place.evidence.as_ref()));
+        row
     })
 }
 
@@ -334,8 +350,9 @@ fn boxes(a: &Atlas) -> Table {
 fn places(a: &Atlas) -> Table {
     let columns =
         ["id", "name_zh", "name_en", "kind", "county_zh", "lon", "lat", "precision", "basis", "spread", "source_zh"];
+    let columns: Vec<&'static str> = columns.into_iter().chain(EVIDENCE).collect();
     Table::of(&columns, &a.places, |p| {
-        vec![
+        let mut row = vec![
             t(&p.id),
             t(&p.name_zh),
             t(&p.name_en),
@@ -347,7 +364,9 @@ fn places(a: &Atlas) -> Table {
             maybe(&p.basis),
             p.spread.into(),
             t(&p.source.to_zh()),
-        ]
+        ];
+        row.extend(evidence(p.evidence.as_ref()));
+        row
     })
 }
 

@@ -98,6 +98,8 @@ pub struct Network {
     links: Vec<NetworkLink>,
     stops: Vec<NetworkPoint>,
     points: Vec<NetworkPoint>,
+    /// Id and names of places that are known only by county or city.
+    unplaced: Vec<[String; 3]>,
     targets: Vec<Target>,
     kinds: Vec<open::KindRow>,
     modes: Vec<String>,
@@ -119,6 +121,11 @@ impl Network {
     /// Parks, destinations, towns and places, in this order.
     pub fn points(&self) -> &[NetworkPoint] {
         &self.points
+    }
+
+    /// How many places of the plan are none of the points: they are known only by county or city.
+    pub fn left_out(&self) -> usize {
+        self.unplaced.len()
     }
 
     /// The targets of footnote 4.
@@ -187,6 +194,9 @@ impl Network {
         let all = || self.points.iter().chain(&self.stops);
         let found = all().find(|p| p.id == text).or_else(|| all().find(|p| p.name_zh == text || p.name_en == text));
         let unknown = || {
+            if self.unplaced.iter().flatten().any(|name| name == text) {
+                return format!("`{text}` is known only by county or city, so that it is at no place; say lon,lat");
+            }
             format!(
                 "nothing is called `{text}`; say lon,lat, or the id or name of a park, destination, town or station, \
                  such as guangqing, gz-centre or 清城站"

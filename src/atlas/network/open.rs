@@ -134,7 +134,12 @@ impl Network {
             Ok(of_transfer(&r.text("from_mode")?, &r.text("to_mode")?, r.number("minutes")?, &r.text("basis")?))
         })?);
         let stops = read(sets, "network:stops", |r| r.point("stop"))?;
-        let points = read(sets, "network:points", |r| r.point("kind"))?;
+        let points = read(sets, "network:points", |r| match r.text("kind")?.as_str() {
+            "unplaced" => Ok(Err([r.id()?, r.text("name_zh")?, r.spare("name_en")])),
+            _ => r.point("kind").map(Ok),
+        })?;
+        let unplaced = points.iter().filter_map(|p| p.as_ref().err().cloned()).collect();
+        let points = points.into_iter().flatten().collect();
         let targets = read(sets, "network:targets", |r| {
             Ok(Target {
                 id: r.id()?,
@@ -156,7 +161,7 @@ impl Network {
         let places = stops.iter().map(|s| s.position).collect();
         let lines = links.iter().map(|l| l.line.clone()).collect();
         let transit = Transit::new(places, lines, costs(&assumptions, &kinds, &modes))?;
-        Ok(Network { links, stops, points, targets, kinds, modes, assumptions, transit })
+        Ok(Network { links, stops, points, unplaced, targets, kinds, modes, assumptions, transit })
     }
 }
 

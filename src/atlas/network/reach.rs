@@ -27,6 +27,8 @@ pub struct Reach {
     pub bands: Vec<Band>,
     /// Parks, destinations, towns and places inside, the nearest first.
     pub inside: Vec<Inside>,
+    /// How many places of the plan are in no band, as they are known only by county or city.
+    pub left_out: usize,
 }
 
 impl Network {
@@ -44,13 +46,14 @@ impl Network {
         let found = self.transit.bands(origin, open, minutes, cell_m, Some(FRAME))?;
         let inside = found.inside(&self.points, |point| point.position).into_iter();
         let inside = inside.map(|(point, minutes, band)| Inside { point: point.clone(), minutes, band }).collect();
-        Ok(Reach { origin, cell_m: found.cell_m, bands: found.bands, inside })
+        Ok(Reach { origin, cell_m: found.cell_m, bands: found.bands, inside, left_out: self.left_out() })
     }
 }
 
 impl Reach {
     /// The bands as a GeoJSON FeatureCollection, the largest first, so that smaller ones are drawn on top; properties
-    /// `minutes`, `area_km2`, `cut`, `parks` (names inside), `towns` (how many).
+    /// `minutes`, `area_km2`, `cut`, `parks` (names inside), `towns` (how many), `left_out` (places of the plan known only by
+    /// county or city).
     pub fn geojson(&self) -> String {
         bands_geojson(&self.bands, |band| self.properties(band))
     }
@@ -72,11 +75,13 @@ impl Reach {
             ("parks_zh", names(false).into()),
             ("parks_en", names(true).into()),
             ("towns", (self.within(band, "town").len() as f64).into()),
+            ("left_out", (self.left_out as f64).into()),
             ("schematic", true.into()),
         ])
     }
 
-    /// Everything but the ground, as JSON: `origin`, `cell_m`, `bands` (properties) and `inside` (points with minutes).
+    /// Everything but the ground, as JSON: `origin`, `cell_m`, `bands` (properties), `inside` (points with minutes) and
+    /// `left_out`.
     pub fn summary(&self) -> Value {
         let inside = |i: &Inside| {
             let mut members: Vec<_> = point_value(&i.point).members().to_vec();
@@ -89,12 +94,15 @@ impl Reach {
             ("cell_m", rounded(self.cell_m, 0).into()),
             ("bands", self.bands.iter().map(|b| self.properties(b)).collect::<Vec<_>>().into()),
             ("inside", self.inside.iter().map(inside).collect::<Vec<_>>().into()),
+            ("left_out", (self.left_out as f64).into()),
         ])
     }
 
-    /// As columns and rows: first the bands with their area, then the points inside.
+    /// As columns and rows: first the bands with their area and how many places were left out, then the points inside.
     pub fn rows(&self) -> Rows {
-        let columns = vec!["kind", "id", "name_zh", "name_en", "lon", "lat", "minutes", "band_min", "area_km2", "cut"];
+        let columns = vec![
+            "kind", "id", "name_zh", "name_en", "lon", "lat", "minutes", "band_min", "area_km2", "cut", "left_out",
+        ];
         let empty = Value::Null;
         let mut rows: Vec<Vec<Value>> = Vec::new();
         for b in &self.bands {
@@ -109,6 +117,7 @@ impl Reach {
                 b.minutes.into(),
                 rounded(b.area_km2, 1).into(),
                 b.cut.into(),
+                (self.left_out as f64).into(),
             ]);
         }
         for i in &self.inside {
@@ -122,6 +131,7 @@ impl Reach {
                 rounded(p.position.lat, 6).into(),
                 rounded(i.minutes, 1).into(),
                 i.band.into(),
+                empty.clone(),
                 empty.clone(),
                 empty.clone(),
             ]);

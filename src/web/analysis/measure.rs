@@ -73,7 +73,7 @@ impl Measuring {
 
     /// What [`Measurer::measure`] gives, of the features that are done with; can be taken once.
     pub fn finish(&mut self) -> String {
-        let found = std::mem::take(&mut self.report).finish();
+        let found = std::mem::take(&mut self.report).finish(&self.known);
         let mut issues: Vec<Value> = self
             .parsed
             .issues

@@ -1,7 +1,8 @@
 //! Parks compared, values in classes, projects over the years.
 
 use crate::stats::fields::{Options, compare, fields_value};
-use crate::stats::notes::notes_value;
+use crate::stats::notes::{Note, notes_value};
+use crate::stats::placed::LeftOut;
 use crate::stats::{Method, classify, timeline};
 use crate::value::Value;
 use crate::web::error;
@@ -52,6 +53,26 @@ pub fn class_breaks(values: &[f64], method: &str, classes: u32) -> Result<Vec<f6
 #[wasm_bindgen(js_name = projectYears)]
 pub fn project_years(projects: &str, doubtful: bool) -> Result<String, JsValue> {
     Ok(timeline::to_value(&array(projects)?, doubtful).to_json())
+}
+
+/// Which projects enter a spatial result, as JSON: `Placed` of `www/app/tools/answers.d.ts`. `projects` is a JSON array of their
+/// properties; those known only by county or city, by `precision`, are left out.
+///
+/// # Errors
+/// `invalid-argument` for what is no JSON array.
+#[wasm_bindgen(js_name = placedProjects)]
+pub fn placed_projects(projects: &str) -> Result<String, JsValue> {
+    let projects = array(projects)?;
+    let mut left = LeftOut::default();
+    let kept = projects.iter().enumerate().filter(|(_, p)| left.keeps(|name| p.get(name).cloned()));
+    let placed: Vec<Value> = kept.map(|(i, _)| (i as f64).into()).collect();
+    Ok(Value::object([
+        ("placed", Value::from(placed)),
+        ("count", (left.count as f64).into()),
+        ("invest_wan", left.invest_wan.into()),
+        ("notes", left.note().iter().map(Note::to_value).collect::<Vec<_>>().into()),
+    ])
+    .to_json())
 }
 
 /// Assumptions by their ids (separated by spaces), as a JSON array of `{id, text_zh, text_en, basis_zh, basis_en}`.

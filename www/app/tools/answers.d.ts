@@ -71,10 +71,13 @@ export interface MeasuredFeature {
     projects: { id: string; name_zh: string; invest_wan: number; precision: string }[];
     sums: Record<
       | "parks" | "parks_whole" | "overlap_km2" | "planned_km2" | "projects_2025" | "invest_2025_wan" | "tax_2025_wan" | "output_2025_yi" | "projects" | "invest_wan"
-      | "doubtful_wan" | "coarse_projects", number>;
+      | "doubtful_wan" | "left_out_projects" | "left_out_wan", number>;
   };
   nearest?: { id: string; name_zh: string; kind: string; status: string; distance_m: number; from: [number, number]; to: [number, number] }[];
 }
 
 /** Of `Measurer.measure`. */
 export interface Measured { features: MeasuredFeature[]; issues: { path: string; message: string }[]; notes: Note[] }
+
+/** Of `placedProjects`: the numbers of those whose place is known, and what the others come to. */
+export interface Placed { placed: number[]; count: number; invest_wan: number; notes: Note[] }

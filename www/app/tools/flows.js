@@ -13,19 +13,19 @@ const words = {
     industry: "产业", district: "来自", park: "去往", any: "全部", animate: "流向动画", calm: "系统设置为减少动态效果，故不播放。", quiet: "暂隐交通、项目与地点",
     count: (/** @type {number} */ n, /** @type {number} */ parks) => `${n} 条流向，去往 ${parks} 个园区`,
     head: ["清远承接产业", "园区", "来自", "依据"], caption: "流向及依据",
-    certainty: { plan: "规划写明", inferred: "推断", city: "规划只写“广州”" }, save: "下载 CSV",
+    certainty: { plan: "规划写明", press: "据报道", inferred: "推断", city: "规划只写“广州”" }, save: "下载 CSV",
     evidence: { cluster: "附件二集群", industries: "主导产业", direction: "新材料发展方向", project: "附件四项目" },
     origin: "来源依据",
-    note: "附件一只列产业，不列数量，也不写哪一区、哪一园。去往的园区：附件二的集群、表1-1与附件七的主导产业、图4-2所据正文或附件四项目写明该产业的园区。来自：园区名称写明的区（花都、白云）；“三园”据第四章作为广州高新技术产业的延伸区，推断为黄埔区；其余只知广州。箭头宽度为承接的产业个数；选一产业时，线宽为附件一列出的承接小类个数。",
+    note: "附件一只列产业，不列数量，也不写哪一区、哪一园。去往的园区：附件二的集群、表1-1与附件七的主导产业、图4-2所据正文或附件四项目写明该产业的园区。来自：园区名称写明的区（花都、白云）；广德园据 2019 年的报道来自黄埔区，另两园据第四章作为广州高新技术产业的延伸区，推断为黄埔区；其余只知广州。箭头宽度为承接的产业个数；选一产业时，线宽为附件一列出的承接小类个数。",
   },
   en: {
     industry: "Industry", district: "From", park: "To", any: "All", animate: "Animate the flows", calm: "Your system asks for less motion, so nothing moves.", quiet: "Hide transport, projects and places for now",
     count: (/** @type {number} */ n, /** @type {number} */ parks) => `${n} flows to ${parks} parks`,
     head: ["Received by Qingyuan", "Park", "From", "Basis"], caption: "Flows and what they rest on",
-    certainty: { plan: "in the plan", inferred: "inferred", city: "the plan says only Guangzhou" }, save: "Download as CSV",
+    certainty: { plan: "in the plan", press: "by press", inferred: "inferred", city: "the plan says only Guangzhou" }, save: "Download as CSV",
     evidence: { cluster: "cluster, annex 2", industries: "lead industries", direction: "direction of new materials", project: "project, annex 4" },
     origin: "Origins rest on",
-    note: "Annex 1 lists industries only: no amounts, no districts, no parks. To: parks for which annex 2's clusters, the lead industries of table 1-1 or annex 7, the text of figure 4-2 or a project of annex 4 name the industry. From: the district in the park's name (Huadu, Baiyun); for the three parks, which chapter 4 calls an extension of Guangzhou's hi-tech industry, Huangpu is inferred; of the others only Guangzhou is known. Arrows are as wide as there are industries; with one industry chosen, lines are as wide as annex 1 names items received.",
+    note: "Annex 1 lists industries only: no amounts, no districts, no parks. To: parks for which annex 2's clusters, the lead industries of table 1-1 or annex 7, the text of figure 4-2 or a project of annex 4 name the industry. From: the district in the park's name (Huadu, Baiyun); Huangpu for Guangde Park by press of 2019, and inferred for the two other parks that chapter 4 calls an extension of Guangzhou's hi-tech industry; of the others only Guangzhou is known. Arrows are as wide as there are industries; with one industry chosen, lines are as wide as annex 1 names items received.",
   },
 };
 
@@ -53,7 +53,13 @@ export const tool = {
     const { lang } = context;
     const t = words[lang];
     const flows = rowsOf(context, "flows");
-    const origins = rowsOf(context, "flow_pairs").filter(({ properties: p }) => p["role"] === "origin");
+    // What says so may differ from park to park.
+    /** @type {Map<string, Feature[]>} */
+    const origins = new Map();
+    for (const pair of rowsOf(context, "flow_pairs").filter(({ properties: p }) => p["role"] === "arrow")) {
+      const key = `${pair.properties["district_id"]} ${pair.properties["basis"]}`;
+      origins.set(key, [...(origins.get(key) ?? []), pair]);
+    }
     const list = h("div", {});
     const hush = () => {
       unquiet?.();
@@ -83,7 +89,7 @@ export const tool = {
       CALM.matches && h("p", { class: "note" }, t.calm),
       list,
       h("h3", {}, t.origin),
-      h("ul", { class: "plain" }, ...origins.map((row) => h("li", {}, h("strong", {}, worded(row, "district", lang)), ` ${certaintyOf(row, lang)}`, h("small", { lang: "zh-CN" }, ` ${row.properties["basis"]}`)))),
+      h("ul", { class: "plain" }, ...[...origins.values()].map((pairs) => originItem(pairs, lang))),
       h("p", { class: "note" }, t.note));
 
     /** @param {boolean} tell */
@@ -111,6 +117,13 @@ export const tool = {
     unquiet = undefined;
   },
 };
+
+/** The parks that something of one district goes to for one reason. @param {Feature[]} pairs @param {"zh" | "en"} lang */
+function originItem(pairs, lang) {
+  const [row] = pairs;
+  const parks = pairs.map((pair) => worded(pair, "park", lang)).join(lang === "zh" ? "、" : ", ");
+  return row ? h("li", {}, h("strong", {}, worded(row, "district", lang)), ` → ${parks} ${certaintyOf(row, lang)}`, h("small", { lang: "zh-CN" }, ` ${row.properties["basis"]}`)) : h("li", {});
+}
 
 /** @param {Feature} row @param {"zh" | "en"} lang */
 function certaintyOf({ properties }, lang) {
@@ -156,7 +169,7 @@ function draw(context, fits) {
     { id: "tool-flow-origins", type: "circle", source: "tool-flow-origins", filter: origins, paint: { "circle-radius": 6.5, "circle-color": color, "circle-stroke-color": paper, "circle-stroke-width": 2 } },
     {
       id: "tool-flow-origin-labels", type: "symbol", source: "tool-flow-origins", filter: origins,
-      layout: { "text-field": ["concat", name("district"), ["match", ["get", "certainty"], "inferred", lang === "en" ? " (inferred)" : "（推断）", "city", lang === "en" ? " (district open)" : "（区未写明）", ""]], "text-font": single ? REGULAR : BOLD, "text-size": 12, "text-variable-anchor": ["top", "right", "left", "bottom"], "text-radial-offset": 0.8, "text-allow-overlap": false, "symbol-sort-key": 70 },
+      layout: { "text-field": ["concat", name("district"), ["match", ["get", "certainty"], "inferred", lang === "en" ? " (inferred)" : "（推断）", "mixed", lang === "en" ? " (partly inferred)" : "（部分推断）", "city", lang === "en" ? " (district open)" : "（区未写明）", ""]], "text-font": single ? REGULAR : BOLD, "text-size": 12, "text-variable-anchor": ["top", "right", "left", "bottom"], "text-radial-offset": 0.8, "text-allow-overlap": false, "symbol-sort-key": 70 },
       paint: lettering(dark),
     },
   ] });

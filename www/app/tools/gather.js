@@ -14,27 +14,27 @@ const words = {
     show: "呈现方式", modes: { rings: "环形聚合", hexagons: "六边形", heat: "热力" },
     radius: "聚合距离", px: (/** @type {number} */ n) => `${n} 像素`,
     size: "六边形宽度", reach: "扩散半径（标准差）", value: "数值", values: { count: "项目数", sum: "投资合计", mean: "投资均值", max: "投资最大值" },
-    weights: { count: "项目数", sum: "计划总投资" }, stated: "也计入只写明县或市的项目", some: (/** @type {number} */ n) => `规划只写明县或市的 ${n} 项未计入。`,
+    weights: { count: "项目数", sum: "计划总投资" }, leftOut: (/** @type {number} */ n, /** @type {string} */ m) => `另有 ${n} 项（${m}）只知道在哪个县或市，未计入。`,
     inView: "画面内的聚合", sites: (/** @type {number} */ n) => `${n} 个项目`, near: (/** @type {string} */ place) => `${place}一带`, none: "画面内没有项目。",
     opened: (/** @type {string} */ what) => `已展开：${what}`, all: "← 画面内的聚合", inHexagon: "六边形内的项目", low: "少", high: "多", total: "计划总投资",
-    note: "附件三、四、六的 84 个项目；点击圆环逐级展开。位置只写明县或市的项目，画在该处旁边（见图例）。", click: "点击六边形列出其中的项目。",
+    note: (/** @type {number} */ n) => `附件三、四、六中位置写明到园区或镇的 ${n} 个项目；点击圆环逐级展开。`, click: "点击六边形列出其中的项目。",
     heatNote: "高斯核，颜色为相对最大值的份额。", legendOf: "颜色为领域，弧长为项目数之比。",
   },
   en: {
     show: "Show as", modes: { rings: "Rings", hexagons: "Hexagons", heat: "Heat" },
     radius: "Gather within", px: (/** @type {number} */ n) => `${n} px`,
     size: "Width of a hexagon", reach: "Spread (standard deviation)", value: "Value", values: { count: "Projects", sum: "Investment, sum", mean: "Investment, mean", max: "Investment, largest" },
-    weights: { count: "Projects", sum: "Planned investment" }, stated: "Count projects placed by county or city only, too", some: (/** @type {number} */ n) => `${n} projects are left out: the plan states only their county or city.`,
+    weights: { count: "Projects", sum: "Planned investment" }, leftOut: (/** @type {number} */ n, /** @type {string} */ m) => `${n} more (${m}) are known only by county or city and are left out.`,
     inView: "Gathered in view", sites: (/** @type {number} */ n) => (n === 1 ? "1 project" : `${n} projects`), near: (/** @type {string} */ place) => `around ${place}`, none: "No project in view.",
     opened: (/** @type {string} */ what) => `Opened: ${what}`, all: "← All gathered in view", inHexagon: "Projects in the hexagon", low: "low", high: "high", total: "Planned investment",
-    note: "The 84 projects of annexes 3, 4 and 6; a click opens a ring step by step. Projects of which only county or city is known are drawn beside it (see the legend).", click: "A click on a hexagon lists its projects.",
+    note: (/** @type {number} */ n) => `The ${n} projects of annexes 3, 4 and 6 that are known by park or town; a click opens a ring step by step.`, click: "A click on a hexagon lists its projects.",
     heatNote: "Gaussian kernel; the colour is the share of the greatest value.", legendOf: "Colour is the domain; arcs are shares of projects.",
   },
 };
 /** @typedef {"rings" | "hexagons" | "heat"} Mode */
 
 /** What the user has chosen; it outlives opening and closing. */
-const chosen = { mode: /** @type {Mode} */ ("rings"), radius: 60, size: 8, reach: 5, value: /** @type {keyof typeof words.zh.values} */ ("sum"), weight: /** @type {"count" | "sum"} */ ("count"), unstated: false };
+const chosen = { mode: /** @type {Mode} */ ("rings"), radius: 60, size: 8, reach: 5, value: /** @type {keyof typeof words.zh.values} */ ("sum"), weight: /** @type {"count" | "sum"} */ ("count") };
 const SPLIT_MS = 380;
 const WORLD = Float64Array.of(-180, -85, 180, 85);
 const LEVELS = [0.06, 0.18, 0.34, 0.52, 0.7, 0.87];
@@ -49,7 +49,10 @@ export const tool = {
     const analysis = await context.analysis();
     const { map, records, lang, dark } = context;
     const t = words[lang];
-    const sites = sitesOf(context);
+    const known = sitesOf(context);
+    /** @type {import("./answers.js").Placed} */
+    const rule = JSON.parse(analysis.placedProjects(JSON.stringify(known.map(({ record }) => record.properties))));
+    const sites = rule.placed.flatMap((i) => known[i] ?? []);
     const domains = [...new Map(sites.map(({ record: { properties: p } }) => [String(p["domain"]), String(lang === "zh" ? p["domain_zh"] : p["domain_en"])]))];
     const palette = domainColors(map);
     const colors = domains.map(([domain]) => palette.get(domain) ?? inks(dark).ink);
@@ -78,10 +81,10 @@ export const tool = {
         rings: () => [choice("gather-radius", t.radius, Object.fromEntries([40, 60, 90].map((n) => [n, t.px(n)])), String(chosen.radius), (v) => (chosen.radius = Number(v)))],
         hexagons: () => [
           choice("gather-size", t.size, km([4, 8, 16, 30]), String(chosen.size), (v) => (chosen.size = Number(v))),
-          choice("gather-value", t.value, t.values, chosen.value, (v) => (chosen.value = /** @type {typeof chosen.value} */ (v))), unstated()],
+          choice("gather-value", t.value, t.values, chosen.value, (v) => (chosen.value = /** @type {typeof chosen.value} */ (v)))],
         heat: () => [
           choice("gather-reach", t.reach, km([3, 5, 10, 20]), String(chosen.reach), (v) => (chosen.reach = Number(v))),
-          choice("gather-weight", t.value, t.weights, chosen.weight, (v) => (chosen.weight = /** @type {"count" | "sum"} */ (v))), unstated()],
+          choice("gather-weight", t.value, t.weights, chosen.weight, (v) => (chosen.weight = /** @type {"count" | "sum"} */ (v)))],
       };
       const focus = options.contains(document.activeElement) ? document.activeElement?.id : undefined;
       options.replaceChildren(mode, ...more[chosen.mode]());
@@ -94,16 +97,6 @@ export const tool = {
       const select = h("select", { id, onchange: () => { take(select.value); start(); } },
         ...Object.entries(choices).map(([key, name]) => h("option", { value: key, selected: key === value }, name)));
       return h("div", { class: "field" }, h("label", { for: id }, label), select);
-    }
-
-    function unstated() {
-      const input = h("input", { type: "checkbox", id: "gather-unstated", checked: chosen.unstated, onchange: () => { chosen.unstated = input.checked; start(); } });
-      return h("label", { class: "switch gather-wide" }, input, h("span", {}, t.stated));
-    }
-
-    /** Those whose place is known, or all, as the user wants. */
-    function counted() {
-      return chosen.unstated ? sites : sites.filter(({ record }) => !["city", "county"].includes(record.properties["precision"]));
     }
 
     /** @param {Site[]} of */
@@ -307,7 +300,7 @@ export const tool = {
           h("span", { class: "symbol", "aria-hidden": "true" }, item.id === undefined ? dot(colors[item.counts.indexOf(1)] ?? "") : miniature(item.counts, colors)),
           h("span", { class: "item-text" }, h("span", { class: "item-name" }, item.site ? nameOf(item.site.record, lang) : nameOfCluster(item))),
           h("span", { class: "item-figure" }, formatMoney(item.sum, lang)))));
-        content.replaceChildren(h("h3", {}, t.inView), rows.length > 0 ? h("ul", { class: "list" }, ...rows) : h("p", { class: "empty" }, t.none), domainKey(), h("p", { class: "note" }, t.note));
+        content.replaceChildren(h("h3", {}, t.inView), rows.length > 0 ? h("ul", { class: "list" }, ...rows) : h("p", { class: "empty" }, t.none), leftOut(), domainKey(), h("p", { class: "note" }, t.note(sites.length)));
       }
     }
 
@@ -320,8 +313,7 @@ export const tool = {
     }
 
     function showHexagons() {
-      const of = counted();
-      const bins = JSON.parse(analysis.hexbin(coordinates(of), Float64Array.from(of, ({ record }) => investWan(record)), chosen.size * 1000, 23.8, chosen.value));
+      const bins = JSON.parse(analysis.hexbin(coordinates(sites), Float64Array.from(sites, ({ record }) => investWan(record)), chosen.size * 1000, 23.8, chosen.value));
       const values = bins.features.map((/** @type {any} */ f) => f.properties.value).sort((/** @type {number} */ a, /** @type {number} */ b) => a - b);
       // Classes of equal size, as far as values differ.
       const limits = [...new Set([1, 2, 3, 4, 5].map((k) => values[Math.floor((k * values.length) / 6)]))].filter((v) => v > values[0]);
@@ -335,7 +327,7 @@ export const tool = {
         return h("div", {}, h("dt", {}, h("span", { class: "symbol gather-dot", "aria-hidden": "true" }, dot(color ?? ""))), h("dd", {}, low === high ? format(low) : `${format(low)} – ${format(high)}`));
       }));
       const listing = h("div", { role: "status" }, h("p", { class: "note" }, t.click));
-      content.replaceChildren(h("h3", {}, t.values[chosen.value]), key, leftOut(of), listing);
+      content.replaceChildren(h("h3", {}, t.values[chosen.value]), key, leftOut(), listing);
       return {
         stop: () => context.removeOverlay("gather"),
         /** @param {import("../../lib/types.js").MapEvent} event */
@@ -345,7 +337,7 @@ export const tool = {
           for (const [i, f] of bins.features.entries()) f.properties.chosen = i === hit.properties["number"];
           const ring = bins.features[hit.properties["number"]].geometry.coordinates[0];
           put();
-          listing.replaceChildren(h("h3", {}, t.inHexagon), ...siteList(of.filter(({ at }) => within(ring, at))));
+          listing.replaceChildren(h("h3", {}, t.inHexagon), ...siteList(sites.filter(({ at }) => within(ring, at))));
           return true;
         },
       };
@@ -357,25 +349,23 @@ export const tool = {
     }
 
     function showHeat() {
-      const of = counted();
-      const lngs = of.map(({ at }) => at[0]), lats = of.map(({ at }) => at[1]);
+      const lngs = sites.map(({ at }) => at[0]), lats = sites.map(({ at }) => at[1]);
       // Four deviations are as far as the kernel reaches.
       const margin = (chosen.reach / 111) * 4.2;
       const box = Float64Array.of(Math.min(...lngs) - margin * 1.1, Math.min(...lats) - margin, Math.max(...lngs) + margin * 1.1, Math.max(...lats) + margin);
-      const weights = chosen.weight === "sum" ? Float64Array.from(of, ({ record }) => investWan(record)) : new Float64Array();
-      const surface = new analysis.HeatSurface(coordinates(of), weights, box, chosen.reach * 1000, 480);
+      const weights = chosen.weight === "sum" ? Float64Array.from(sites, ({ record }) => investWan(record)) : new Float64Array();
+      const surface = new analysis.HeatSurface(coordinates(sites), weights, box, chosen.reach * 1000, 480);
       const bands = JSON.parse(surface.bands(Float64Array.from(LEVELS)));
       surface.free();
       for (const band of bands.features) band.properties.step = LEVELS.indexOf(band.properties.level);
       context.overlay("gather", { sources: { "tool-gather-heat": source(JSON.stringify(bands)) }, layers: heatLayers(dark, LEVELS) });
       const swatches = inks(dark).ramp.map((color) => h("span", { class: "symbol", "aria-hidden": "true" }, dot(color)));
-      content.replaceChildren(h("h3", {}, t.weights[chosen.weight]), h("p", { class: "gather-ramp" }, t.low, ...swatches, t.high), h("p", { class: "note" }, t.heatNote), leftOut(of));
+      content.replaceChildren(h("h3", {}, t.weights[chosen.weight]), h("p", { class: "gather-ramp" }, t.low, ...swatches, t.high), h("p", { class: "note" }, t.heatNote), leftOut());
       return { stop: () => context.removeOverlay("gather"), click: () => false };
     }
 
-    /** @param {Site[]} of */
-    function leftOut(of) {
-      return h("p", { class: "note" }, of.length < sites.length ? t.some(sites.length - of.length) : "");
+    function leftOut() {
+      return h("p", { class: "note left-out" }, rule.count > 0 ? t.leftOut(rule.count, formatMoney(rule.invest_wan, lang)) : "");
     }
   },
   close() {

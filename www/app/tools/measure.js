@@ -18,7 +18,7 @@ const words = {
     load: "载入 GeoJSON", file: "文件", paste: "或粘贴", datum: "坐标系", read: "量算", loaded: (/** @type {number} */ n) => `载入了 ${n} 个要素。`, tooLarge: "文件超过 20 MB。", notGeoJson: "不是 GeoJSON：",
     empty: "还没有可量算的图形。", kinds: { polygon: "多边形", line: "线", point: "点" }, area: "面积", perimeter: "周长", length: "长度", centroid: "重心", crossing: (/** @type {string} */ at) => `轮廓在 ${at} 附近自相交：面积按奇偶规则计（重复围住偶数次的部分不计）。`,
     faults: { pole: "轮廓绕极点或绕地球一周，无法判断内外。", intricate: "轮廓过于复杂，请先简化。" }, inside: "图形之内", parks: "园区", share: (/** @type {string} */ s) => `占园区的 ${s}`, projects: (/** @type {number} */ n) => `重点项目 ${n} 项`, invest: "计划总投资", doubtful: (/** @type {string} */ m) => `其中疑似重复 ${m}`,
-    coarse: (/** @type {number} */ n) => `其中 ${n} 项只知道在哪个县或市，图上是示意位置。`, estimate: "按占比折算", planned: "规划面积", target: "2025 年投资", tax: "2025 年税收", output: "2025 年产值", nothing: "没有园区，也没有项目。", nearest: "最近的交通设施", meets: "相交或在内",
+    leftOut: (/** @type {number} */ n, /** @type {string} */ m) => `另有 ${n} 项（${m}）只知道在哪个县或市，未计入。`, estimate: "按占比折算", planned: "规划面积", target: "2025 年投资", tax: "2025 年税收", output: "2025 年产值", nothing: "没有园区，也没有项目。", nearest: "最近的交通设施", meets: "相交或在内",
     matrixParks: "园区间距离（km，大地线）", matrixPoints: "各点间距离（km，大地线）", more: (/** @type {number} */ n) => `另有 ${n} 个要素，见导出文件。`, issues: "文件中的问题",
     columns: ["序号", "编号", "名称", "类型", "面积 (m²)", "面积 (km²)", "面积 (亩)", "周长 (m)", "长度 (m)", "重心经度 (°)", "重心纬度 (°)", "园区：占比", "重叠面积 (km²)", "项目数", "计划总投资 (万元)", "最近设施：距离 (m)"],
     method: "面积、长度按 WGS-84 椭球（Karney 算法）；重心在等面积球面上按面积（线按长度）求得。", say: (/** @type {number} */ n) => `已有 ${n} 个点`, measuring: "正在量算", stop: "停止", stopped: "已停止。", progress: (/** @type {number} */ done, /** @type {number} */ total) => `${done} / ${total}`, shape: "图形", mu: "亩", ha: "公顷",
@@ -29,7 +29,7 @@ const words = {
     load: "Load GeoJSON", file: "File", paste: "or paste", datum: "Datum", read: "Measure", loaded: (/** @type {number} */ n) => (n === 1 ? "1 feature loaded." : `${n} features loaded.`), tooLarge: "The file is larger than 20 MB.", notGeoJson: "Not GeoJSON: ",
     empty: "Nothing to measure yet.", kinds: { polygon: "Polygon", line: "Line", point: "Point" }, area: "Area", perimeter: "Perimeter", length: "Length", centroid: "Centroid", crossing: (/** @type {string} */ at) => `The outline crosses itself near ${at}: the area follows the even–odd rule (what is gone round twice does not count).`,
     faults: { pole: "The outline goes round a pole or the whole Earth; inside and outside cannot be told.", intricate: "The outline is too intricate; simplify it." }, inside: "Inside", parks: "Parks", share: (/** @type {string} */ s) => `${s} of the park`, projects: (/** @type {number} */ n) => (n === 1 ? "1 key project" : `${n} key projects`), invest: "Planned investment", doubtful: (/** @type {string} */ m) => `of it ${m} in possible duplicates`,
-    coarse: (/** @type {number} */ n) => `${n} of them known only by county or city: drawn at a placeholder.`, estimate: "By share of the parks", planned: "Planned area", target: "Investment by 2025", tax: "Tax 2025", output: "Output 2025", nothing: "No park and no project.", nearest: "Nearest transport", meets: "meets or inside",
+    leftOut: (/** @type {number} */ n, /** @type {string} */ m) => `${n} more (${m}) are known only by county or city and are left out.`, estimate: "By share of the parks", planned: "Planned area", target: "Investment by 2025", tax: "Tax 2025", output: "Output 2025", nothing: "No park and no project.", nearest: "Nearest transport", meets: "meets or inside",
     matrixParks: "Distances between parks (km, geodesic)", matrixPoints: "Distances between the points (km, geodesic)", more: (/** @type {number} */ n) => `${n} more features: see the export.`, issues: "Faults in the file",
     columns: ["No.", "id", "Name", "Kind", "Area (m²)", "Area (km²)", "Area (mu)", "Perimeter (m)", "Length (m)", "Centroid longitude (°)", "Centroid latitude (°)", "Parks: share", "Overlap (km²)", "Projects", "Planned investment (CN¥10,000)", "Nearest transport: distance (m)"],
     method: "Areas and lengths on the WGS-84 ellipsoid (Karney); centroids on the sphere of equal area, by area (of lines by length).", say: (/** @type {number} */ n) => (n === 1 ? "1 point" : `${n} points`), measuring: "Measuring", stop: "Stop", stopped: "Stopped.", progress: (/** @type {number} */ done, /** @type {number} */ total) => `${done} of ${total}`, shape: "Shape", mu: "mu", ha: "ha",
@@ -293,13 +293,13 @@ export const tool = {
 
     /** @param {NonNullable<MeasuredFeature["inside"]>} found */
     function inside({ parks, projects: held, sums }) {
-      if (parks.length === 0 && held.length === 0) return h("div", { class: "block" }, h("h4", {}, t.inside), h("p", { class: "note" }, t.nothing));
-      const coarse = sums.coarse_projects;
+      const leftOut = sums.left_out_projects > 0 && h("p", { class: "note left-out" }, t.leftOut(sums.left_out_projects, formatMoney(sums.left_out_wan, lang)));
+      if (parks.length === 0 && held.length === 0) return h("div", { class: "block" }, h("h4", {}, t.inside), h("p", { class: "note" }, t.nothing), leftOut);
       return h("div", { class: "block" }, h("h4", {}, t.inside),
         h("ul", { class: "related" }, ...parks.map((p) => entry("parks", p.id, p.name_zh, `${significant(p.share * 100, lang)}%`, t.share(`${significant(p.share * 100, lang)}%`), `${formatNumber(p.overlap_km2, lang)} km²`))),
         parks.length > 0 && h("dl", { class: "fields" }, h("div", {}, h("dt", {}, t.estimate), h("dd", {}, [`${t.planned} ${formatNumber(sums.planned_km2, lang)} km²`, `${t.target} ${shortMoney(sums.invest_2025_wan, lang)}`, `${t.tax} ${shortMoney(sums.tax_2025_wan, lang)}`, `${t.output} ${shortMoney(sums.output_2025_yi * 10_000, lang)}`].join(lang === "zh" ? "；" : "; ")))),
         held.length > 0 && h("details", {}, h("summary", {}, `${t.projects(held.length)} · ${t.invest} ${formatMoney(sums.invest_wan, lang)}`), h("ul", { class: "related" }, ...held.map((p) => entry("projects", p.id, p.name_zh, formatMoney(p.invest_wan, lang))))),
-        sums.doubtful_wan > 0 && h("p", { class: "note" }, t.doubtful(formatMoney(sums.doubtful_wan, lang))), coarse > 0 && h("p", { class: "note" }, t.coarse(coarse)));
+        sums.doubtful_wan > 0 && h("p", { class: "note" }, t.doubtful(formatMoney(sums.doubtful_wan, lang))), leftOut);
     }
 
     /** @param {NonNullable<MeasuredFeature["nearest"]>} found */

@@ -39,8 +39,8 @@ export function bandTable(bands, colours, t, lang) {
   return h("div", {}, table(t.bands, [th(t.band), th(`${t.area} (${t.km2})`), th(t.parks), th(t.towns)], rows, "reach-bands"), cut && h("p", { class: "note" }, `* ${t.cut}`));
 }
 
-/** @param {Row[]} inside the nearest first @param {Words} t @param {Lang} lang @param {(point: Row) => void} pick */
-export function insideList(inside, t, lang, pick) {
+/** @param {Row[]} inside the nearest first @param {number} leftOut places of which only county or city is known @param {Words} t @param {Lang} lang @param {(point: Row) => void} pick */
+export function insideList(inside, leftOut, t, lang, pick) {
   /** @param {Row[]} points */
   const list = (points) => h("ul", { class: "list" }, ...points.map((p) => h("li", {},
     h("button", { type: "button", class: "item", onclick: () => pick(p) }, h("span", { class: "item-text" }, named(p, "name", lang)),
@@ -49,7 +49,8 @@ export function insideList(inside, t, lang, pick) {
   const others = inside.filter((p) => p["kind"] !== "park" && p["kind"] !== "destination");
   return h("div", { id: "reach-inside" },
     parks.length ? list(parks) : h("p", { class: "note" }, t.noParks),
-    others.length > 0 && h("details", { class: "block" }, h("summary", {}, t.more(others.length)), list(others)));
+    others.length > 0 && h("details", { class: "block" }, h("summary", {}, t.more(others.length)), list(others)),
+    leftOut > 0 && h("p", { class: "note left-out" }, t.leftOut(leftOut)));
 }
 
 /** @param {Row} route @param {Row[]} legs @param {Words} t @param {Lang} lang */

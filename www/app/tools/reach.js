@@ -81,7 +81,7 @@ function panel(context, net, known) {
   const assumptionList = h("div", { class: "assumptions" });
 
   /** What was computed last, for export. */
-  const latest = { bands: "", inside: /** @type {Row[]} */ ([]), route: "", times: /** @type {Row[]} */ ([]), verdicts: /** @type {Row[]} */ ([]) };
+  const latest = { bands: "", inside: /** @type {Row[]} */ ([]), leftOut: 0, route: "", times: /** @type {Row[]} */ ([]), verdicts: /** @type {Row[]} */ ([]) };
   /** What has changed since: everything, the times of all parks, or where one starts. @type {Set<"rules" | "place">} */
   const due = new Set();
   let frame = 0;
@@ -121,9 +121,9 @@ function panel(context, net, known) {
     h("h3", {}, t.times), h("p", { class: "note" }, t.timesHint), timesBox,
     h("h3", {}, t.verdicts), h("div", { class: "field" }, h("label", { for: "reach-park" }, t.verdictPark), park), verdictBox,
     h("h3", {}, t.exports), h("div", { class: "buttons" },
-      button(t.bandsGeojson, () => context.save("reach.geojson", "application/geo+json", withNote(latest.bands)), "reach-save-bands"),
-      button(t.bandsCsv, () => context.save("reach.csv", "text/csv", csv(latest.inside, note()))),
-      button(t.routeGeojson, () => latest.route && context.save("route.geojson", "application/geo+json", withNote(latest.route))),
+      button(t.bandsGeojson, () => context.save("reach.geojson", "application/geo+json", withNote(latest.bands, bandNote())), "reach-save-bands"),
+      button(t.bandsCsv, () => context.save("reach.csv", "text/csv", csv(latest.inside, bandNote())), "reach-save-inside"),
+      button(t.routeGeojson, () => latest.route && context.save("route.geojson", "application/geo+json", withNote(latest.route, note()))),
       button(t.timesCsv, () => context.save("times.csv", "text/csv", csv(latest.times, note()))),
       button(t.verdictsCsv, () => context.save("verdicts.csv", "text/csv", csv(latest.verdicts, note())))),
     h("p", { class: "note" }, t.source));
@@ -192,13 +192,14 @@ function panel(context, net, known) {
     const summary = JSON.parse(reach.summary());
     latest.bands = reach.geojson();
     latest.inside = summary.inside;
+    latest.leftOut = summary.left_out;
     reach.free();
     const label = (/** @type {number} */ m, /** @type {number} */ area) => `${m} ${t.min} · ${grouped(area, lang)} ${t.km2}`;
     const bands = JSON.parse(latest.bands);
     context.overlay("reach-bands", bandLayers(bands, dark, before));
     context.overlay("reach-labels", labelLayers(bands, label, dark));
     bandsBox.replaceChildren(bandTable(summary.bands, colours(summary.bands.length, dark), t, lang));
-    insideBox.replaceChildren(insideList(summary.inside, t, lang, (point) => {
+    insideBox.replaceChildren(insideList(summary.inside, summary.left_out, t, lang, (point) => {
       chosen.to = point["id"];
       to.value = ends.some((p) => p["id"] === point["id"]) ? point["id"] : "";
       schedule("place");
@@ -261,14 +262,19 @@ function panel(context, net, known) {
     }));
   }
 
+  /** What bands and what lies in them rest on. @returns {Row} */
+  function bandNote() {
+    return { ...note(), ...(latest.leftOut > 0 ? { left_out: t.leftOut(latest.leftOut) } : {}) };
+  }
+
   /** What the figures rest on. @returns {Row} */
   function note() {
     const assumed = known.assumptions.map((a) => `${a["id"]}=${chosen.assumptions[a["id"]] ?? a["default"]}`).join("; ");
-    return { units: "minutes, km, km2", source: t.source, open_links: [...chosen.open].join("; "), assumptions: assumed };
+    return { units: "minutes, km, km2", source: t.source,  open_links: [...chosen.open].join("; "), assumptions: assumed };
   }
 
-  /** A collection with what it rests on as a member. @param {string} text */
-  function withNote(text) {
-    return JSON.stringify({ ...JSON.parse(text), note: note() });
+  /** A collection with what it rests on as a member. @param {string} text @param {Row} basis */
+  function withNote(text, basis) {
+    return JSON.stringify({ ...JSON.parse(text), note: basis });
   }
 }

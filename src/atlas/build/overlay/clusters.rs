@@ -72,7 +72,7 @@ fn enterprise(atlas: &Atlas, cluster: &Cluster, no: u32, name: String) -> Enterp
         out.park_id = atlas.parks.iter().find(|park| contains(&park.footprint.polygons, p)).map(|park| park.id.clone());
     }
     // Beside the county or the city it only stands for what is not known.
-    if out.precision.is_none_or(|p| p > Precision::Town) {
+    if !out.precision.is_some_and(Precision::is_placed) {
         out.position = None;
     }
     out

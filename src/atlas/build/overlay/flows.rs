@@ -175,15 +175,17 @@ pub(super) fn pairs(atlas: &Atlas) -> FeatureSet {
     }
     let mut seen = std::collections::BTreeSet::new();
     for origin in atlas.overlays.origins.iter().filter(|o| seen.insert(o.adcode.as_str())) {
-        let parks = atlas.overlays.origins.iter().filter(|o| o.adcode == origin.adcode);
+        let parks: Vec<_> = atlas.overlays.origins.iter().filter(|o| o.adcode == origin.adcode).collect();
+        // What holds for some of its parks only must not be said of all.
+        let certainty = if parks.iter().all(|o| o.certainty == origin.certainty) { origin.certainty } else { "mixed" };
         let properties = [
             property("role", "origin"),
             property("district_id", origin.adcode.as_str()),
             property("district_zh", origin.origin_zh.as_str()),
             property("district_en", origin.origin_en.as_str()),
-            property("certainty", origin.certainty),
+            property("certainty", certainty),
             property("basis", origin.basis.as_str()),
-            property("parks", parks.count() as f64),
+            property("parks", parks.len() as f64),
         ];
         b.push(Some(format!("origin-{}", origin.adcode).into()), at(Some(origin.position)), &properties);
     }

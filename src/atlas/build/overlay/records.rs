@@ -149,7 +149,8 @@ pub struct Overlays {
 }
 
 /// How sure a join is.
-const CERTAINTIES: [(&str, &str); 3] = [("plan", "plan"), ("inferred", "inferred"), ("city", "city")];
+const CERTAINTIES: [(&str, &str); 4] =
+    [("plan", "plan"), ("press", "press"), ("inferred", "inferred"), ("city", "city")];
 /// What says that a park receives an industry.
 const EVIDENCES: [(&str, &str); 4] =
     [("cluster", "cluster"), ("industries", "industries"), ("direction", "direction"), ("project", "project")];
