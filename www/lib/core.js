@@ -32,6 +32,9 @@ export class MapError extends Error {
   }
 }
 
+/** What becomes of a promise whose map goes. */
+export const removed = () => new MapError("removed", "The map was removed.");
+
 /** @type {Promise<void> | undefined} */
 let engine;
 /** @type {Promise<Uint8Array> | undefined} */

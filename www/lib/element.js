@@ -2,7 +2,7 @@
 // it (buttons, scale bar, attribution, messages). What only some pages need (own data, further controls, markers in slots,
 // cooperative gestures, class Map itself) it fetches when it is asked for.
 
-import { MapError, createEngineMap, loadStyle } from "./core.js";
+import { MapError, createEngineMap, loadStyle, removed } from "./core.js";
 import { GESTURES, MapAttributes } from "./element-attributes.js";
 import { Frame, attributionOf } from "./element-frame.js";
 import { TEXTS } from "./element-texts.js";
@@ -116,10 +116,18 @@ export class GuangqingMapElement extends MapAttributes {
     }
   }
 
-  /** The map, once it is there; rejects with a `MapError` if it cannot be made. @returns {Promise<Map>} */
+  /**
+   * The map, once it is there; rejects with a `MapError` if it cannot be made, with the code `removed` when the element is taken
+   * out of the page meanwhile and not put back at once.
+   * @returns {Promise<Map>}
+   */
   get map() {
     this.#wake();
-    return Promise.all([this.#ready.promise, import("./map.js")]).then(([map, all]) => all.Map.adopt(map));
+    return Promise.all([this.#ready.promise, import("./map.js")]).then(([map, all]) => {
+      if (map === this.#map) return all.Map.adopt(map);
+      if (this.isConnected) return this.map;
+      throw removed();
+    });
   }
 
   /** The language in use. @returns {Lang} */
@@ -182,6 +190,12 @@ export class GuangqingMapElement extends MapAttributes {
     this.#seer?.disconnect();
     this.#seer = undefined;
     this.#stop();
+    // Who moves an element takes it out and puts it back in one go.
+    setTimeout(() => {
+      if (this.isConnected) return;
+      this.#ready.reject(removed());
+      this.#ready = promiseWithResolvers();
+    });
   }
 
   /**
@@ -279,6 +293,11 @@ export class GuangqingMapElement extends MapAttributes {
     map.remove();
   }
 
+  /** @param {unknown} cause */
+  #fail(cause) {
+    this.#tell(cause instanceof MapError ? cause : new MapError("map-failed", String(cause), cause));
+  }
+
   /** @param {MapError} error */
   #tell(error) {
     this.dispatchEvent(new CustomEvent("gq-error", { detail: error }));
@@ -328,7 +347,7 @@ export class GuangqingMapElement extends MapAttributes {
       this.#frame.showAttribution(style, this.language);
       this.dispatchEvent(new CustomEvent("gq-style", { detail: { theme: this.resolvedTheme } }));
     } catch (cause) {
-      this.#tell(cause instanceof MapError ? cause : new MapError("map-failed", String(cause), cause));
+      this.#fail(cause);
     }
   }
 
@@ -355,7 +374,7 @@ export class GuangqingMapElement extends MapAttributes {
     const map = this.#map;
     map?.setGlobalStateProperty("lang", lang);
     // Until they are there the names are Chinese.
-    if (map && lang === "en") import("./english.js").then(({ addEnglish }) => addEnglish(map)).catch((cause) => this.#tell(cause));
+    if (map && lang === "en") import("./english.js").then(({ addEnglish }) => addEnglish(map)).catch((cause) => map === this.#map && this.#tell(cause));
     if (this.#map) this.#frame.showAttribution(this.#map.getStyle(), lang);
   }
 
@@ -387,10 +406,14 @@ export class GuangqingMapElement extends MapAttributes {
   /** Controls beyond the basic ones, and what is slotted at positions of the map. */
   async #applyExtras() {
     const epoch = this.#epoch;
-    const [map, { put }] = await Promise.all([this.map, import("./slotted.js")]);
-    if (epoch !== this.#epoch) return;
-    for (const end of this.#extras.splice(0)) end();
-    this.#extras.push(...put(this, map));
+    try {
+      const [map, { put }] = await Promise.all([this.map, import("./slotted.js")]);
+      if (epoch !== this.#epoch) return;
+      for (const end of this.#extras.splice(0)) end();
+      this.#extras.push(...put(this, map));
+    } catch (cause) {
+      if (epoch === this.#epoch) this.#fail(cause);
+    }
   }
 
   /** Where the page scrolls, or is framed, the wheel and one finger are the page's. */

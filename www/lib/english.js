@@ -1,6 +1,6 @@
 // The English names of the plan's features: apart from the rest, for pages that never show them.
 
-import { fetchOk } from "./core.js";
+import { fetchOk, removed } from "./core.js";
 
 /** @typedef {import("./guangqing_map.js").Map} EngineMap */
 
@@ -32,8 +32,10 @@ export async function loadEnglish() {
  * Gives a map the English names (`name_en` and the like) of the plan's features; a map whose language is `en` gets them by
  * itself.
  * @param {EngineMap} map
- * @throws {import("./core.js").MapError} `fetch-failed`
+ * @throws {import("./core.js").MapError} `fetch-failed`; `removed` when the map is removed meanwhile
  */
 export async function addEnglish(map) {
-  (await loadEnglish())(map);
+  const translate = await loadEnglish();
+  if (!map.getCanvasContainer().parentNode) throw removed();
+  translate(map);
 }

@@ -2,6 +2,7 @@
 
 import { MapError } from "./core.js";
 import { MapWithEvents } from "./map-events.js";
+import { extra, untilRemoved } from "./map-state.js";
 
 /** Pixels: straight RGBA bytes, row by row. @typedef {{ width: number, height: number, data: Uint8Array | Uint8ClampedArray }} Pixels */
 /** What a picture may be given as: SVG text, pixels, or what a page can draw. @typedef {string | ImageData | Pixels | ImageBitmap | HTMLImageElement | HTMLCanvasElement | OffscreenCanvas} Picture */
@@ -39,18 +40,23 @@ export class MapWithImages extends MapWithEvents {
    * @param {string} url PNG, JPEG, WebP or SVG; other origins must allow it by CORS, and the page's policy by `connect-src`
    * @returns {Promise<{ data: ImageBitmap | string }>}
    */
-  async loadImage(url) {
-    const response = await fetch(url).catch((cause) => {
-      throw new MapError("fetch-failed", `Could not fetch ${url}.`, cause);
-    });
-    if (!response.ok) throw new MapError("fetch-failed", `Could not fetch ${url}: HTTP ${response.status}.`);
-    const blob = await response.blob();
-    if (blob.type.startsWith("image/svg")) return { data: await blob.text() };
-    try {
-      return { data: await createImageBitmap(blob) };
-    } catch {
-      throw new MapError("bad-data", `${url}: no picture that this browser can read, but ${blob.type || "something without a type"}`);
-    }
+  loadImage(url) {
+    return untilRemoved(this, fetchImage(url, extra(this).ending.signal));
+  }
+}
+
+/** @param {string} url @param {AbortSignal} signal @returns {Promise<{ data: ImageBitmap | string }>} */
+async function fetchImage(url, signal) {
+  const response = await fetch(url, { signal }).catch((cause) => {
+    throw new MapError("fetch-failed", `Could not fetch ${url}.`, cause);
+  });
+  if (!response.ok) throw new MapError("fetch-failed", `Could not fetch ${url}: HTTP ${response.status}.`);
+  const blob = await response.blob();
+  if (blob.type.startsWith("image/svg")) return { data: await blob.text() };
+  try {
+    return { data: await createImageBitmap(blob) };
+  } catch {
+    throw new MapError("bad-data", `${url}: no picture that this browser can read, but ${blob.type || "something without a type"}`);
   }
 }
 

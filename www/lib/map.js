@@ -1,10 +1,11 @@
 // Class Map: the engine's map with the rest of MapLibre's interface, part by part in the files that this one imports. The element
 // makes the engine's own map, which is enough to show it, and fetches this module when a page asks for the map.
 
+import { oneOf } from "./checks.js";
 import { MapError, createEngineMap, isLoaded, prepared } from "./core.js";
 import { HANDLERS, endGestures, gesturesOf } from "./gestures.js";
 import { MapWithCamera } from "./map-camera.js";
-import { extra } from "./map-state.js";
+import { extra, untilRemoved } from "./map-state.js";
 import { isOutside } from "./map-style.js";
 // Named here, too, so that a browser fetches them side by side.
 import "./camera.js";
@@ -101,7 +102,10 @@ export class Map extends MapWithCamera {
     return this;
   }
 
-  /** Takes the map off the page and frees everything it holds; later calls do nothing. */
+  /**
+   * Takes the map off the page and frees everything it holds; later calls do nothing. Promises that wait for the map are
+   * rejected by a `MapError` with the code `removed`.
+   */
   remove() {
     const own = extra(this);
     if (own.gone) return;
@@ -131,7 +135,7 @@ export class Map extends MapWithCamera {
    */
   addControl(control, position) {
     const own = extra(this);
-    const at = position ?? control.getDefaultPosition?.() ?? "top-right";
+    const at = oneOf("position", position ?? control.getDefaultPosition?.(), "top-right", POSITIONS);
     const node = control.onAdd(this);
     const corner = (own.corners[at] ??= newCorner(this, at));
     if (at.startsWith("bottom")) corner.prepend(node);
@@ -193,8 +197,8 @@ export class Map extends MapWithCamera {
    * @param {import("./types.js").PngOptions} [options]
    * @returns {Promise<Blob>}
    */
-  async exportPNG(options) {
-    return (await import("./picture.js")).png(this, options);
+  exportPNG(options) {
+    return untilRemoved(this, import("./picture.js").then((own) => own.png(this, options)));
   }
 
   /**
@@ -202,8 +206,8 @@ export class Map extends MapWithCamera {
    * @param {import("./types.js").PrintOptions} [options]
    * @returns {Promise<void>} when the dialogue is closed
    */
-  async print(options) {
-    return (await import("./picture.js")).print(this, options);
+  print(options) {
+    return untilRemoved(this, import("./picture.js").then((own) => own.print(this, options)));
   }
 
   /**
@@ -211,8 +215,8 @@ export class Map extends MapWithCamera {
    * @param {object | string} geojson
    * @returns {Promise<import("./types.js").Measurement>}
    */
-  async measure(geojson) {
-    return (await import("./measure.js")).measure(geojson);
+  measure(geojson) {
+    return untilRemoved(this, import("./measure.js").then((own) => own.measure(geojson)));
   }
 
   /**
@@ -220,12 +224,11 @@ export class Map extends MapWithCamera {
    * @param {{ lang?: "zh" | "en" }} [options]
    * @returns {Promise<string>}
    */
-  async describe(options) {
-    return (await import("./describe.js")).describe(this, options);
+  describe(options) {
+    return untilRemoved(this, import("./describe.js").then((own) => own.describe(this, options)));
   }
 }
 
-/**
 /**
  * Makes a map in an element, with the plan's data and the style of a theme unless the options bring a style of their own.
  * @param {HTMLElement | string} container
@@ -252,6 +255,8 @@ function open(map, options) {
   if (HANDLERS.some((name) => options[name] !== undefined)) gesturesOf(map).set(options);
   if (isOutside(options.style)) map.setStyle(/** @type {StyleSpecification | string} */ (options.style));
 }
+
+const POSITIONS = /** @type {ControlPosition[]} */ (["top-left", "top-right", "bottom-left", "bottom-right"]);
 
 const EMPTY = /** @type {StyleSpecification} */ ({ version: 8, sources: {}, layers: [] });
 

@@ -3,6 +3,7 @@
 // for it.
 
 import { fetchOk } from "./core.js";
+import { untilRemoved } from "./map-state.js";
 
 /** @typedef {import("./guangqing_map.js").Map} Map */
 
@@ -21,10 +22,10 @@ let more;
  *
  * @param {Map} map
  * @returns {Promise<void>}
- * @throws {import("./core.js").MapError} `fetch-failed`
+ * @throws {import("./core.js").MapError} `fetch-failed`; `removed` when the map is removed meanwhile
  */
 export async function loadMore(map) {
   more ??= fetchOk(MORE_URL).then(async (response) => new Uint8Array(await response.arrayBuffer()));
   more.catch(() => (more = undefined));
-  map.addAtlas(await more);
+  map.addAtlas(await untilRemoved(map, more));
 }

@@ -3,6 +3,7 @@
 
 import { MapError } from "./core.js";
 import { LngLatBounds } from "./lnglat.js";
+import { untilRemoved } from "./map-state.js";
 import { isLargeObject } from "./pieces.js";
 
 /** @typedef {import("./types.js").SourceSpecification} SourceSpecification */
@@ -204,9 +205,17 @@ export class Source {
     this.#clusters = undefined;
   }
 
-  #needClusters() {
-    if (this.#clusters) return this.#clusters;
-    throw new MapError("bad-data", `the source "${this.id}" has no clusters (yet): it needs "cluster": true, and its data`);
+  /**
+   * @template T
+   * @param {(clusters: import("./clustering.js").Clustering | import("./clustering.js").ClusteringBeside) => T | Promise<T>} ask
+   * @returns {Promise<T>}
+   */
+  #ofClusters(ask) {
+    const answer = async () => {
+      if (this.#clusters) return ask(this.#clusters);
+      throw new MapError("bad-data", `the source "${this.id}" has no clusters (yet): it needs "cluster": true, and its data`);
+    };
+    return untilRemoved(this.map, answer());
   }
 
   /**
@@ -214,16 +223,16 @@ export class Source {
    * @param {number} clusterId `cluster_id` of the cluster's properties
    * @returns {Promise<number>}
    */
-  async getClusterExpansionZoom(clusterId) {
-    return this.#needClusters().expansionZoom(clusterId);
+  getClusterExpansionZoom(clusterId) {
+    return this.#ofClusters((clusters) => clusters.expansionZoom(clusterId));
   }
 
   /**
    * What a cluster was gathered from, one zoom further in.
    * @param {number} clusterId
    */
-  async getClusterChildren(clusterId) {
-    return this.#needClusters().children(clusterId);
+  getClusterChildren(clusterId) {
+    return this.#ofClusters((clusters) => clusters.children(clusterId));
   }
 
   /**
@@ -232,8 +241,8 @@ export class Source {
    * @param {number} [limit] as many at most
    * @param {number} [offset] so many left out first
    */
-  async getClusterLeaves(clusterId, limit = 10, offset = 0) {
-    return this.#needClusters().leaves(clusterId, limit, offset);
+  getClusterLeaves(clusterId, limit = 10, offset = 0) {
+    return this.#ofClusters((clusters) => clusters.leaves(clusterId, limit, offset));
   }
 
   /**
@@ -314,14 +323,15 @@ export class Source {
   }
 
   /** The features as GeoJSON in WGS-84. @returns {Promise<object>} */
-  async getData() {
-    return { type: "FeatureCollection", features: this.map.querySourceFeatures(this.id) };
+  getData() {
+    const data = async () => ({ type: "FeatureCollection", features: this.map.querySourceFeatures(this.id) });
+    return untilRemoved(this.map, data());
   }
 
   /** The rectangle of all features; empty without any. @returns {Promise<LngLatBounds>} */
-  async getBounds() {
-    const bounds = this.map.getSourceInfo(this.id)?.bounds;
-    return bounds ? new LngLatBounds(bounds) : new LngLatBounds();
+  getBounds() {
+    const bounds = async () => new LngLatBounds(this.map.getSourceInfo(this.id)?.bounds ?? undefined);
+    return untilRemoved(this.map, bounds());
   }
 }
 

@@ -7,7 +7,7 @@ export type * from "./style.js";
 /** What a `MapError` can say. */
 export type ErrorCode =
   | "wasm-unsupported" | "wasm-blocked" | "wasm-failed" | "fetch-failed" | "src-failed" | "map-failed"
-  | "not-loaded" | "no-container" | "bad-data" | "too-large";
+  | "not-loaded" | "no-container" | "bad-data" | "too-large" | "removed";
 
 export type LngLatArray = [lng: number, lat: number];
 /** [[west, south], [east, north]] */
@@ -256,7 +256,7 @@ export interface MarkerOptions {
   /** Where the element touches its position. @default "bottom" for the pin, else "center" */
   anchor?: Anchor;
   offset?: PointLike;
-  /** Of the pin. */
+  /** Of the pin: any colour of CSS, without `var()`. */
   color?: string;
   /** Of the pin. @default 1 */
   scale?: number;
@@ -282,7 +282,7 @@ export interface PopupOptions {
   /** px away from the position, or to the right and down, or that for each anchor. */
   offset?: number | PointLike | Partial<Record<Anchor, PointLike>>;
   className?: string;
-  /** CSS. @default "240px" */
+  /** A width of CSS, without `var()`. @default "240px" */
   maxWidth?: string;
 }
 
