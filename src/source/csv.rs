@@ -2,6 +2,7 @@
 
 use super::{Builder, FeatureSet, Geometry, Words};
 use crate::issue::Issue;
+use crate::json;
 use crate::number::{self, Decimal};
 use crate::proj::{Datum, LonLat, convert, world_from_lonlat};
 use crate::value::Value;
@@ -174,6 +175,9 @@ impl Table {
             self.issues.push(if empty { Issue::warning(path, message) } else { Issue::error(path, message) });
         }
         cells.resize(must, String::new());
+        for (name, _) in self.header.iter().zip(&cells).filter(|(_, cell)| json::is_mended(cell)) {
+            self.issues.push(Issue::warning(format!("{line}.{}", brief(name)), json::HALF));
+        }
         self.rows.push(cells);
         self.lines.push(line);
     }

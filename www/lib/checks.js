@@ -1,5 +1,7 @@
-// What a page's options must be before they come into a style: whatever is something else is told on the console, in words, and the
-// usual takes its place.
+// What a page passes in, checked before it is used. Of options that come into a style, what is wrong is told on the console and the usual
+// takes its place; other arguments that cannot be meant so are refused. The messages name the argument and what would be right.
+
+import { MapError } from "./core.js";
 
 /** @typedef {import("./types.js").Anchor} Anchor */
 
@@ -10,6 +12,53 @@ export function shown(value) {
   } catch {
     return `an ${typeof value} without text`;
   }
+}
+
+/**
+ * An error about an argument.
+ * @param {string} name
+ * @param {unknown} value
+ * @param {string} right
+ */
+export const invalid = (name, value, right) => new MapError("invalid-argument", `${name} must be ${right}, and is ${shown(value)}`);
+
+/** @param {unknown} value @returns {value is Record<string, any>} */
+export const isObject = (value) => typeof value === "object" && value !== null;
+
+/**
+ * Options whose members of these names are numbers, where they are there at all.
+ * @template {object} T
+ * @param {T | undefined | null} options
+ * @param {readonly string[]} names
+ * @param {string} [about] their own name
+ * @returns {T}
+ * @throws {MapError} `invalid-argument`
+ */
+export function withNumbers(options, names, about = "options") {
+  const all = options ?? {};
+  if (typeof all !== "object") throw invalid(about, options, "an object");
+  for (const name of names) {
+    const value = /** @type {any} */ (all)[name];
+    if (value !== undefined && value !== null && !(typeof value === "number" && Number.isFinite(value))) throw invalid(name, value, "a finite number");
+  }
+  return /** @type {T} */ (all);
+}
+
+/**
+ * An address, given as text or as a `URL`.
+ * @param {string} name
+ * @param {unknown} value
+ * @returns {URL}
+ * @throws {MapError} `invalid-argument`
+ */
+export function addressOf(name, value) {
+  if (value instanceof URL) return value;
+  try {
+    if (typeof value === "string") return new URL(value, document.baseURI);
+  } catch {
+    // Said below.
+  }
+  throw invalid(name, value, "an address, as text or URL");
 }
 
 /**
@@ -84,7 +133,7 @@ export function classesOf(option, value) {
 }
 
 /** Whether `[x, y]` or `{x, y}`. @param {any} value */
-const isPoint = (value) => (Array.isArray(value) ? value : [value?.x, value?.y]).slice(0, 2).filter((n) => typeof n === "number" && Number.isFinite(n)).length === 2;
+export const isPoint = (value) => (Array.isArray(value) ? value : [value?.x, value?.y]).slice(0, 2).filter((n) => typeof n === "number" && Number.isFinite(n)).length === 2;
 
 /**
  * px to the right and down.

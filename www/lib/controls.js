@@ -2,8 +2,9 @@
 // plain HTML, told in the map's language, and keep up when that changes.
 
 import { oneOf, positiveOf } from "./checks.js";
-import { creditsOf } from "./core.js";
+import { creditsOf } from "./credits.js";
 import { fillIcon } from "./icons.js";
+import { svgOf } from "./svg.js";
 
 /** @typedef {import("./map.js").Map} Map */
 /** @typedef {import("./types.js").IControl} IControl */
@@ -324,7 +325,10 @@ export class GeolocateControl extends Control {
   /** Asks for the position and shows it. */
   trigger() {
     navigator.geolocation?.getCurrentPosition(
-      (position) => void this.#show(position),
+      (position) => void this.#show(position).catch((cause) => {
+        this.#status.textContent = this.texts.unavailable;
+        console.error(cause);
+      }),
       (error) => (this.#status.textContent = error.code === error.PERMISSION_DENIED ? this.texts.denied : this.texts.unavailable),
       this.positionOptions,
     );
@@ -418,12 +422,12 @@ export class LegendControl extends Panel {
     const rows = map.legend().filter((entry) => entry.visible).map((entry) => {
       const row = document.createElement("div");
       Object.assign(row.style, { display: "flex", alignItems: "center", gap: "8px", minHeight: "20px" });
-      const swatch = new DOMParser().parseFromString(entry.svg, "image/svg+xml").documentElement;
+      const swatch = svgOf(entry.svg);
       swatch.setAttribute("aria-hidden", "true");
       swatch.style.flex = "none";
       const label = document.createElement("span");
       label.textContent = entry.label[lang];
-      row.append(document.importNode(swatch, true), label);
+      row.append(swatch, label);
       return row;
     });
     this.panel.replaceChildren(...rows);

@@ -130,6 +130,7 @@ export class MapWithEvents extends EngineMap {
  * @param {Listener | undefined} listener
  */
 function listening(type, layersOrListener, listener) {
+  if (typeof type !== "string") throw new TypeError("the type of an event must be text");
   const run = listener ?? layersOrListener;
   if (typeof run !== "function") throw new TypeError("on(type, listener) or on(type, layers, listener)");
   const layers = listener ? [layersOrListener].flat().map(String) : undefined;

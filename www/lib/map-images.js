@@ -1,5 +1,6 @@
 // The part of class Map that takes pictures for icons, patterns and texts.
 
+import { addressOf, invalid, isObject } from "./checks.js";
 import { MapError } from "./core.js";
 import { MapWithEvents } from "./map-events.js";
 import { extra, untilRemoved } from "./map-state.js";
@@ -16,6 +17,7 @@ export class MapWithImages extends MapWithEvents {
    * @param {{ pixelRatio?: number }} [options] how many pixels make a px; for SVG it means nothing
    */
   addImage(id, image, options) {
+    if (typeof image !== "string" && !isObject(image)) throw invalid("image", image, "SVG text, pixels, or an image, bitmap or canvas");
     super.addImage(id, typeof image === "string" || "data" in image ? image : pixels(image), options);
     return this;
   }
@@ -37,7 +39,7 @@ export class MapWithImages extends MapWithEvents {
 
   /**
    * Fetches a picture; `data` of the answer is for {@link MapWithImages.addImage}.
-   * @param {string} url PNG, JPEG, WebP or SVG; other origins must allow it by CORS, and the page's policy by `connect-src`
+   * @param {string | URL} url PNG, JPEG, WebP or SVG; other origins must allow it by CORS, and the page's policy by `connect-src`
    * @returns {Promise<{ data: ImageBitmap | string }>}
    */
   loadImage(url) {
@@ -45,8 +47,9 @@ export class MapWithImages extends MapWithEvents {
   }
 }
 
-/** @param {string} url @param {AbortSignal} signal @returns {Promise<{ data: ImageBitmap | string }>} */
-async function fetchImage(url, signal) {
+/** @param {string | URL} address @param {AbortSignal} signal @returns {Promise<{ data: ImageBitmap | string }>} */
+async function fetchImage(address, signal) {
+  const url = addressOf("url", address);
   const response = await fetch(url, { signal }).catch((cause) => {
     throw new MapError("fetch-failed", `Could not fetch ${url}.`, cause);
   });

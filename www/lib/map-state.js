@@ -71,6 +71,19 @@ export function extra(engineMap) {
 }
 
 /**
+ * Tells of what went wrong: an `error` event, or, where nobody listens, on the console.
+ * @param {EngineMap} map
+ * @param {unknown} error
+ * @param {Record<string, unknown>} about members of the event
+ */
+export function report(map, error, about) {
+  const { events, gone } = extra(map);
+  if (gone || /** @type {any} */ (error)?.name === "AbortError") return;
+  if (events.wants("error")) events.fire("error", { error, ...about });
+  else console.error(error);
+}
+
+/**
  * What a promise, or a listener that is called once, comes to, unless the map is removed first: then it is rejected at once.
  * @template T
  * @param {EngineMap} map

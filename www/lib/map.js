@@ -1,11 +1,12 @@
 // Class Map: the engine's map with the rest of MapLibre's interface, part by part in the files that this one imports. The element
 // makes the engine's own map, which is enough to show it, and fetches this module when a page asks for the map.
 
-import { oneOf } from "./checks.js";
-import { MapError, createEngineMap, isLoaded, prepared } from "./core.js";
+import { invalid, isObject, oneOf, shown, withNumbers } from "./checks.js";
+import { MapError, atlasFault, createEngineMap, isLoaded, part, prepared } from "./core.js";
 import { HANDLERS, endGestures, gesturesOf } from "./gestures.js";
+import { LngLat, LngLatBounds } from "./lnglat.js";
 import { MapWithCamera } from "./map-camera.js";
-import { extra, untilRemoved } from "./map-state.js";
+import { extra, report, untilRemoved } from "./map-state.js";
 import { isOutside } from "./map-style.js";
 // Named here, too, so that a browser fetches them side by side.
 import "./camera.js";
@@ -33,13 +34,16 @@ export class Map extends MapWithCamera {
    */
   constructor(container, options) {
     const all = options ?? (container instanceof HTMLElement || typeof container === "string" ? {} : container);
-    const where = container instanceof HTMLElement || typeof container === "string" ? container : container.container;
+    const where = container instanceof HTMLElement || typeof container === "string" ? container : container?.container;
     const node = typeof where === "string" ? document.getElementById(where) : where;
-    if (!(node instanceof HTMLElement)) {
-      throw new MapError("no-container", `There is no element ${JSON.stringify(where)} for the map.`);
-    }
+    if (!(node instanceof HTMLElement)) throw new MapError("no-container", `There is no element ${shown(where)} for the map.`);
+    check(all);
     if (!isLoaded()) throw new MapError("not-loaded", "The engine is not there yet: `await load()` first, or use createMap().");
-    super(node, prepared({ ...all, style: isOutside(all.style) ? EMPTY : all.style }));
+    try {
+      super(node, prepared({ ...all, style: isOutside(all.style) ? EMPTY : all.style }));
+    } catch (cause) {
+      throw atlasFault(cause);
+    }
     open(this, all);
   }
 
@@ -135,6 +139,10 @@ export class Map extends MapWithCamera {
    */
   addControl(control, position) {
     const own = extra(this);
+    if (typeof control?.onAdd !== "function" || typeof control.onRemove !== "function") {
+      report(this, invalid("control", control, "an object with onAdd and onRemove"), {});
+      return this;
+    }
     const at = oneOf("position", position ?? control.getDefaultPosition?.(), "top-right", POSITIONS);
     const node = control.onAdd(this);
     const corner = (own.corners[at] ??= newCorner(this, at));
@@ -198,7 +206,7 @@ export class Map extends MapWithCamera {
    * @returns {Promise<Blob>}
    */
   exportPNG(options) {
-    return untilRemoved(this, import("./picture.js").then((own) => own.png(this, options)));
+    return untilRemoved(this, part("picture.js", import("./picture.js")).then((own) => own.png(this, options)));
   }
 
   /**
@@ -207,7 +215,7 @@ export class Map extends MapWithCamera {
    * @returns {Promise<void>} when the dialogue is closed
    */
   print(options) {
-    return untilRemoved(this, import("./picture.js").then((own) => own.print(this, options)));
+    return untilRemoved(this, part("picture.js", import("./picture.js")).then((own) => own.print(this, options)));
   }
 
   /**
@@ -216,7 +224,7 @@ export class Map extends MapWithCamera {
    * @returns {Promise<import("./types.js").Measurement>}
    */
   measure(geojson) {
-    return untilRemoved(this, import("./measure.js").then((own) => own.measure(geojson)));
+    return untilRemoved(this, part("measure.js", import("./measure.js")).then((own) => own.measure(geojson)));
   }
 
   /**
@@ -225,12 +233,13 @@ export class Map extends MapWithCamera {
    * @returns {Promise<string>}
    */
   describe(options) {
-    return untilRemoved(this, import("./describe.js").then((own) => own.describe(this, options)));
+    return untilRemoved(this, part("describe.js", import("./describe.js")).then((own) => own.describe(this, options)));
   }
 }
 
 /**
- * Makes a map in an element, with the plan's data and the style of a theme unless the options bring a style of their own.
+ * Makes a map in an element, with the plan's data and the style of a theme unless the options bring a style of their own. When it
+ * cannot be made, words in the element say why.
  * @param {HTMLElement | string} container
  * @param {MapOptions & { theme?: import("./core.js").Theme }} [options]
  * @returns {Promise<Map>}
@@ -238,11 +247,18 @@ export class Map extends MapWithCamera {
  */
 export async function createMap(container, options = {}) {
   const node = typeof container === "string" ? document.getElementById(container) : container;
-  if (!node) throw new MapError("no-container", `There is no element "${container}" for the map.`);
+  if (!(node instanceof HTMLElement)) throw new MapError("no-container", `There is no element ${shown(container)} for the map.`);
+  check(options);
   const style = isOutside(options.style) ? EMPTY : options.style;
-  const map = Map.adopt(await createEngineMap(node, { ...options, style }));
-  open(map, options);
-  return map;
+  try {
+    const map = Map.adopt(await createEngineMap(node, { ...options, style }));
+    open(map, options);
+    node.querySelector(":scope > .gq-failure")?.remove();
+    return map;
+  } catch (cause) {
+    await import("./failure.js").then(({ showFailure }) => showFailure(node, cause, options.lang)).catch(console.error);
+    throw cause;
+  }
 }
 
 /**
@@ -253,7 +269,21 @@ export async function createMap(container, options = {}) {
 function open(map, options) {
   if (options.lang === "en") map.setGlobalStateProperty("lang", "en");
   if (HANDLERS.some((name) => options[name] !== undefined)) gesturesOf(map).set(options);
-  if (isOutside(options.style)) map.setStyle(/** @type {StyleSpecification | string} */ (options.style));
+  if (isOutside(options.style)) map.setStyle(options.style);
+  else if (options.style) /** @type {any} */ (map)._hear(options.style, map.issues());
+}
+
+/**
+ * Refuses what the engine would take for nothing.
+ * @param {MapOptions} options
+ * @throws {MapError} `invalid-argument`
+ */
+function check(options) {
+  const { center, bounds, style } = withNumbers(options, ["zoom", "minZoom", "maxZoom"]);
+  if (center !== undefined && center !== null) LngLat.convert(center);
+  if (bounds !== undefined && bounds !== null) LngLatBounds.convert(bounds);
+  const right = style === undefined || style === null || typeof style === "string" || isObject(style);
+  if (!right) throw invalid("style", style, "an object, an address or one of light, dark, print, contrast, safe");
 }
 
 const POSITIONS = /** @type {ControlPosition[]} */ (["top-left", "top-right", "bottom-left", "bottom-right"]);

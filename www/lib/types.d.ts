@@ -7,7 +7,8 @@ export type * from "./style.js";
 /** What a `MapError` can say. */
 export type ErrorCode =
   | "wasm-unsupported" | "wasm-blocked" | "wasm-failed" | "fetch-failed" | "src-failed" | "map-failed"
-  | "not-loaded" | "no-container" | "bad-data" | "too-large" | "removed";
+  | "not-loaded" | "no-container" | "bad-data" | "too-large" | "removed" | "invalid-argument"
+  | "damaged";
 
 export type LngLatArray = [lng: number, lat: number];
 /** [[west, south], [east, north]] */
@@ -289,6 +290,7 @@ export interface PopupOptions {
 export interface PngOptions {
   /** px an inch, a CSS px being 1/96 inch. @default the screen's */
   dpi?: number;
+  /** Among the file's properties. */
   title?: string;
   /** @default the sources' */
   attribution?: string;

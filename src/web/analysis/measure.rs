@@ -4,7 +4,7 @@ use crate::measure::{Context, label_point, matrix, report};
 use crate::proj::{Datum, LonLat};
 use crate::source::{FeatureSet, geojson};
 use crate::value::Value;
-use crate::web::error;
+use crate::web::{args, error};
 use wasm_bindgen::prelude::*;
 
 /// Parks, projects and links, read once and asked often.
@@ -22,7 +22,14 @@ impl Measurer {
     /// # Errors
     /// `invalid-argument` for what is no GeoJSON at all.
     #[wasm_bindgen(constructor)]
-    pub fn new(parks: &str, projects: &str, links: &str) -> Result<Measurer, JsValue> {
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "string")] parks: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] projects: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] links: &JsValue,
+    ) -> Result<Measurer, JsValue> {
+        let parks = &*args::text(parks, "parks")?;
+        let projects = &*args::text(projects, "projects")?;
+        let links = &*args::text(links, "links")?;
         let read = |text: &str| Ok::<_, JsValue>(parse(text, Datum::Wgs84)?.features);
         Ok(Measurer { parks: read(parks)?, projects: read(projects)?, links: read(links)? })
     }
@@ -32,7 +39,15 @@ impl Measurer {
     ///
     /// # Errors
     /// `invalid-argument` for what is no GeoJSON at all, and for an unknown datum.
-    pub fn measure(&self, text: &str, datum: &str, nearest: u32) -> Result<String, JsValue> {
+    pub fn measure(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] datum: &JsValue,
+        nearest: f64,
+    ) -> Result<String, JsValue> {
+        let text = &*args::text(text, "text")?;
+        let datum = &*args::text(datum, "datum")?;
+        let nearest = args::count(nearest, "nearest", 0, u32::MAX)?;
         let unknown = || error("invalid-argument", &format!("there is no datum \"{datum}\"; use {}", Datum::NAMES));
         let parsed = parse(text, Datum::from_name(datum).ok_or_else(unknown)?)?;
         let context = Context {
@@ -58,7 +73,10 @@ impl Measurer {
 /// # Errors
 /// `invalid-argument` for a position out of range, or more than 2,000.
 #[wasm_bindgen(js_name = distanceMatrix)]
-pub fn distance_matrix(positions: &[f64]) -> Result<Vec<f64>, JsValue> {
+pub fn distance_matrix(
+    #[wasm_bindgen(unchecked_param_type = "Float64Array")] positions: &JsValue,
+) -> Result<Vec<f64>, JsValue> {
+    let positions = &*args::numbers(positions, "positions")?;
     let points: Vec<LonLat> = positions.chunks_exact(2).map(|p| LonLat::new(p[0], p[1])).collect();
     matrix(&points).map_err(|e| error("invalid-argument", &e))
 }
@@ -69,7 +87,8 @@ pub fn distance_matrix(positions: &[f64]) -> Result<Vec<f64>, JsValue> {
 /// # Errors
 /// `invalid-argument` for what is no GeoJSON at all.
 #[wasm_bindgen(js_name = labelPoints)]
-pub fn label_points(text: &str) -> Result<Vec<f64>, JsValue> {
+pub fn label_points(#[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue) -> Result<Vec<f64>, JsValue> {
+    let text = &*args::text(text, "text")?;
     let set = parse(text, Datum::Wgs84)?.features;
     let mut out = Vec::with_capacity(2 * set.len());
     for i in 0..set.len() {
