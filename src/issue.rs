@@ -47,6 +47,25 @@ impl Issue {
     }
 }
 
+/// A place in a JSON document, on the stack: it becomes text only for an issue.
+#[derive(Clone, Copy)]
+pub(crate) enum Path<'a> {
+    Root,
+    Key(&'a Path<'a>, &'a str),
+    Index(&'a Path<'a>, usize),
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Path::Root => Ok(()),
+            Path::Key(Path::Root, key) => f.write_str(key),
+            Path::Key(parent, key) => write!(f, "{parent}.{key}"),
+            Path::Index(parent, i) => write!(f, "{parent}[{i}]"),
+        }
+    }
+}
+
 /// Words as one text with commas between them. The standard library's `join` brings a copy of itself for each length of
 /// the separator into the wasm.
 pub(crate) fn list<T: AsRef<str>>(words: &[T]) -> String {

@@ -6,8 +6,25 @@
 use crate::number;
 use std::borrow::Cow;
 
-/// Arrays and objects within each other at most; deeper text is refused, so that no recursion can exhaust the stack.
+/// Arrays and objects within each other at most; what is deeper is passed over, so that no recursion can exhaust the stack.
 pub(crate) const MAX_DEPTH: usize = 128;
+
+/// What is said of a value that is deeper.
+pub(crate) const TOO_DEEP: &str = "left out: more than 128 arrays and objects within each other; nest it less";
+
+/// What stands for half a surrogate pair, which is no character.
+pub(crate) const MENDED: char = '\u{fffd}';
+
+/// Whether text has it. By its bytes: the standard library's search would be five kilobytes of the wasm.
+pub(crate) fn is_mended(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // Most text lacks the first, and that is found out fast.
+    bytes.contains(&0xef) && bytes.windows(3).any(|three| three == [0xef, 0xbf, 0xbd])
+}
+
+/// What is said of text that has it.
+pub(crate) const HALF: &str =
+    "has U+FFFD in place of what is no character: half of an emoji that was cut, or another encoding";
 
 /// What a value begins with.
 pub(crate) enum Token<'a> {
@@ -19,6 +36,8 @@ pub(crate) enum Token<'a> {
     Array,
     /// Its members follow, each announced by [`Reader::key`].
     Object,
+    /// An array or object beyond [`MAX_DEPTH`], passed over as a whole.
+    Deep,
 }
 
 /// What is wrong, without the place.
@@ -29,17 +48,28 @@ pub(crate) struct Reader<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
+    mended: bool,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Reader { text, at: 0, depth: 0 }
+        Reader { text, at: 0, depth: 0, mended: false }
+    }
+
+    /// How many arrays and objects are open.
+    pub(crate) fn depth(&self) -> usize {
+        self.depth
+    }
+
+    /// Whether text was mended since this was asked last.
+    pub(crate) fn take_mended(&mut self) -> bool {
+        std::mem::take(&mut self.mended)
     }
 
     /// A reader of text from inside of so many arrays and objects.
     #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
     pub(crate) fn inside(text: &'a str, depth: usize) -> Self {
-        Reader { text, at: 0, depth }
+        Reader { text, at: 0, depth, mended: false }
     }
 
     /// How many bytes are read.
@@ -75,7 +105,7 @@ impl<'a> Reader<'a> {
             Some(b'"') => self.string().map(Token::Text),
             Some(open @ (b'[' | b'{')) => {
                 if self.depth == MAX_DEPTH {
-                    return Err("nested too deeply");
+                    return self.pass_over();
                 }
                 self.at += 1;
                 self.depth += 1;
@@ -87,6 +117,27 @@ impl<'a> Reader<'a> {
             Some(b'f') => self.word("false", Token::Bool(false)),
             Some(_) => Err("expected a value"),
             None => Err("the text ends where a value is expected"),
+        }
+    }
+
+    /// Passes over an array or object, of which only the brackets are looked at.
+    #[cold]
+    fn pass_over(&mut self) -> Result<Token<'a>, Fault> {
+        let mut open = 0usize;
+        loop {
+            match self.byte().ok_or("the text ends inside an array or object")? {
+                b'"' => {
+                    self.string()?;
+                    continue;
+                }
+                b'[' | b'{' => open += 1,
+                b']' | b'}' => open -= 1,
+                _ => {}
+            }
+            self.at += 1;
+            if open == 0 {
+                return Ok(Token::Deep);
+            }
         }
     }
 
@@ -212,22 +263,21 @@ impl<'a> Reader<'a> {
             b'r' => '\r',
             b't' => '\t',
             b'u' => {
-                let first = self.unit()?;
-                let code = match (first, self.byte()) {
-                    (0xd800..0xdc00, Some(b'\\')) => {
-                        self.at += 1;
-                        if self.byte() != Some(b'u') {
-                            return Err("half a surrogate pair");
-                        }
-                        self.at += 1;
-                        match self.unit()? {
-                            second @ 0xdc00..0xe000 => 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00),
-                            _ => return Err("half a surrogate pair"),
-                        }
+                let mut code = self.unit()?;
+                let behind = self.at;
+                if matches!(code, 0xd800..0xdc00)
+                    && self.text.as_bytes().get(behind..).is_some_and(|rest| rest.starts_with(b"\\u"))
+                {
+                    self.at += 2;
+                    match self.unit()? {
+                        second @ 0xdc00..0xe000 => code = 0x10000 + ((code - 0xd800) << 10) + (second - 0xdc00),
+                        // A character of its own.
+                        _ => self.at = behind,
                     }
-                    _ => first,
-                };
-                char::from_u32(code).ok_or("half a surrogate pair")?
+                }
+                let c = char::from_u32(code);
+                self.mended |= c.is_none();
+                c.unwrap_or(MENDED)
             }
             _ => return Err("unknown escape in a string"),
         })
@@ -291,6 +341,21 @@ mod tests {
     }
 
     #[test]
+    fn half_a_pair_is_mended() {
+        for (text, want) in [
+            (r#""\ud83d""#, "\u{fffd}"),
+            (r#""a\udc00b""#, "a\u{fffd}b"),
+            (r#""\ud83d\u0041""#, "\u{fffd}A"),
+            (r#""\ud83d\ud83d\ude00""#, "\u{fffd}😀"),
+            (r#""\ud83d\n""#, "\u{fffd}\n"),
+            (r#""\ud83d\"""#, "\u{fffd}\""),
+        ] {
+            assert_eq!(Value::from_json(text).unwrap().as_str(), Some(want), "{text}");
+        }
+        assert!(Value::from_json(r#""\ud83d\u00""#).is_err());
+    }
+
+    #[test]
     fn faults_have_their_place() {
         for (text, says) in [
             ("", "the text ends where a value is expected at line 1 column 1"),
@@ -319,9 +384,6 @@ mod tests {
             "\"",
             "\"\\x\"",
             "\"\\u12\"",
-            "\"\\ud800\"",
-            "\"\\udc00\"",
-            "\"\\ud800\\u0041\"",
             "\"\n\"",
             "]",
             "{\"a\":1,}",

@@ -3,7 +3,8 @@
 //! Why not `serde_json::Value`: features share their strings, objects keep the order and the duplicates of their
 //! members (so that a parser can report them), and numbers are always `f64`, as in JavaScript.
 
-use crate::json::{Fault, Reader, Token, write_string};
+use crate::issue::{Issue, Path};
+use crate::json::{self, Fault, Reader, Token, write_string};
 use crate::number::Decimal;
 use std::fmt::{self, Write};
 use std::sync::Arc;
@@ -32,32 +33,20 @@ impl Value {
     /// # Errors
     /// When the text is not one JSON value, or nests deeper than 128.
     pub fn from_json(text: &str) -> Result<Value, String> {
-        let mut reader = Reader::new(text.trim_start_matches('\u{feff}'));
-        let value = Value::read(&mut reader).and_then(|value| reader.end().map(|()| value));
-        value.map_err(|fault| reader.explain(fault))
+        Value::from_json_kept(text, 0).map(|read| read.0)
     }
 
-    fn read(reader: &mut Reader<'_>) -> Result<Value, Fault> {
-        Ok(match reader.token()? {
-            Token::Null => Value::Null,
-            Token::Bool(b) => Value::Bool(b),
-            Token::Number(n) => Value::Number(n),
-            Token::Text(s) => Value::String(s.into()),
-            Token::Array => {
-                let mut items = Vec::new();
-                while reader.item(items.is_empty())? {
-                    items.push(Value::read(reader)?);
-                }
-                Value::Array(items.into())
-            }
-            Token::Object => {
-                let mut members: Vec<(Arc<str>, Value)> = Vec::new();
-                while let Some(key) = reader.key(members.is_empty())? {
-                    members.push((key.into(), Value::read(reader)?));
-                }
-                Value::Object(members.into())
-            }
-        })
+    /// As [`Value::from_json`], but of what nests too deeply only that item or member is left out which lies in so many arrays and
+    /// objects or less (an item is null then), and issues tell of it and of mended text.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn from_json_kept(text: &str, level: usize) -> Result<(Value, Vec<Issue>), String> {
+        let mut reader = Reader::new(text.trim_start_matches('\u{feff}'));
+        let mut kept = Kept { level, issues: Vec::new() };
+        let value = kept.read(&mut reader, &Path::Root).and_then(|value| reader.end().map(|()| value));
+        let value = value.map_err(|fault| reader.explain(fault))?;
+        Ok((value.ok_or("more than 128 arrays and objects within each other")?, kept.issues))
     }
 
     /// JSON text on one line; numbers that are whole are written without a fraction, `NaN` and infinities as `null`.
@@ -173,6 +162,60 @@ impl Value {
     }
 }
 
+/// What becomes of a document that is read.
+struct Kept {
+    level: usize,
+    issues: Vec<Issue>,
+}
+
+impl Kept {
+    /// A value; `None` when it nests too deeply and is to be left out farther up.
+    fn read(&mut self, reader: &mut Reader<'_>, path: &Path<'_>) -> Result<Option<Value>, Fault> {
+        let mut whole = true;
+        let value = match reader.token()? {
+            Token::Null => Value::Null,
+            Token::Bool(b) => Value::Bool(b),
+            Token::Number(n) => Value::Number(n),
+            Token::Text(s) => Value::String(s.into()),
+            Token::Array => {
+                let mut items = Vec::new();
+                while reader.item(items.is_empty())? {
+                    let read = self.part(reader, &Path::Index(path, items.len()), &mut whole)?;
+                    items.push(read.unwrap_or_default());
+                }
+                Value::Array(items.into())
+            }
+            Token::Object => {
+                let mut members: Vec<(Arc<str>, Value)> = Vec::new();
+                let mut first = true;
+                while let Some(key) = reader.key(first)? {
+                    first = false;
+                    let value = self.part(reader, &Path::Key(path, &key), &mut whole)?;
+                    members.extend(value.map(|value| (key.into(), value)));
+                }
+                Value::Object(members.into())
+            }
+            Token::Deep => return Ok(None),
+        };
+        if reader.take_mended() {
+            self.issues.push(Issue::warning(path.to_string(), json::HALF));
+        }
+        Ok(whole.then_some(value))
+    }
+
+    fn part(&mut self, reader: &mut Reader<'_>, path: &Path<'_>, whole: &mut bool) -> Result<Option<Value>, Fault> {
+        let value = self.read(reader, path)?;
+        if value.is_none() {
+            if reader.depth() <= self.level {
+                self.issues.push(Issue::error(path.to_string(), json::TOO_DEEP));
+            } else {
+                *whole = false;
+            }
+        }
+        Ok(value)
+    }
+}
+
 impl From<&str> for Value {
     fn from(s: &str) -> Self {
         Value::String(s.into())
@@ -223,5 +266,20 @@ mod tests {
     #[test]
     fn deep_nesting_is_refused_not_a_stack_overflow() {
         assert!(Value::from_json(&"[".repeat(100_000)).is_err());
+        assert!(Value::from_json(&format!("{}{}", "[".repeat(100_000), "]".repeat(100_000))).is_err());
+    }
+
+    #[test]
+    fn what_nests_too_deeply_is_left_out_and_the_rest_kept() {
+        let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+        let text = format!(r#"{{"a":{{"b":{deep},"c":"\ud83d"}},"d":[1,{deep},{{"e":{deep}}},2]}}"#);
+        assert!(Value::from_json(&text).is_err());
+        let told = |level| {
+            let (value, issues) = Value::from_json_kept(&text, level).unwrap();
+            (value.to_json(), issues.iter().map(|i| format!("{} {}", i.level.as_str(), i.path)).collect::<Vec<_>>())
+        };
+        assert_eq!(told(1), ("{}".into(), vec!["warning a.c".to_string(), "error a".into(), "error d".into()]));
+        let all = ["error a.b", "warning a.c", "error d[1]", "error d[2]"].map(String::from).to_vec();
+        assert_eq!(told(2), (r#"{"a":{"c":"�"},"d":[1,null,null,2]}"#.into(), all));
     }
 }

@@ -46,16 +46,16 @@ fn bounds(text: &str) -> Result<[f64; 4], String> {
 
 pub(super) fn run(atlas: &Atlas, options: &Arguments) -> Done {
     let path = options.style.as_str();
-    let style = if STYLES.contains(&path) {
-        style(path)?
+    let (style, mut issues) = if STYLES.contains(&path) {
+        (style(path)?, Vec::new())
     } else {
         let text = std::fs::read_to_string(path).map_err(|e| format!("{path}: {e}; or say {}", STYLES.join(", ")))?;
-        Value::from_json(&text).map_err(|e| format!("{path}: {e}"))?
+        Value::from_json_kept(&text, 2).map_err(|e| format!("{path}: {e}"))?
     };
     let mut map = Map::new();
     map.add_atlas(sources(atlas));
     map.add_atlas(overlay_sources(atlas));
-    let issues = map.set_style(&style);
+    issues.extend(map.set_style(&style));
     issues.iter().map(Issue::to_string).for_each(|line| output::complain(&format!("{}: {line}", options.style)));
     let english = options.lang == "en";
     let title = if english {

@@ -15,6 +15,8 @@ mod still;
 
 pub use legend::{Entry, Swatch};
 pub use query::Found;
+#[cfg(all(target_arch = "wasm32", feature = "map"))]
+pub(crate) use still::list_of_view;
 pub use still::{RenderOptions, render_svg};
 
 use crate::geom::{Point, Rect};

@@ -1,6 +1,6 @@
 //! Data of any known format as GeoJSON text in WGS-84: what a page does with a source that the engine does not read itself.
 
-use crate::issue::Issue;
+use crate::issue::{Issue, Level};
 use crate::proj::{self, Datum, LonLat, lonlat_from_world};
 use crate::scene::{Row, SourceData};
 use crate::source::{FeatureSet, GeometryKind, Pieces, csv, geojson, pack_raw, topojson, wkt, write_geojson_rows};
@@ -111,9 +111,12 @@ pub fn read_in(text: &str, spec: &Value, datum: Datum) -> Result<(FeatureSet, Ve
     match spec.get("type").and_then(Value::as_str).unwrap_or("geojson") {
         "geojson" => geojson::parse_with(text, &options).map(|p| (p.features, p.issues)),
         "topojson" => {
-            let topology =
-                Value::from_json(text.trim_start_matches('\u{feff}')).map_err(|e| format!("not JSON: {e}"))?;
-            let (collection, mut issues) = topojson::features(&topology, name("object").as_deref())?;
+            // A property of a geometry in a collection lies in six objects and arrays.
+            let (topology, mut issues) = Value::from_json_kept(text, 6).map_err(|e| format!("not JSON: {e}"))?;
+            // Of mended text the features tell.
+            issues.retain(|i| i.level == Level::Error);
+            let (collection, wrong) = topojson::features(&topology, name("object").as_deref())?;
+            issues.extend(wrong);
             let parsed = geojson::parse_value(&collection, &options)?;
             issues.extend(parsed.issues);
             Ok((parsed.features, issues))

@@ -41,14 +41,7 @@ pub fn render_svg(map: &mut Map, options: &RenderOptions) -> String {
 /// The view as it is, with scale bar and source line.
 pub(crate) fn svg_of_view(map: &mut Map, lang: &str, title: &str, attribution: &str, dark: bool) -> String {
     let camera = map.camera();
-    let origin = camera.origin_px();
-    // Not what is half way, but what it comes to.
-    let now = map.style.now();
-    show_at(map, f64::INFINITY);
-    let mut list = map.compose(false, origin, camera.width, camera.height);
-    let over = map.compose(true, origin, camera.width, camera.height);
-    show_at(map, now);
-    append(&mut list, over);
+    let list = list_of_view(map);
     let (ink, paper) = if dark { ("#e8e6e1", "#1b1d1f") } else { ("#2b2a27", "#ffffff") };
     let mut extra = String::new();
     let (px, metres) = scale_bar(map, 120.0);
@@ -79,6 +72,20 @@ pub(crate) fn svg_of_view(map: &mut Map, lang: &str, title: &str, attribution: &
         );
     }
     svg(&list, lang, title, &extra)
+}
+
+/// What the view shows, highlights included.
+pub(crate) fn list_of_view(map: &mut Map) -> crate::paint::DisplayList {
+    let camera = map.camera();
+    let origin = camera.origin_px();
+    // Not what is half way, but what it comes to.
+    let now = map.style.now();
+    show_at(map, f64::INFINITY);
+    let mut list = map.compose(false, origin, camera.width, camera.height);
+    let over = map.compose(true, origin, camera.width, camera.height);
+    show_at(map, now);
+    append(&mut list, over);
+    list
 }
 
 /// Brings what is in transition to where it is at a time.

@@ -4,6 +4,7 @@ use super::column::Cell;
 use super::rows::{Row, Rows};
 use super::{Builder, FeatureSet, Geometry, Words};
 use crate::issue::Issue;
+use crate::json;
 use crate::number::{self, Decimal};
 use crate::proj::{Datum, LonLat, convert, world_from_lonlat};
 use crate::value::Value;
@@ -175,6 +176,9 @@ impl Table {
             let message = format!("{is} cells where the header has {must}: those behind are left out");
             let path = line.to_string();
             self.issues.push(if empty { Issue::warning(path, message) } else { Issue::error(path, message) });
+        }
+        for (name, _) in self.header.iter().zip(self.rows.written().cells()).filter(|(_, cell)| json::is_mended(cell)) {
+            self.issues.push(Issue::warning(format!("{line}.{}", brief(name)), json::HALF));
         }
         self.rows.end(must);
         self.lines.push(line);

@@ -221,3 +221,27 @@ fn as_the_rfc_has_it() {
     assert_eq!((set.parts(0).count(), set.kind(2)), (2, GeometryKind::None));
     assert_eq!(set.property(0, "coordinates"), Some(Value::Number(7.0)));
 }
+
+#[test]
+fn a_property_that_nests_too_deeply_is_left_out_alone() {
+    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    let feature = |properties: &str| {
+        format!(
+            r#"{{"type":"Feature","properties":{{{properties}}},"geometry":{{"type":"Point","coordinates":[113,23]}}}}"#
+        )
+    };
+    let (a, b) = (feature(&format!(r#""n":1,"tree":{deep},"s":"x\ud83d""#)), feature(r#""n":2"#));
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{a},{b}]}}"#);
+    for text in [text.clone(), format!(r#"{{"features":[{a},{b}],"type":"FeatureCollection"}}"#)] {
+        let (set, issues) = parse(&text).unwrap();
+        assert_eq!(
+            (set.len(), set.properties(0).to_json(), set.properties(1).to_json()),
+            (2, r#"{"n":1,"s":"x�"}"#.into(), r#"{"n":2}"#.into())
+        );
+        let told: Vec<_> = issues.iter().map(|i| format!("{} {}", i.level.as_str(), i.path)).collect();
+        assert_eq!(told, ["error features[0].properties.tree", "warning features[0].properties.s"]);
+    }
+    let coordinates = text.replacen("[113,23]", &deep, 1);
+    let (set, issues) = parse(&coordinates).unwrap();
+    assert_eq!((set.len(), issues.first().map(|i| &*i.path)), (1, Some("features[0].geometry.coordinates")));
+}

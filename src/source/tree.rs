@@ -19,6 +19,8 @@ pub(super) enum Node<'a> {
     Array(Vec<Node<'a>>),
     /// Members in input order, duplicates included.
     Object(Members<'a>),
+    /// What is nested too deeply to be read.
+    Deep,
 }
 
 /// Members in input order, duplicates included.
@@ -66,18 +68,19 @@ impl<'a> Node<'a> {
                 }
                 Node::Object(members)
             }
+            Token::Deep => Node::Deep,
         })
     }
 
-    pub(super) fn from_value(value: &'a Value) -> Result<Node<'a>, String> {
+    pub(super) fn from_value(value: &'a Value) -> Node<'a> {
         Node::from_value_at(value, 0)
     }
 
-    fn from_value_at(value: &'a Value, depth: usize) -> Result<Node<'a>, String> {
+    fn from_value_at(value: &'a Value, depth: usize) -> Node<'a> {
         if depth > MAX_DEPTH {
-            return Err(format!("nested deeper than {MAX_DEPTH}"));
+            return Node::Deep;
         }
-        Ok(match value {
+        match value {
             Value::Null => Node::Null,
             Value::Bool(b) => Node::Bool(*b),
             Value::Number(n) => Node::Number(*n),
@@ -85,24 +88,24 @@ impl<'a> Node<'a> {
             Value::Array(items) => {
                 let mut list = List::default();
                 for item in items.iter() {
-                    list.push(Node::from_value_at(item, depth + 1)?);
+                    list.push(Node::from_value_at(item, depth + 1));
                 }
                 list.finish()
             }
             Value::Object(members) => {
                 let mut out = Vec::with_capacity(members.len());
                 for (k, v) in members.iter() {
-                    out.push((Cow::Borrowed(&**k), Node::from_value_at(v, depth + 1)?));
+                    out.push((Cow::Borrowed(&**k), Node::from_value_at(v, depth + 1)));
                 }
                 Node::Object(out)
             }
-        })
+        }
     }
 
     /// The same as a shared [`Value`].
     pub(super) fn to_value(&self) -> Value {
         match self {
-            Node::Null => Value::Null,
+            Node::Null | Node::Deep => Value::Null,
             Node::Bool(b) => Value::Bool(*b),
             Node::Number(n) => Value::Number(*n),
             Node::Text(s) => Value::String((&**s).into()),
@@ -130,6 +133,7 @@ impl<'a> Node<'a> {
             Node::Text(_) => "a string",
             Node::Numbers(_) | Node::Array(_) => "an array",
             Node::Object(_) => "an object",
+            Node::Deep => "nested too deeply",
         }
     }
 
@@ -200,7 +204,7 @@ mod tests {
         let text = r#"{"a":[],"b":[1],"c":[1,2.5,3],"d":[1,2,3,4],"e":[1,"x"],"f":[[1,2],[3,4]],"a":{"g":null}}"#;
         assert_eq!(Node::from_json(text).unwrap().to_value().to_json(), text);
         let value = Value::from_json(text).unwrap();
-        assert_eq!(Node::from_value(&value).unwrap().to_value(), value);
+        assert_eq!(Node::from_value(&value).to_value(), value);
     }
 
     #[test]
@@ -212,7 +216,17 @@ mod tests {
     #[test]
     fn depth_is_limited() {
         assert!(Node::from_json(&"[".repeat(1_000_000)).is_err());
-        let deep = (0..200).fold(Value::Null, |v, _| Value::from(vec![v]));
-        assert!(Node::from_value(&deep).is_err());
+        assert!(Node::from_json(&format!("{}{}", "[".repeat(1_000_000), "]".repeat(1_000_000))).is_ok());
+        let deep = (0..1000).fold(Value::Null, |v, _| Value::from(vec![v]));
+        let depth = |node: Node<'_>| {
+            let (mut node, mut depth) = (node, 0);
+            while let Node::Array(mut items) = node {
+                node = items.remove(0);
+                depth += 1;
+            }
+            (depth, matches!(node, Node::Deep))
+        };
+        assert_eq!(depth(Node::from_value(&deep)), (129, true));
+        assert_eq!(depth(Node::from_json(&deep.to_json()).unwrap()), (128, true));
     }
 }

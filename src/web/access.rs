@@ -1,5 +1,6 @@
 //! What `www/lib/map.js` builds the rest of the MapLibre interface on: one small question or order each.
 
+use super::args::text;
 use super::class::WebMap;
 use super::convert::{bounds_value, issue_error, js_from_value, point, value_from_js};
 use super::error;
@@ -55,8 +56,9 @@ impl WebMap {
 
     /// A layer's JSON; `undefined` when there is none.
     #[wasm_bindgen(js_name = getLayer)]
-    pub fn get_layer(&self, id: &str) -> JsValue {
-        self.inner.map.borrow().style().layer_value(id).map_or(JsValue::UNDEFINED, js_from_value)
+    pub fn get_layer(&self, #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue) -> JsValue {
+        let id = id.as_string().unwrap_or_default();
+        self.inner.map.borrow().style().layer_value(&id).map_or(JsValue::UNDEFINED, js_from_value)
     }
 
     /// The ids of all layers, the lowest first.
@@ -67,13 +69,20 @@ impl WebMap {
 
     /// Sets the zooms between which a layer is shown.
     #[wasm_bindgen(js_name = setLayerZoomRange)]
-    pub fn set_layer_zoom_range(&self, layer: &str, min: Option<f64>, max: Option<f64>) -> Result<(), JsValue> {
+    pub fn set_layer_zoom_range(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] layer: &JsValue,
+        min: Option<f64>,
+        max: Option<f64>,
+    ) -> Result<(), JsValue> {
+        let layer = &*text(layer, "layer")?;
         self.inner.edit(|s| s.set_layer_zoom_range(layer, min.unwrap_or(0.0), max.unwrap_or(24.0)))
     }
 
     /// What a source is, without its data: `{spec, count, bounds}`; `undefined` when there is none.
     #[wasm_bindgen(js_name = getSourceInfo)]
-    pub fn get_source_info(&self, id: &str) -> JsValue {
+    pub fn get_source_info(&self, #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue) -> JsValue {
+        let id = &*id.as_string().unwrap_or_default();
         let map = self.inner.map.borrow();
         let spec = map.style().sources.iter().find(|s| *s.0 == *id).map(|s| &s.1);
         let data = map.source(id);
@@ -134,6 +143,19 @@ impl WebMap {
     pub fn motion(&self) -> u8 {
         let map = self.inner.map.borrow();
         u8::from(map.is_gliding()) + 2 * u8::from(map.is_dragging())
+    }
+
+    /// Draws the view as it is now, highlights included, on a canvas, a CSS px a unit of its transform.
+    #[wasm_bindgen(js_name = drawOn)]
+    pub fn draw_on(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "CanvasRenderingContext2D")] canvas: &JsValue,
+    ) -> Result<(), JsValue> {
+        let wrong = || error("invalid-argument", "canvas must be a CanvasRenderingContext2D");
+        let canvas = canvas.dyn_ref::<web_sys::CanvasRenderingContext2d>().ok_or_else(wrong)?;
+        let list = crate::map::list_of_view(&mut self.inner.map.borrow_mut());
+        crate::render::Canvas::new(canvas).draw(&list);
+        Ok(())
     }
 
     /// Switches off: 1 panning by a pointer, 2 zooming by the wheel, 4 by a double click, 8 by two fingers, 16 keys, added up; all

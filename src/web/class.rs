@@ -1,6 +1,7 @@
 //! The exported `Map` class.
 
 use super::access::filter_option;
+use super::args::{self, finite, numbers, text, text_or_none};
 use super::convert::{
     bounds, bounds_value, entry_value, issues_value, js_from_value, lnglat_value, lonlat, padding, point, point_value,
     source_from_js, style_from_js, value_from_js,
@@ -40,8 +41,8 @@ impl WebMap {
     /// Replaces the style; returns what was wrong with it as `{level, path, message}`.
     #[wasm_bindgen(js_name = setStyle)]
     pub fn set_style(&self, style: &JsValue) -> Result<JsValue, JsValue> {
-        let style = style_from_js(style)?;
-        let issues = self.inner.with(|m| m.set_style(&style));
+        let (style, told) = style_from_js(style)?;
+        let issues = self.inner.set_style(&style, told);
         self.inner.send("styledata", Value::default());
         Ok(js_from_value(&issues_value(&issues)))
     }
@@ -54,7 +55,12 @@ impl WebMap {
 
     /// Adds or replaces a source; returns what was wrong with its records.
     #[wasm_bindgen(js_name = addSource)]
-    pub fn add_source(&self, id: &str, spec: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn add_source(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
+        spec: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let id = &*text(id, "id")?;
         let spec = source_from_js(spec)?;
         let issues = self.inner.with(|m| m.add_source(id, &spec));
         self.inner.send("sourcedata", Value::object([("sourceId", id.into())]));
@@ -63,7 +69,12 @@ impl WebMap {
 
     /// Replaces a source's data by GeoJSON (object or text); its datum and other options stay.
     #[wasm_bindgen(js_name = setData)]
-    pub fn set_data(&self, id: &str, data: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn set_data(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
+        data: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let id = &*text(id, "id")?;
         let holder = js_sys::Object::new();
         js_sys::Reflect::set(&holder, &"data".into(), data)?;
         let holder = source_from_js(&holder)?;
@@ -82,7 +93,13 @@ impl WebMap {
     /// Replaces a source by points given as a flat array `[lng, lat, lng, lat, …]`; ids are their numbers. Pairs out of
     /// range are left out.
     #[wasm_bindgen(js_name = setPoints)]
-    pub fn set_points(&self, id: &str, lnglat: &[f64]) {
+    pub fn set_points(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Float64Array")] lnglat: &JsValue,
+    ) -> Result<(), JsValue> {
+        let id = &*text(id, "id")?;
+        let lnglat = numbers(lnglat, "lnglat")?;
         let mut b = crate::source::Builder::new();
         for (i, pair) in lnglat.chunks_exact(2).enumerate() {
             let p = crate::proj::LonLat::new(pair[0], pair[1]);
@@ -92,18 +109,26 @@ impl WebMap {
         }
         let set = b.finish();
         self.inner.with(|m| m.set_features(id, set));
+        Ok(())
     }
 
     /// Removes a source.
     #[wasm_bindgen(js_name = removeSource)]
-    pub fn remove_source(&self, id: &str) -> bool {
-        self.inner.with(|m| m.remove_source(id))
+    pub fn remove_source(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
+    ) -> Result<bool, JsValue> {
+        let id = &*text(id, "id")?;
+        Ok(self.inner.with(|m| m.remove_source(id)))
     }
 
     /// Registers the built-in sources of `atlas.bin` or `atlas-more.bin`; returns the names of all that there are.
     #[wasm_bindgen(js_name = addAtlas)]
-    pub fn add_atlas(&self, bytes: &[u8]) -> Result<Vec<String>, JsValue> {
-        let sets = crate::atlas::unpack(bytes).map_err(|e| error("atlas", &e))?;
+    pub fn add_atlas(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: &JsValue,
+    ) -> Result<Vec<String>, JsValue> {
+        let sets = crate::atlas::unpack(&args::bytes(bytes, "bytes")?).map_err(|e| error("atlas", &e))?;
         Ok(self.inner.with(|m| {
             m.add_atlas(sets);
             m.atlas_names().map(|n| n.to_string()).collect()
@@ -113,13 +138,25 @@ impl WebMap {
     /// Adds or replaces a picture for `icon-image` and patterns: SVG text, an `ImageData`, or `{width, height, data}` with
     /// RGBA bytes; `options.pixelRatio` says how many pixels make a px.
     #[wasm_bindgen(js_name = addImage)]
-    pub fn add_image(&self, name: &str, image: &JsValue, options: &JsValue) -> Result<(), JsValue> {
+    pub fn add_image(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+        image: &JsValue,
+        options: &JsValue,
+    ) -> Result<(), JsValue> {
+        let name = &*text(name, "name")?;
         let member = |of: &JsValue, key: &str| js_sys::Reflect::get(of, &key.into()).unwrap_or_default();
         let image = match image.as_string() {
             Some(svg) => Image::from_svg(&svg),
             None => {
                 let number = |key: &str| member(image, key).as_f64().unwrap_or(0.0) as u32;
-                let data = js_sys::Uint8Array::new(&member(image, "data")).to_vec();
+                let data = member(image, "data");
+                let bytes = if js_sys::ArrayBuffer::is_view(&data) {
+                    data
+                } else {
+                    js_sys::Uint8Array::new_with_length(0).into()
+                };
+                let data = js_sys::Uint8Array::new(&bytes).to_vec();
                 let ratio = if options.is_object() { member(options, "pixelRatio").as_f64() } else { None };
                 Image::from_rgba(number("width"), number("height"), &data, ratio.unwrap_or(1.0))
             }
@@ -131,8 +168,12 @@ impl WebMap {
 
     /// Removes a picture that was added; whether there was one.
     #[wasm_bindgen(js_name = removeImage)]
-    pub fn remove_image(&self, name: &str) -> bool {
-        self.inner.with(|m| m.remove_image(name))
+    pub fn remove_image(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+    ) -> Result<bool, JsValue> {
+        let name = &*text(name, "name")?;
+        Ok(self.inner.with(|m| m.remove_image(name)))
     }
 
     /// The names of all pictures, the style's own first.
@@ -143,47 +184,83 @@ impl WebMap {
 
     /// Adds a layer, before another or on top.
     #[wasm_bindgen(js_name = addLayer)]
-    pub fn add_layer(&self, layer: &JsValue, before: Option<String>) -> Result<(), JsValue> {
+    pub fn add_layer(
+        &self,
+        layer: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "string | null")] before: &JsValue,
+    ) -> Result<(), JsValue> {
+        let before = text_or_none(before, "before")?;
         let layer = value_from_js(layer)?;
         self.inner.edit(|s| s.add_layer(&layer, before.as_deref()))
     }
 
     /// Removes a layer.
     #[wasm_bindgen(js_name = removeLayer)]
-    pub fn remove_layer(&self, id: &str) -> Result<(), JsValue> {
+    pub fn remove_layer(&self, #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue) -> Result<(), JsValue> {
+        let id = &*text(id, "id")?;
         self.inner.edit(|s| s.remove_layer(id))
     }
 
     /// Moves a layer below another or to the top.
     #[wasm_bindgen(js_name = moveLayer)]
-    pub fn move_layer(&self, id: &str, before: Option<String>) -> Result<(), JsValue> {
+    pub fn move_layer(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "string | null")] before: &JsValue,
+    ) -> Result<(), JsValue> {
+        let id = &*text(id, "id")?;
+        let before = text_or_none(before, "before")?;
         self.inner.edit(|s| s.move_layer(id, before.as_deref()))
     }
 
     /// Sets a layer's filter; `null` removes it.
     #[wasm_bindgen(js_name = setFilter)]
-    pub fn set_filter(&self, layer: &str, filter: &JsValue) -> Result<(), JsValue> {
+    pub fn set_filter(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] layer: &JsValue,
+        filter: &JsValue,
+    ) -> Result<(), JsValue> {
+        let layer = &*text(layer, "layer")?;
         let filter = value_from_js(filter)?;
         self.inner.edit(|s| s.set_filter(layer, &filter))
     }
 
     /// Sets a paint property; `null` restores its default.
     #[wasm_bindgen(js_name = setPaintProperty)]
-    pub fn set_paint_property(&self, layer: &str, name: &str, value: &JsValue) -> Result<(), JsValue> {
+    pub fn set_paint_property(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] layer: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+        value: &JsValue,
+    ) -> Result<(), JsValue> {
+        let layer = &*text(layer, "layer")?;
+        let name = &*text(name, "name")?;
         let value = value_from_js(value)?;
         self.inner.edit(|s| s.set_paint_property(layer, name, &value))
     }
 
     /// Sets a layout property, `visibility` among them; `null` restores its default.
     #[wasm_bindgen(js_name = setLayoutProperty)]
-    pub fn set_layout_property(&self, layer: &str, name: &str, value: &JsValue) -> Result<(), JsValue> {
+    pub fn set_layout_property(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] layer: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+        value: &JsValue,
+    ) -> Result<(), JsValue> {
+        let layer = &*text(layer, "layer")?;
+        let name = &*text(name, "name")?;
         let value = value_from_js(value)?;
         self.inner.edit(|s| s.set_layout_property(layer, name, &value))
     }
 
     /// Shows or hides all layers of a switch group (`metadata["gq:group"]`) in one go.
     #[wasm_bindgen(js_name = setGroupVisible)]
-    pub fn set_group_visible(&self, group: &str, visible: bool) -> Result<(), JsValue> {
+    pub fn set_group_visible(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] group: &JsValue,
+        visible: bool,
+    ) -> Result<(), JsValue> {
+        let group = &*text(group, "group")?;
         let value = Value::from(if visible { "visible" } else { "none" });
         self.inner.edit(|s| {
             let in_group = |l: &&crate::style::Layer| l.metadata.get("gq:group").and_then(Value::as_str) == Some(group);
@@ -194,7 +271,12 @@ impl WebMap {
 
     /// Sets a member of the global state, such as `lang`.
     #[wasm_bindgen(js_name = setGlobalStateProperty)]
-    pub fn set_global_state_property(&self, name: &str, value: &JsValue) -> Result<(), JsValue> {
+    pub fn set_global_state_property(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+        value: &JsValue,
+    ) -> Result<(), JsValue> {
+        let name = &*text(name, "name")?;
         let value = value_from_js(value)?;
         self.inner.with(|m| m.set_global(name, value));
         Ok(())
@@ -295,7 +377,7 @@ impl WebMap {
         let v = value_from_js(options)?;
         let camera = self.inner.map.borrow().camera();
         let limits = self.inner.map.borrow().limits();
-        let zoom = zoom.max(limits.min_zoom).min(limits.max_zoom);
+        let zoom = finite(zoom, "zoom")?.max(limits.min_zoom).min(limits.max_zoom);
         let to = match v.get("around").and_then(point) {
             Some(px) => camera.with_anchor(camera.world_from_px(px), px, zoom),
             None => Camera { zoom, ..camera },
@@ -344,7 +426,12 @@ impl WebMap {
 
     /// All features of a source (of the style, or `atlas:NAME`) that `{filter}` lets through.
     #[wasm_bindgen(js_name = querySourceFeatures)]
-    pub fn query_source_features(&self, source: &str, options: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn query_source_features(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] source: &JsValue,
+        options: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let source = &*text(source, "source")?;
         let filter = filter_option(&value_from_js(options)?)?;
         let map = self.inner.map.borrow();
         let Some(data) = map.source(source) else { return Ok(js_from_value(&Vec::new().into())) };
@@ -363,7 +450,12 @@ impl WebMap {
 
     /// The bounds of one feature `[[west, south], [east, north]]`, or `undefined`.
     #[wasm_bindgen(js_name = getFeatureBounds)]
-    pub fn get_feature_bounds(&self, source: &str, id: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn get_feature_bounds(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] source: &JsValue,
+        id: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let source = &*text(source, "source")?;
         let id = value_from_js(id)?;
         let map = self.inner.map.borrow();
         let bounds = map.source(source).and_then(|s| s.set.find(&id).map(|row| s.set.bounds(row)));
@@ -389,20 +481,38 @@ impl WebMap {
     }
 
     /// Calls `run` at every event of a type: `on(type, run)` or `on(type, layer, run)`.
-    pub fn on(&self, kind: &str, layer_or_run: &JsValue, run: Option<js_sys::Function>) -> Result<(), JsValue> {
+    pub fn on(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] kind: &JsValue,
+        layer_or_run: &JsValue,
+        run: Option<js_sys::Function>,
+    ) -> Result<(), JsValue> {
+        let kind = &*text(kind, "kind")?;
         self.inner.listen(kind, layer_or_run, run, false)
     }
 
     /// As `on`, for one event only.
-    pub fn once(&self, kind: &str, layer_or_run: &JsValue, run: Option<js_sys::Function>) -> Result<(), JsValue> {
+    pub fn once(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] kind: &JsValue,
+        layer_or_run: &JsValue,
+        run: Option<js_sys::Function>,
+    ) -> Result<(), JsValue> {
+        let kind = &*text(kind, "kind")?;
         self.inner.listen(kind, layer_or_run, run, true)
     }
 
     /// Takes back `on`.
-    pub fn off(&self, kind: &str, layer_or_run: &JsValue, run: Option<js_sys::Function>) {
+    pub fn off(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] kind: &JsValue,
+        layer_or_run: &JsValue,
+        run: Option<js_sys::Function>,
+    ) {
+        let kind = kind.as_string().unwrap_or_default();
         let layer = layer_or_run.as_string();
         if let Some(run) = run.or_else(|| layer_or_run.dyn_ref().cloned()) {
-            self.inner.emitter.remove(kind, layer.as_deref(), &run);
+            self.inner.emitter.remove(&kind, layer.as_deref(), &run);
         }
     }
 

@@ -8,6 +8,7 @@ use crate::proj::{LonLat, lonlat_from_world};
 use crate::value::Value;
 use crate::view::Padding;
 use serde::{Serialize, Serializer};
+use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
 /// A JavaScript value as JSON-like [`Value`]; what JSON cannot hold is left out as `JSON.stringify` does, cycles are
@@ -21,8 +22,13 @@ pub(crate) fn value_from_js(js: &JsValue) -> Result<Value, JsValue> {
     if let Some(text) = js.as_string() {
         return Ok(text.into());
     }
+    kept_from_js(js, 0).map(|read| read.0)
+}
+
+/// As [`value_from_js`], what nests too deeply left out as [`Value::from_json_kept`] has it.
+fn kept_from_js(js: &JsValue, level: usize) -> Result<(Value, Vec<Issue>), JsValue> {
     let text = js_sys::JSON::stringify(js)?.as_string().unwrap_or_else(|| "null".into());
-    Value::from_json(&text).map_err(|e| error("invalid-argument", &e))
+    Value::from_json_kept(&text, level).map_err(|e| error("invalid-argument", &e))
 }
 
 /// A source's JSON with its `data` as text, whatever it was: GeoJSON is then read in one pass, never as a tree of values.
@@ -45,22 +51,37 @@ pub(crate) fn source_from_js(js: &JsValue) -> Result<Value, JsValue> {
     Ok(Value::Object(members.collect()))
 }
 
-/// A style's JSON, its sources as [`source_from_js`] reads them.
-pub(crate) fn style_from_js(js: &JsValue) -> Result<Value, JsValue> {
-    let sources = if js.is_object() { js_sys::Reflect::get(js, &"sources".into())? } else { JsValue::UNDEFINED };
-    if !sources.is_object() {
-        return value_from_js(js);
+/// A style's JSON, its sources as [`source_from_js`] reads them, and what had to be left out or mended.
+pub(crate) fn style_from_js(js: &JsValue) -> Result<(Value, Vec<Issue>), JsValue> {
+    if !js.is_object() {
+        return Ok((value_from_js(js)?, Vec::new()));
     }
+    let sources = js_sys::Reflect::get(js, &"sources".into())?;
     let copy = js_sys::Object::assign(&js_sys::Object::new(), js.unchecked_ref());
     js_sys::Reflect::delete_property(&copy, &"sources".into())?;
-    let rest = value_from_js(&copy)?;
-    let mut read = Vec::new();
-    for entry in js_sys::Object::entries(sources.unchecked_ref()).iter() {
-        let pair: js_sys::Array = entry.unchecked_into();
-        read.push((pair.get(0).as_string().unwrap_or_default(), source_from_js(&pair.get(1))?));
+    // A layer lies in the style and its array.
+    let (rest, mut told) = kept_from_js(&copy, 2)?;
+    let mut members = rest.members().to_vec();
+    let mut read = Value::Null;
+    if sources.is_object() {
+        let mut all: Vec<(Arc<str>, Value)> = Vec::new();
+        for entry in js_sys::Object::entries(sources.unchecked_ref()).iter() {
+            let pair: js_sys::Array = entry.unchecked_into();
+            let name = pair.get(0).as_string().unwrap_or_default();
+            match source_from_js(&pair.get(1)) {
+                Ok(source) => all.push((name.into(), source)),
+                Err(why) => {
+                    let why = why.dyn_ref::<js_sys::Error>().map(|e| String::from(e.message())).unwrap_or_default();
+                    told.push(Issue::error(format!("sources.{name}"), format!("left out: {why}")));
+                }
+            }
+        }
+        read = Value::Object(all.into());
     }
-    let members = rest.members().iter().cloned().chain([("sources".into(), Value::object(read))]);
-    Ok(Value::Object(members.collect()))
+    if !sources.is_undefined() {
+        members.push(("sources".into(), read));
+    }
+    Ok((Value::Object(members.into()), told))
 }
 
 /// Plain objects and arrays, as `JSON.parse` would give them.

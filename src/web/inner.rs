@@ -7,6 +7,7 @@ use super::error;
 use super::pointing::MOUSE_PX;
 use super::surface::{Painted, Surface};
 use crate::geom::Point;
+use crate::issue::Issue;
 use crate::map::Map;
 use crate::proj::world_from_lonlat;
 use crate::value::Value;
@@ -128,7 +129,7 @@ impl Inner {
             }
         }));
         // The atlas is bytes, not JSON: taken out before the rest is converted.
-        let (mut atlas, mut style, mut plain) = (JsValue::UNDEFINED, Value::Null, Value::Null);
+        let (mut atlas, mut style, mut plain) = (JsValue::UNDEFINED, (Value::Null, Vec::new()), Value::Null);
         if options.is_object() {
             let copy = js_sys::Object::assign(&js_sys::Object::new(), options.unchecked_ref());
             atlas = js_sys::Reflect::get(&copy, &"atlas".into())?;
@@ -144,9 +145,10 @@ impl Inner {
                 map.add_atlas(crate::atlas::unpack(&bytes.to_vec()).map_err(|e| error("atlas", &e))?);
             }
             let number = |k: &str, d: f64| plain.get(k).and_then(Value::as_f64).filter(|n| n.is_finite()).unwrap_or(d);
-            if !style.is_null() {
-                map.set_style(&style);
+            if !style.0.is_null() {
+                map.set_style(&style.0);
             }
+            map.report(style.1);
             if let Some(lang) = plain.get("lang") {
                 map.set_global("lang", lang.clone());
             }
@@ -244,9 +246,19 @@ impl Inner {
         out
     }
 
+    /// Sets the style; gives what was wrong, with what was told of it before.
+    pub(super) fn set_style(self: &Rc<Self>, style: &Value, told: Vec<Issue>) -> Vec<Issue> {
+        let mut all = told.clone();
+        self.with(|m| {
+            m.report(told);
+            all.extend(m.set_style(style));
+        });
+        all
+    }
+
     pub(super) fn edit(
         self: &Rc<Self>,
-        change: impl FnOnce(&mut crate::style::Style) -> Result<(), crate::issue::Issue>,
+        change: impl FnOnce(&mut crate::style::Style) -> Result<(), Issue>,
     ) -> Result<(), JsValue> {
         if self.gone.get() {
             return Ok(());

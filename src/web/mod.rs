@@ -9,6 +9,7 @@
 mod access;
 #[cfg(feature = "analysis")]
 pub mod analysis;
+mod args;
 #[cfg(feature = "map")]
 mod class;
 #[cfg(feature = "map")]

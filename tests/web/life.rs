@@ -56,12 +56,13 @@ async fn a_destroyed_map_leaves_nothing_and_hears_nothing() {
     // Later calls do nothing, and none throws.
     let map = &stage.map;
     let none = JsValue::UNDEFINED;
-    assert!(map.set_paint_property("square", "fill-color", &"#000".into()).is_ok());
-    assert!(map.set_filter("square", &JsValue::NULL).is_ok() && map.remove_layer("square").is_ok());
+    assert!(map.set_paint_property(&"square".into(), &"fill-color".into(), &"#000".into()).is_ok());
+    assert!(map.set_filter(&"square".into(), &JsValue::NULL).is_ok() && map.remove_layer(&"square".into()).is_ok());
     assert!(map.jump_to(&json(r#"{"center": [113, 23]}"#)).is_ok() && map.pan_by(&json("[1, 1]"), &none).is_ok());
-    assert!(map.set_style(&json(SQUARE)).is_ok() && map.add_source("b", &json("{}")).is_ok());
+    assert!(map.set_style(&json(SQUARE)).is_ok() && map.add_source(&"b".into(), &json("{}")).is_ok());
     assert!(
-        map.query_rendered_features(&json("[1, 1]"), &none).is_ok() && map.on("load", &listener(|_| ()), None).is_ok()
+        map.query_rendered_features(&json("[1, 1]"), &none).is_ok()
+            && map.on(&"load".into(), &listener(|_| ()), None).is_ok()
     );
     map.resize();
     map.zoom_in();
@@ -94,7 +95,7 @@ async fn a_map_may_be_destroyed_at_any_moment() {
                 stage.map.destroy();
             }
         });
-        stage.map.on(kind, &destroy, None).unwrap();
+        stage.map.on(&kind.into(), &destroy, None).unwrap();
         stage.rest().await;
         if called.get() == 0 {
             let root = stage.root();
@@ -118,7 +119,7 @@ async fn two_maps_do_not_meddle() {
     one.rest().await;
     two.rest().await;
     let moved = two.record("move");
-    one.map.set_paint_property("square", "fill-color", &"#0000ff".into()).unwrap();
+    one.map.set_paint_property(&"square".into(), &"fill-color".into(), &"#0000ff".into()).unwrap();
     one.map.pan_by(&json("[10, 0]"), &JsValue::UNDEFINED).unwrap();
     one.rest().await;
     two.rest().await;

@@ -148,7 +148,7 @@ impl Stage {
     /// Counts the events of a type and keeps the last one.
     fn record(&self, kind: &str) -> Record {
         let record = Record::default();
-        self.map.on(kind, &record.listener(), None).unwrap();
+        self.map.on(&kind.into(), &record.listener(), None).unwrap();
         record
     }
 }
@@ -225,13 +225,13 @@ async fn events_tell_what_happened_once() {
     stage.rest().await;
     assert!(moved.take() > 1 && zoom.take() > 1);
     assert_eq!((moveend.take(), zoomend.take(), idle.take()), (1, 1, 1), "easeTo");
-    stage.map.set_paint_property("square", "fill-color", &"#00ff00".into()).unwrap();
+    stage.map.set_paint_property(&"square".into(), &"fill-color".into(), &"#00ff00".into()).unwrap();
     stage.rest().await;
     assert_eq!((moved.take(), moveend.take(), idle.take()), (0, 0, 1), "a change of style moves nothing");
 
     let (click, on_layer, on_paper) = (stage.record("click"), Record::default(), Record::default());
-    stage.map.on("click", &"square".into(), Some(on_layer.listener().unchecked_into())).unwrap();
-    stage.map.on("click", &"paper".into(), Some(on_paper.listener().unchecked_into())).unwrap();
+    stage.map.on(&"click".into(), &"square".into(), Some(on_layer.listener().unchecked_into())).unwrap();
+    stage.map.on(&"click".into(), &"paper".into(), Some(on_paper.listener().unchecked_into())).unwrap();
     stage.click(150, 100);
     assert_eq!((click.take(), on_layer.take(), on_paper.take()), (1, 1, 0));
     let event = click.last.borrow().clone();
@@ -254,21 +254,21 @@ async fn listeners_come_and_go() {
     stage.rest().await;
     let (always, once) = (Record::default(), Record::default());
     let run = always.listener();
-    stage.map.on("move", &run, None).unwrap();
-    stage.map.once("move", &once.listener(), None).unwrap();
+    stage.map.on(&"move".into(), &run, None).unwrap();
+    stage.map.once(&"move".into(), &once.listener(), None).unwrap();
     // One that throws keeps nobody else from hearing.
-    stage.map.on("move", &js_sys::Function::new_no_args("throw new Error('of the test')"), None).unwrap();
+    stage.map.on(&"move".into(), &js_sys::Function::new_no_args("throw new Error('of the test')"), None).unwrap();
     let after = stage.record("move");
     for _ in 0..2 {
         stage.map.pan_by(&json("[5, 0]"), &JsValue::UNDEFINED).unwrap();
         frames(3).await;
     }
     assert_eq!((always.take(), once.take(), after.take()), (2, 1, 2));
-    stage.map.off("move", &run, None);
+    stage.map.off(&"move".into(), &run, None);
     stage.map.pan_by(&json("[5, 0]"), &JsValue::UNDEFINED).unwrap();
     frames(3).await;
     assert_eq!((always.take(), after.take()), (0, 1));
-    let error = stage.map.on("move", &JsValue::from(7), None).unwrap_err();
+    let error = stage.map.on(&"move".into(), &JsValue::from(7), None).unwrap_err();
     assert_eq!(string(&error, "code"), "invalid-argument");
 }
 
@@ -280,15 +280,18 @@ async fn a_listener_may_call_the_map() {
     let run = listener(move |_| {
         let Some(stage) = inner.upgrade() else { return };
         let map = &stage.map;
-        map.set_paint_property("square", "fill-color", &"#123456".into()).unwrap();
+        map.set_paint_property(&"square".into(), &"fill-color".into(), &"#123456".into()).unwrap();
         assert!(map.query_rendered_features(&json("[150, 100]"), &JsValue::UNDEFINED).is_ok());
-        map.add_source("b", &json(r#"{"type": "geojson", "data": {"type": "FeatureCollection", "features": []}}"#))
-            .unwrap();
-        map.add_layer(&json(r#"{"id": "b", "type": "line", "source": "b"}"#), None).unwrap();
+        map.add_source(
+            &"b".into(),
+            &json(r#"{"type": "geojson", "data": {"type": "FeatureCollection", "features": []}}"#),
+        )
+        .unwrap();
+        map.add_layer(&json(r#"{"id": "b", "type": "line", "source": "b"}"#), &JsValue::UNDEFINED).unwrap();
         map.resize();
-        map.on("idle", &listener(|_| ()), None).unwrap();
+        map.on(&"idle".into(), &listener(|_| ()), None).unwrap();
     });
-    stage.map.once("click", &run, None).unwrap();
+    stage.map.once(&"click".into(), &run, None).unwrap();
     stage.click(150, 100);
     stage.rest().await;
     assert_eq!(stage.pixel(150, 100), [0x12, 0x34, 0x56]);
@@ -308,11 +311,11 @@ async fn faults_are_told() {
     assert!(string(&issue, "message").contains("fill-color"));
     assert_eq!(number(&stage.map.issues(), "length"), 1.0);
     for (error, code) in [
-        (stage.map.set_paint_property("square", "fill-colour", &"red".into()), "style"),
-        (stage.map.set_paint_property("no-such", "fill-color", &"red".into()), "style"),
+        (stage.map.set_paint_property(&"square".into(), &"fill-colour".into(), &"red".into()), "style"),
+        (stage.map.set_paint_property(&"no-such".into(), &"fill-color".into(), &"red".into()), "style"),
         (stage.map.jump_to(&json(r#"{"center": [200, 0]}"#)), "invalid-argument"),
         (stage.map.fit_bounds(&json("[1, 2]"), &JsValue::UNDEFINED), "invalid-argument"),
-        (stage.map.add_atlas(&[1, 2, 3]).map(|_| ()), "atlas"),
+        (stage.map.add_atlas(&js_sys::Uint8Array::from(&[1, 2, 3][..])).map(|_| ()), "atlas"),
     ] {
         let error = error.unwrap_err();
         assert!(error.is_instance_of::<js_sys::Error>());
@@ -358,11 +361,11 @@ async fn new_data_keeps_the_rest_of_its_source() {
     let point =
         r#"{"type": "Feature", "properties": {"name": "p"}, "geometry": {"type": "Point", "coordinates": [113, 23]}}"#;
     let spec = format!(r#"{{"type": "geojson", "datum": "gcj02", "promoteId": "name", "data": {point}}}"#);
-    stage.map.add_source("p", &json(&spec)).unwrap();
-    let first = || get(&stage.map.query_source_features("p", &JsValue::UNDEFINED).unwrap(), "0");
+    stage.map.add_source(&"p".into(), &json(&spec)).unwrap();
+    let first = || get(&stage.map.query_source_features(&"p".into(), &JsValue::UNDEFINED).unwrap(), "0");
     let lon = || number(&get(&get(&first(), "geometry"), "coordinates"), "0");
     let before = lon();
     assert!((before - 113.0).abs() > 0.003, "{before}");
-    stage.map.set_data("p", &json(point)).unwrap();
+    stage.map.set_data(&"p".into(), &json(point)).unwrap();
     assert_eq!((lon(), string(&first(), "id")), (before, "p".into()));
 }

@@ -94,11 +94,14 @@ async fn strips_cut_no_label() {
 async fn a_colour_has_arrived_when_the_map_is_idle() {
     const RED: [u8; 3] = [0xc0, 0x20, 0x40];
     let stage = Stage::new(300, 200, &square());
-    stage.map.set_paint_property("square", "fill-color-transition", &json(r#"{"duration": 1200}"#)).unwrap();
+    stage
+        .map
+        .set_paint_property(&"square".into(), &"fill-color-transition".into(), &json(r#"{"duration": 1200}"#))
+        .unwrap();
     stage.rest().await;
     let now = || web_sys::window().unwrap().performance().unwrap().now();
     let (begin, idle) = (now(), stage.record("idle"));
-    stage.map.set_paint_property("square", "fill-color", &"#0000ff".into()).unwrap();
+    stage.map.set_paint_property(&"square".into(), &"fill-color".into(), &"#0000ff".into()).unwrap();
     let svg = stage.map.export_svg(&JsValue::UNDEFINED).unwrap();
     assert!(svg.contains("#0000ff") && !svg.contains("#c02040"), "an export shows the end");
     let mut seen = Vec::new();
@@ -153,29 +156,29 @@ async fn pictures_fill_and_stand_for_icons() {
     let data = js_sys::Uint8Array::from(&[0, 128, 0, 255].repeat(16)[..]);
     let image = json(r#"{"width": 4, "height": 4}"#);
     js_sys::Reflect::set(&image, &"data".into(), &data).unwrap();
-    stage.map.add_image("green", &image, &JsValue::UNDEFINED).unwrap();
+    stage.map.add_image(&"green".into(), &image, &JsValue::UNDEFINED).unwrap();
     stage.rest().await;
     assert_eq!(stage.pixel(150, 100), [0, 128, 0], "a pattern of pixels");
     assert_eq!(stage.pixel(5, 5), [255, 255, 255]);
     let svg = r##"<svg width="20" height="20"><path d="M0 0H20V20H0Z" fill="#0000ff"/></svg>"##;
-    stage.map.add_image("blue", &svg.into(), &JsValue::UNDEFINED).unwrap();
+    stage.map.add_image(&"blue".into(), &svg.into(), &JsValue::UNDEFINED).unwrap();
     let icon = r#"{"id": "i", "type": "symbol", "source": "a", "layout": {"icon-image": "blue"}}"#;
-    stage.map.add_layer(&json(icon), None).unwrap();
+    stage.map.add_layer(&json(icon), &JsValue::UNDEFINED).unwrap();
     stage.rest().await;
     assert_eq!(stage.pixel(150, 100), [0, 0, 255], "an icon of SVG");
-    let error = stage.map.add_image("bad", &"<svg".into(), &JsValue::UNDEFINED).unwrap_err();
+    let error = stage.map.add_image(&"bad".into(), &"<svg".into(), &JsValue::UNDEFINED).unwrap_err();
     assert_eq!(string(&error, "code"), "image");
-    assert!(stage.map.remove_image("green") && !stage.map.remove_image("green"));
+    assert!(stage.map.remove_image(&"green".into()).unwrap() && !stage.map.remove_image(&"green".into()).unwrap());
 }
 
 #[wasm_bindgen_test]
 async fn a_heat_map_is_warmest_at_its_points() {
     let point = r#"{"type": "geojson", "data": {"type": "Point", "coordinates": [113, 23]}}"#;
     let stage = Stage::new(300, 200, &square());
-    stage.map.add_source("h", &json(point)).unwrap();
+    stage.map.add_source(&"h".into(), &json(point)).unwrap();
     let heat = r##"{"id": "h", "type": "heatmap", "source": "h", "paint": {"heatmap-radius": 40,
         "heatmap-color": ["interpolate", ["linear"], ["heatmap-density"], 0, "rgba(0,0,0,0)", 0.3, "#000000"]}}"##;
-    stage.map.add_layer(&json(heat), None).unwrap();
+    stage.map.add_layer(&json(heat), &JsValue::UNDEFINED).unwrap();
     stage.rest().await;
     let warmth = |x: u32| stage.pixel(x, 100)[0];
     assert!(warmth(150) < warmth(170) && warmth(170) <= warmth(250), "{} {}", warmth(150), warmth(170));

@@ -1,6 +1,7 @@
 // Where a camera option leads, and the ways there that the engine does not know itself: MapLibre's flight (van Wijk and
 // Nuij, "Smooth and efficient zooming and panning", 2003) and glides with an easing of the page's own.
 
+import { invalid, isPoint, withNumbers } from "./checks.js";
 import { LngLat } from "./lnglat.js";
 
 /** @typedef {import("./types.js").CameraOptions} CameraOptions */
@@ -22,10 +23,33 @@ export function degrees({ x, y }) {
   return [x * 360 - 180, (Math.atan(Math.exp((0.5 - y) * 2 * Math.PI)) * 360) / Math.PI - 90];
 }
 
+const SIDES = /** @type {const} */ (["top", "right", "bottom", "left"]);
+
 /** @param {number | Partial<import("./types.js").Padding> | undefined} padding */
 export function sides(padding) {
-  const of = typeof padding === "number" ? { top: padding, right: padding, bottom: padding, left: padding } : padding;
+  if (typeof padding === "number" && !Number.isFinite(padding)) throw invalid("padding", padding, "a finite number or {top, right, bottom, left}");
+  const of = typeof padding === "number" ? { top: padding, right: padding, bottom: padding, left: padding } : withNumbers(padding, SIDES, "padding");
   return { top: of?.top ?? 0, right: of?.right ?? 0, bottom: of?.bottom ?? 0, left: of?.left ?? 0 };
+}
+
+/** Numbers that camera calls take. */
+const NUMBERS = /** @type {const} */ (["zoom", "duration", "curve", "speed", "screenSpeed", "maxDuration", "minZoom", "maxZoom"]);
+
+/**
+ * Options of a camera call, when they can be meant so.
+ * @template {CameraOptions & AnimationOptions} T
+ * @param {T | undefined} options
+ * @returns {T}
+ * @throws {import("./core.js").MapError} `invalid-argument`
+ */
+export function checked(options) {
+  const all = withNumbers(options, NUMBERS);
+  if (all.easing !== undefined && typeof all.easing !== "function") throw invalid("easing", all.easing, "a function from 0–1 to 0–1");
+  for (const name of /** @type {const} */ (["curve", "speed", "screenSpeed"])) {
+    const value = /** @type {any} */ (all)[name];
+    if (value !== undefined && !(value > 0)) throw invalid(name, value, "a number above 0");
+  }
+  return all;
 }
 
 /**
@@ -39,8 +63,9 @@ export function target(from, options, limits) {
   const wanted = Number.isFinite(options.zoom) ? /** @type {number} */ (options.zoom) : from.zoom;
   const zoom = Math.min(limits.maxZoom, Math.max(limits.minZoom, wanted));
   const world = WORLD_PX * 2 ** zoom;
-  let { x, y } = options.center ? mercator(options.center) : from;
-  if (options.around && !options.center) {
+  const centred = options.center !== undefined && options.center !== null;
+  let { x, y } = centred ? mercator(/** @type {import("./types.js").LngLatLike} */ (options.center)) : from;
+  if (options.around && !centred) {
     const still = mercator(options.around);
     const k = 2 ** (from.zoom - zoom);
     x = still.x + (from.x - still.x) * k;
@@ -80,9 +105,12 @@ export function fitting(bounds, width, height, padding, maxZoom, or) {
   };
 }
 
-/** @param {import("./types.js").PointLike | undefined} at @returns {[number, number]} */
-export function pair(at) {
-  if (!at) return [0, 0];
+/** px, none when there is nothing. @param {import("./types.js").PointLike | undefined} at */
+export const pair = (at) => (at === undefined || at === null ? /** @type {[number, number]} */ ([0, 0]) : point(at));
+
+/** @param {import("./types.js").PointLike} at @returns {[number, number]} */
+export function point(at) {
+  if (!isPoint(at)) throw invalid("a point", at, "[x, y] or {x, y} in px");
   return Array.isArray(at) ? [Number(at[0]), Number(at[1])] : [at.x, at.y];
 }
 

@@ -1,8 +1,10 @@
 // Controls for a map's corners. Each is an IControl of MapLibre's: `onAdd` gives its element, `onRemove` takes it away. They are
 // plain HTML, told in the map's language, and keep up when that changes.
 
-import { creditsOf } from "./core.js";
+import { oneOf, positiveOf } from "./checks.js";
+import { creditsOf } from "./credits.js";
 import { fillIcon } from "./icons.js";
+import { svgOf } from "./svg.js";
 
 /** @typedef {import("./map.js").Map} Map */
 /** @typedef {import("./types.js").IControl} IControl */
@@ -158,13 +160,16 @@ export class NavigationControl extends Control {
   }
 }
 
+/** @param {unknown} unit */
+const unitOf = (unit) => oneOf("unit", unit, "metric", /** @type {const} */ (["metric", "imperial"]));
+
 /** A scale bar of a round length, measured at the middle of the view. */
 export class ScaleControl extends Control {
   /** @param {{ maxWidth?: number, unit?: "metric" | "imperial" }} [options] */
-  constructor({ maxWidth = 100, unit = "metric" } = {}) {
+  constructor({ maxWidth = 100, unit } = {}) {
     super();
-    this.maxWidth = maxWidth;
-    this.unit = unit;
+    this.maxWidth = positiveOf("maxWidth", maxWidth, 100, 10_000);
+    this.unit = unitOf(unit);
   }
 
   name() {
@@ -178,7 +183,7 @@ export class ScaleControl extends Control {
 
   /** @param {"metric" | "imperial"} unit */
   setUnit(unit) {
-    this.unit = unit;
+    this.unit = unitOf(unit);
     this.#draw();
   }
 
@@ -215,7 +220,7 @@ export class AttributionControl extends Control {
   /** @param {{ customAttribution?: string | string[] }} [options] */
   constructor({ customAttribution } = {}) {
     super();
-    this.custom = [customAttribution ?? []].flat();
+    this.custom = [customAttribution ?? []].flat().filter((text) => typeof text === "string");
   }
 
   name() {
@@ -282,8 +287,8 @@ export class FullscreenControl extends Control {
     const root = node?.getRootNode();
     // A part of a shadow tree cannot fill the screen in all browsers; its host can.
     const whole = this.container ?? (root instanceof ShadowRoot ? root.host : node);
-    if (document.fullscreenElement) void document.exitFullscreen();
-    else void whole?.requestFullscreen();
+    const done = document.fullscreenElement ? document.exitFullscreen() : whole?.requestFullscreen();
+    done?.catch((cause) => console.warn(`The full screen was refused: ${cause}`));
   }
 }
 
@@ -320,7 +325,10 @@ export class GeolocateControl extends Control {
   /** Asks for the position and shows it. */
   trigger() {
     navigator.geolocation?.getCurrentPosition(
-      (position) => void this.#show(position),
+      (position) => void this.#show(position).catch((cause) => {
+        this.#status.textContent = this.texts.unavailable;
+        console.error(cause);
+      }),
       (error) => (this.#status.textContent = error.code === error.PERMISSION_DENIED ? this.texts.denied : this.texts.unavailable),
       this.positionOptions,
     );
@@ -414,12 +422,12 @@ export class LegendControl extends Panel {
     const rows = map.legend().filter((entry) => entry.visible).map((entry) => {
       const row = document.createElement("div");
       Object.assign(row.style, { display: "flex", alignItems: "center", gap: "8px", minHeight: "20px" });
-      const swatch = new DOMParser().parseFromString(entry.svg, "image/svg+xml").documentElement;
+      const swatch = svgOf(entry.svg);
       swatch.setAttribute("aria-hidden", "true");
       swatch.style.flex = "none";
       const label = document.createElement("span");
       label.textContent = entry.label[lang];
-      row.append(document.importNode(swatch, true), label);
+      row.append(swatch, label);
       return row;
     });
     this.panel.replaceChildren(...rows);
@@ -455,7 +463,7 @@ export class LayersControl extends Panel {
         for (const layer of ids) map.setLayoutProperty(layer, "visibility", box.checked ? "visible" : "none");
         map.fire("layerschange", { id, visible: box.checked });
       });
-      row.append(box, typeof label === "string" ? label : label[lang]);
+      row.append(box, String((typeof label === "object" ? label?.[lang] : label) ?? id));
       return row;
     });
     this.panel.replaceChildren(...rows);

@@ -4,7 +4,6 @@
 import init, { Map } from "./guangqing_map.js";
 
 /** @typedef {import("./types.js").MapOptions} MapOptions */
-/** @typedef {import("./types.js").SourceSpecification} SourceSpecification */
 /** @typedef {import("./types.js").StyleSpecification} StyleSpecification */
 /** @typedef {import("./types.js").ErrorCode} ErrorCode */
 /** @typedef {"light" | "dark" | "print" | "contrast" | "safe"} Theme */
@@ -32,12 +31,86 @@ export class MapError extends Error {
   }
 }
 
+/** What becomes of a promise whose map goes. */
+export const removed = () => new MapError("removed", "The map was removed.");
+
+/**
+ * A part of the package that is fetched when it is first wanted.
+ * @template T
+ * @param {string} name its file
+ * @param {Promise<T>} module
+ * @returns {Promise<T>}
+ * @throws {MapError} `fetch-failed`
+ */
+export function part(name, module) {
+  return module.catch((cause) => {
+    throw new MapError("fetch-failed", `Could not load ${name}, or a file that it imports: put all files of the package on the server.`, cause);
+  });
+}
+
+/** A file of data, fetched once a page; after a failure, or found damaged, anew. */
+export class DataFile {
+  /** @type {Uint8Array | undefined} */
+  bytes;
+  /** @type {Promise<Uint8Array> | undefined} */
+  #coming;
+  #url;
+  /** @type {RequestCache} */
+  #cache = "default";
+
+  /** @param {URL} url */
+  constructor(url) {
+    this.#url = url;
+  }
+
+  /** @returns {Promise<Uint8Array>} */
+  get() {
+    const coming = (this.#coming ??= fetchOk(this.#url, this.#cache).then(async (response) => (this.bytes = new Uint8Array(await response.arrayBuffer()))));
+    coming.catch(() => {
+      if (coming === this.#coming) this.#coming = undefined;
+    });
+    return coming;
+  }
+
+  /**
+   * What is made of the bytes. If they are damaged, those in the browser's cache may be, and they are fetched once more.
+   * @template T
+   * @param {(bytes: Uint8Array) => T} make
+   * @returns {Promise<T>}
+   * @throws {MapError} `damaged`
+   */
+  async use(make) {
+    const bytes = await this.get();
+    try {
+      return make(bytes);
+    } catch (cause) {
+      const fault = this.fault(cause, bytes);
+      if (fault === cause) throw cause;
+    }
+    const again = await this.get();
+    try {
+      return make(again);
+    } catch (cause) {
+      throw this.fault(cause, again);
+    }
+  }
+
+  /**
+   * The error itself, or, when it says that the bytes are damaged, one that names the file; these bytes are forgotten then.
+   * @param {any} cause
+   * @param {Uint8Array} [bytes]
+   */
+  fault(cause, bytes = this.bytes) {
+    if (cause?.code !== "atlas") return cause;
+    if (bytes === this.bytes) this.bytes = this.#coming = undefined;
+    this.#cache = "reload";
+    return new MapError("damaged", `${this.#url.pathname} is damaged (${cause.message}): put the package's own on the server.`, cause);
+  }
+}
+
 /** @type {Promise<void> | undefined} */
 let engine;
-/** @type {Promise<Uint8Array> | undefined} */
-let atlas;
-/** @type {Uint8Array | undefined} */
-let bytes;
+const atlas = new DataFile(ATLAS_URL);
 let started = false;
 /** @type {Partial<Record<Theme, Promise<StyleSpecification>>>} */
 const styles = {};
@@ -51,7 +124,7 @@ const styles = {};
  * @throws {MapError} with a stable `code`
  */
 export async function load(theme = "light") {
-  const [, data, style] = await Promise.all([loadEngine(), loadAtlas(), loadStyle(theme)]);
+  const [, data, style] = await Promise.all([loadEngine(), atlas.get(), loadStyle(theme)]);
   return { atlas: data, style };
 }
 
@@ -63,7 +136,7 @@ export async function load(theme = "light") {
  * @throws {MapError} `fetch-failed`
  */
 export async function loadStyle(theme) {
-  const pending = (styles[theme] ??= urlOf(theme).then(fetchOk).then((response) => response.json()));
+  const pending = (styles[theme] ??= urlOf(theme).then(fetchJson));
   pending.catch(() => delete styles[theme]);
   return structuredClone(await pending);
 }
@@ -71,21 +144,12 @@ export async function loadStyle(theme) {
 /** @param {Theme} theme @returns {Promise<URL>} */
 async function urlOf(theme) {
   const known = /** @type {Partial<Record<Theme, URL>>} */ (STYLE_URLS)[theme];
-  return known ?? (await import("./themes.js")).THEME_URLS[theme] ?? STYLE_URLS.light;
-}
-
-/**
- * Whose data sources show, each once; `"gq:attribution": {"en": …}` says what a credit is in another language.
- * @param {(SourceSpecification | undefined)[]} sources
- * @param {string} lang
- */
-export function creditsOf(sources, lang) {
-  return [...new Set(sources.map((source) => source?.["gq:attribution"]?.[lang] ?? source?.attribution))].filter((text) => text !== undefined);
+  return known ?? (await part("themes.js", import("./themes.js"))).THEME_URLS[theme] ?? STYLE_URLS.light;
 }
 
 /** Whether `load()` is done, so that maps can be made at once. */
 export function isLoaded() {
-  return started && bytes !== undefined;
+  return started && atlas.bytes !== undefined;
 }
 
 /**
@@ -93,8 +157,11 @@ export function isLoaded() {
  * @param {MapOptions} options
  */
 export function prepared({ container: _, ...options }) {
-  return { ...options, atlas: options.atlas ?? bytes };
+  return { ...options, atlas: options.atlas ?? atlas.bytes };
 }
+
+/** What a page hears of a map that could not be made; a damaged atlas is fetched again by the next `load()`. @param {unknown} cause */
+export const atlasFault = (cause) => atlas.fault(cause);
 
 /**
  * Makes the engine's own map in an element, with the plan's data and the style of a theme unless the options bring a style.
@@ -106,10 +173,15 @@ export function prepared({ container: _, ...options }) {
  */
 export async function createEngineMap(container, options) {
   const { theme = "light", ...rest } = options;
-  const english = rest.lang === "en" ? import("./english.js").then(({ loadEnglish }) => loadEnglish()) : undefined;
-  const [, , style, translate] = await Promise.all([loadEngine(), loadAtlas(), rest.style ?? loadStyle(theme), english]);
-  const map = new Map(container, prepared({ ...rest, style }));
-  translate?.(map);
+  // Without them the names are Chinese.
+  const english = rest.lang === "en" ? part("english.js", import("./english.js")).then((own) => own.loadEnglish()).catch(console.error) : undefined;
+  const [, , style, translate] = await Promise.all([loadEngine(), atlas.get(), rest.style ?? loadStyle(theme), english]);
+  const map = await (rest.atlas ? new Map(container, { ...rest, style }) : atlas.use(() => new Map(container, prepared({ ...rest, style }))));
+  try {
+    translate?.(map);
+  } catch (cause) {
+    console.error(cause);
+  }
   return map;
 }
 
@@ -120,11 +192,12 @@ function loadEngine() {
   return engine;
 }
 
-/** @returns {Promise<Uint8Array>} */
-function loadAtlas() {
-  atlas ??= fetchOk(ATLAS_URL).then(async (response) => (bytes = new Uint8Array(await response.arrayBuffer())));
-  atlas.catch(() => (atlas = undefined));
-  return atlas;
+/** @param {URL} url @returns {Promise<any>} */
+async function fetchJson(url) {
+  const response = await fetchOk(url);
+  return response.json().catch((cause) => {
+    throw new MapError("damaged", `${url.pathname} is damaged (it is no JSON): put the package's own on the server.`, cause);
+  });
 }
 
 /**
@@ -154,7 +227,8 @@ export async function startModule(response, start) {
     await start({ module_or_path: await response });
   } catch (cause) {
     if (cause instanceof MapError) throw cause;
-    throw new MapError("wasm-failed", "The map engine could not be started.", cause);
+    const { url } = await response;
+    throw new MapError("wasm-failed", `The map engine could not be started: ${new URL(url).pathname} is damaged, or not of the package's version.`, cause);
   }
 }
 
@@ -162,13 +236,14 @@ export async function startModule(response, start) {
  * For the package's own modules.
  *
  * @param {URL} url
+ * @param {RequestCache} [cache]
  * @returns {Promise<Response>} one that succeeded
  * @throws {MapError} `fetch-failed`
  */
-export async function fetchOk(url) {
+export async function fetchOk(url, cache = "default") {
   let response;
   try {
-    response = await fetch(url);
+    response = await fetch(url, { cache });
   } catch (cause) {
     throw new MapError("fetch-failed", `Could not fetch ${url.pathname}.`, cause);
   }

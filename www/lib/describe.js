@@ -24,7 +24,8 @@ const PARTS = {
  * @param {Map} map
  * @param {{ lang?: "zh" | "en" }} [options]
  */
-export function describe(map, { lang = String(map.getGlobalState()["lang"] ?? "zh").startsWith("en") ? "en" : "zh" } = {}) {
+export function describe(map, options) {
+  const lang = String(options?.lang ?? map.getGlobalState()["lang"] ?? "zh").startsWith("en") ? "en" : "zh";
   const texts = PARTS[lang];
   const { lng, lat } = map.getCenter();
   const { clientWidth, clientHeight } = map.getCanvasContainer();

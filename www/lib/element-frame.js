@@ -2,8 +2,8 @@
 // Its style sheet is adopted by the shadow root, which works under style-src 'self'; a page restyles it through the custom
 // properties and through ::part(…), which `element.js` lists.
 
-import { creditsOf } from "./core.js";
-import { TEXTS } from "./element-texts.js";
+import { creditsOf } from "./credits.js";
+import { TEXTS, reasonOf } from "./element-texts.js";
 
 /** @typedef {import("./types.js").StyleSpecification} StyleSpecification */
 /** @typedef {import("./core.js").MapError} MapError */
@@ -111,10 +111,11 @@ export class Frame {
     const title = document.createElement("strong");
     title.textContent = texts.failed;
     const reason = document.createElement("p");
-    reason.textContent = texts.reasons[error.code] ?? error.message;
+    reason.textContent = reasonOf(texts, error);
     const detail = document.createElement("p");
     detail.className = "detail";
     detail.textContent = `${error.code}: ${error.message}`;
+    this.showControls(false);
     this.#message.hidden = false;
     this.#message.className = "message failure";
     this.#message.setAttribute("role", "alert");
@@ -228,7 +229,7 @@ slot:not(.at) { display: none; }
   background: var(--gq-surface); color: var(--gq-ink-soft); font-size: 11px; line-height: 1.45; text-align: right;
 }
 .message {
-  position: absolute; z-index: 5; inset: 0; margin: auto; height: fit-content; width: fit-content; max-width: min(30rem, 86%);
+  box-sizing: border-box; position: absolute; z-index: 5; inset: 0; margin: auto; height: fit-content; width: fit-content; max-width: min(33rem, 90%);
   padding: 20px 24px; border-radius: 10px; background: var(--gq-surface); text-align: center;
 }
 .message.failure { border: 1px solid var(--gq-line); text-align: start; }

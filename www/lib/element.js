@@ -2,17 +2,60 @@
 // it (buttons, scale bar, attribution, messages). What only some pages need (own data, further controls, markers in slots,
 // cooperative gestures, class Map itself) it fetches when it is asked for.
 
-import { MapError, createEngineMap, loadStyle } from "./core.js";
 import { GESTURES, MapAttributes } from "./element-attributes.js";
 import { Frame, attributionOf } from "./element-frame.js";
 import { TEXTS } from "./element-texts.js";
 
+/** @typedef {typeof import("./core.js")} Core */
+/** @typedef {import("./core.js").MapError} MapError */
 /** @typedef {import("./guangqing_map.js").Map} EngineMap */
 /** @typedef {import("./map.js").Map} Map */
 /** @typedef {import("./types.js").Bounds} Bounds */
 /** @typedef {import("./types.js").StyleSpecification} StyleSpecification */
 /** @typedef {import("./types.js").MapEvent} MapEvent */
 /** @typedef {"zh" | "en"} Lang */
+
+// The build puts the imports above into this file. The core is not imported so: if it were missing, nothing would be left to tell of it.
+
+/** @type {Core | undefined} */
+let core;
+/** @type {Promise<Core> | undefined} */
+let coming;
+
+/** Asked for at once, and again after a failure. */
+function loadCore() {
+  coming ??= part("core.js", import("./core.js")).then((own) => (core = own));
+  coming.catch(() => (coming = undefined));
+  return coming;
+}
+
+void loadCore();
+// The core imports it: side by side they come sooner.
+import("./guangqing_map.js").catch(() => {});
+
+/**
+ * @param {import("./types.js").ErrorCode} code
+ * @param {string} message
+ * @param {unknown} [cause]
+ * @returns {MapError}
+ */
+function failure(code, message, cause) {
+  if (core) return new core.MapError(code, message, cause);
+  return /** @type {MapError} */ (Object.assign(new Error(message, { cause }), { name: "MapError", code }));
+}
+
+/**
+ * As `part` of the core.
+ * @template T
+ * @param {string} name
+ * @param {Promise<T>} module
+ * @returns {Promise<T>}
+ */
+function part(name, module) {
+  return module.catch((cause) => {
+    throw failure("fetch-failed", `Could not load ${name}, or a file that it imports: put all files of the package on the server.`, cause);
+  });
+}
 
 /** Guangzhou and Qingyuan as a whole, [[west, south], [east, north]] in degrees of WGS-84. */
 export const HOME_BOUNDS = /** @type {Bounds} */ ([
@@ -64,7 +107,8 @@ const THEMES = new Set(["light", "dark", "print", "contrast", "safe"]);
  * `popup-content`, `popup-tip`, `popup-close`, `gesture-note`. Custom properties: `--gq-surface`, `--gq-ink`, `--gq-ink-soft`,
  * `--gq-line`, `--gq-focus`.
  *
- * Events: `gq-load`, `gq-click`, `gq-moveend`, … with the map's own event as `detail`; `gq-error` with a `MapError`.
+ * Events: `gq-load`, `gq-click`, `gq-moveend`, … with the map's own event as `detail`; `gq-error` with a `MapError`, which is said on
+ * the console, too, unless the event is prevented.
  */
 export class GuangqingMapElement extends MapAttributes {
   static observedAttributes = [
@@ -116,10 +160,18 @@ export class GuangqingMapElement extends MapAttributes {
     }
   }
 
-  /** The map, once it is there; rejects with a `MapError` if it cannot be made. @returns {Promise<Map>} */
+  /**
+   * The map, once it is there; rejects with a `MapError` if it cannot be made, with the code `removed` when the element is taken
+   * out of the page meanwhile and not put back at once.
+   * @returns {Promise<Map>}
+   */
   get map() {
     this.#wake();
-    return Promise.all([this.#ready.promise, import("./map.js")]).then(([map, all]) => all.Map.adopt(map));
+    return Promise.all([this.#ready.promise, part("map.js", import("./map.js"))]).then(([map, all]) => {
+      if (map === this.#map) return all.Map.adopt(map);
+      if (this.isConnected) return this.map;
+      throw gone();
+    });
   }
 
   /** The language in use. @returns {Lang} */
@@ -182,6 +234,12 @@ export class GuangqingMapElement extends MapAttributes {
     this.#seer?.disconnect();
     this.#seer = undefined;
     this.#stop();
+    // Who moves an element takes it out and puts it back in one go.
+    setTimeout(() => {
+      if (this.isConnected) return;
+      this.#ready.reject(gone());
+      this.#ready = promiseWithResolvers();
+    });
   }
 
   /**
@@ -225,7 +283,7 @@ export class GuangqingMapElement extends MapAttributes {
     this.#applyLanguage();
     this.#frame.showLoading(TEXTS[this.language].loading);
     try {
-      const [style] = await Promise.all([this.#loadStyle(), this.#loadOwn()]);
+      const [{ createEngineMap }, style] = await Promise.all([loadCore(), this.#loadStyle(), this.#loadOwn()]);
       if (epoch !== this.#epoch) return;
       const view = this.#lastView ?? this.#viewAttributes();
       const { minZoom, maxZoom } = this;
@@ -242,7 +300,7 @@ export class GuangqingMapElement extends MapAttributes {
         return;
       }
       this.#map = map;
-      this.#own?.put(map);
+      this.#putOwn(map);
       if (this.maxBounds) this.#applyLimits(map);
       map.setHome(this.#homeBounds(), this.padding);
       if (!view) this.#fitOnceSeen(map);
@@ -256,7 +314,7 @@ export class GuangqingMapElement extends MapAttributes {
       this.#applyGestures();
     } catch (cause) {
       if (epoch !== this.#epoch) return;
-      const error = cause instanceof MapError ? cause : new MapError("map-failed", String(cause), cause);
+      const error = worded(cause);
       this.#frame.showFailure(TEXTS[this.language], error);
       this.#tell(error);
       this.#failed = true;
@@ -270,7 +328,7 @@ export class GuangqingMapElement extends MapAttributes {
     const map = this.#map;
     if (!map) return;
     for (const end of this.#extras.splice(0)) end();
-    if (this.#gestured) void import("./gestures.js").then(({ endGestures }) => endGestures(map));
+    if (this.#gestured) import("./gestures.js").then(({ endGestures }) => endGestures(map)).catch(() => {});
     this.#gestured = false;
     const { lng, lat } = map.getCenter();
     if (!this.#unseen) this.#lastView = { center: [lng, lat], zoom: map.getZoom() };
@@ -279,9 +337,15 @@ export class GuangqingMapElement extends MapAttributes {
     map.remove();
   }
 
+  /** @param {unknown} cause */
+  #fail(cause) {
+    this.#tell(worded(cause));
+  }
+
   /** @param {MapError} error */
   #tell(error) {
-    this.dispatchEvent(new CustomEvent("gq-error", { detail: error }));
+    // Said on the console, too, unless who listens prevents it.
+    if (this.dispatchEvent(new CustomEvent("gq-error", { detail: error, cancelable: true }))) console.error(error);
   }
 
   /**
@@ -311,7 +375,8 @@ export class GuangqingMapElement extends MapAttributes {
   /** @returns {Promise<StyleSpecification>} */
   async #loadStyle() {
     const { mapStyle } = this;
-    return mapStyle ? (await import("./own.js")).fetchStyle(new URL(mapStyle, this.baseURI)) : loadStyle(this.resolvedTheme);
+    if (!mapStyle) return (await loadCore()).loadStyle(this.resolvedTheme);
+    return (await part("own.js", import("./own.js"))).fetchStyle(new URL(mapStyle, this.baseURI));
   }
 
   /** Draws the map anew in the present theme, groups and language. */
@@ -323,12 +388,12 @@ export class GuangqingMapElement extends MapAttributes {
       const style = await this.#loadStyle();
       if (epoch !== this.#epoch) return;
       map.setStyle(this.#dress(style));
-      this.#own?.put(map);
+      this.#putOwn(map);
       map.setGlobalStateProperty("lang", this.language);
       this.#frame.showAttribution(style, this.language);
       this.dispatchEvent(new CustomEvent("gq-style", { detail: { theme: this.resolvedTheme } }));
     } catch (cause) {
-      this.#tell(cause instanceof MapError ? cause : new MapError("map-failed", String(cause), cause));
+      this.#fail(cause);
     }
   }
 
@@ -355,7 +420,7 @@ export class GuangqingMapElement extends MapAttributes {
     const map = this.#map;
     map?.setGlobalStateProperty("lang", lang);
     // Until they are there the names are Chinese.
-    if (map && lang === "en") import("./english.js").then(({ addEnglish }) => addEnglish(map)).catch((cause) => this.#tell(cause));
+    if (map && lang === "en") part("english.js", import("./english.js")).then(({ addEnglish }) => addEnglish(map)).catch((cause) => map === this.#map && this.#fail(cause));
     if (this.#map) this.#frame.showAttribution(this.#map.getStyle(), lang);
   }
 
@@ -387,10 +452,14 @@ export class GuangqingMapElement extends MapAttributes {
   /** Controls beyond the basic ones, and what is slotted at positions of the map. */
   async #applyExtras() {
     const epoch = this.#epoch;
-    const [map, { put }] = await Promise.all([this.map, import("./slotted.js")]);
-    if (epoch !== this.#epoch) return;
-    for (const end of this.#extras.splice(0)) end();
-    this.#extras.push(...put(this, map));
+    try {
+      const [map, { put }] = await Promise.all([this.map, part("slotted.js", import("./slotted.js"))]);
+      if (epoch !== this.#epoch) return;
+      for (const end of this.#extras.splice(0)) end();
+      this.#extras.push(...put(this, map));
+    } catch (cause) {
+      if (epoch === this.#epoch) this.#fail(cause);
+    }
   }
 
   /** Where the page scrolls, or is framed, the wheel and one finger are the page's. */
@@ -404,9 +473,9 @@ export class GuangqingMapElement extends MapAttributes {
     // As the engine is, nothing needs to be told.
     if (this.#gestured || cooperative || Object.values(GESTURES).some((name) => !this[name])) {
       this.#gestured = true;
-      void import("./gestures.js").then(({ gesturesOf }) => {
+      part("gestures.js", import("./gestures.js")).then(({ gesturesOf }) => {
         if (map === this.#map) gesturesOf(map).set(told);
-      });
+      }).catch((cause) => map === this.#map && this.#fail(cause));
     }
   }
 
@@ -445,18 +514,27 @@ export class GuangqingMapElement extends MapAttributes {
       .then(() => before?.end(this.#map));
   }
 
+  /** The plan's map is still worth showing without the page's own data. @param {EngineMap} map */
+  #putOwn(map) {
+    try {
+      this.#own?.put(map);
+    } catch (cause) {
+      this.#fail(cause);
+    }
+  }
+
   /** Fetches what `src` names, or takes `data`. */
   async #loadOwn() {
     const { src, data } = this;
     this.#own = undefined;
-    if (!src && !data) return;
+    if (!src && (data === undefined || data === null)) return;
     try {
-      const { readOwn } = await import("./own.js");
+      const { readOwn } = await part("own.js", import("./own.js"));
       const own = await readOwn(this, data ?? new URL(src, this.baseURI), this.srcType, this.datum);
       if (src === this.src && data === this.data) this.#own = own;
     } catch (cause) {
-      // The plan's map is still worth showing without the page's own data.
-      this.#tell(new MapError("src-failed", `Could not read the data of src="${src}".`, cause));
+      const why = cause instanceof Error ? cause.message : String(cause);
+      this.#tell(failure("src-failed", `Could not read ${data ? "data" : `src="${src}"`}: ${why}`, cause));
     }
   }
 
@@ -465,6 +543,11 @@ export class GuangqingMapElement extends MapAttributes {
     if (map) this.#frame.showScale(map.scale(SCALE_BAR_MAX_PX));
   }
 }
+
+/** @param {any} cause @returns {MapError} */
+const worded = (cause) => (typeof cause?.code === "string" ? cause : failure("map-failed", String(cause), cause));
+
+const gone = () => failure("removed", "The element was taken out of the page, and its map with it.");
 
 /** A promise with its handles, whose rejection nobody is obliged to await. */
 function promiseWithResolvers() {

@@ -1,13 +1,10 @@
 // The English names of the plan's features: apart from the rest, for pages that never show them.
 
-import { fetchOk } from "./core.js";
+import { DataFile, removed } from "./core.js";
 
 /** @typedef {import("./guangqing_map.js").Map} EngineMap */
 
-const ENGLISH_URL = new URL("./atlas-en.bin", import.meta.url);
-
-/** @type {Promise<Uint8Array> | undefined} */
-let english;
+const english = new DataFile(new URL("./atlas-en.bin", import.meta.url));
 
 /** Maps that have them. @type {WeakSet<EngineMap>} */
 const given = new WeakSet();
@@ -18,13 +15,15 @@ const given = new WeakSet();
  * @throws {import("./core.js").MapError} `fetch-failed`
  */
 export async function loadEnglish() {
-  english ??= fetchOk(ENGLISH_URL).then(async (response) => new Uint8Array(await response.arrayBuffer()));
-  english.catch(() => (english = undefined));
-  const bytes = await english;
+  const bytes = await english.get();
   return (map) => {
     if (given.has(map)) return;
+    try {
+      map.addAtlas(bytes);
+    } catch (cause) {
+      throw english.fault(cause);
+    }
     given.add(map);
-    map.addAtlas(bytes);
   };
 }
 
@@ -32,8 +31,12 @@ export async function loadEnglish() {
  * Gives a map the English names (`name_en` and the like) of the plan's features; a map whose language is `en` gets them by
  * itself.
  * @param {EngineMap} map
- * @throws {import("./core.js").MapError} `fetch-failed`
+ * @throws {import("./core.js").MapError} `fetch-failed`; `removed` when the map is removed meanwhile
  */
 export async function addEnglish(map) {
-  (await loadEnglish())(map);
+  await english.get();
+  if (!map.getCanvasContainer().parentNode) throw removed();
+  if (given.has(map)) return;
+  await english.use((bytes) => map.addAtlas(bytes));
+  given.add(map);
 }

@@ -8,21 +8,31 @@
 /** What the engine itself sends. */
 const ENGINE = new Set(["load", "idle", "render", "resize", "styledata", "styleimagemissing", "sourcedata", "move", "moveend", "zoom", "zoomend", "click", "dblclick", "mousemove"]);
 
+/**
+ * Without the members of every object: a type that the page makes up may be called like one.
+ * @template {object} T
+ * @param {T} members
+ * @returns {T}
+ */
+function table(members) {
+  return Object.assign(Object.create(null), members);
+}
+
 /** What follows from something else: the engine's event that tells it. */
-const DERIVED = /** @type {Record<string, string[]>} */ ({
+const DERIVED = table(/** @type {Record<string, string[]>} */ ({
   movestart: ["move", "moveend"],
   zoomstart: ["zoom", "zoomend"],
   dragstart: ["move", "moveend"],
   drag: ["move", "moveend"],
   dragend: ["move", "moveend"],
   data: ["styledata", "sourcedata"],
-});
+}));
 
 /** DOM events and what each is called here by kind of pointer. */
-const DOM = /** @type {Record<string, string>} */ ({
+const DOM = table(/** @type {Record<string, string>} */ ({
   mousedown: "pointerdown", touchstart: "pointerdown", mouseup: "pointerup", touchend: "pointerup", touchmove: "pointermove",
   touchcancel: "pointercancel", mouseover: "pointerover", mouseout: "pointerleave", contextmenu: "contextmenu", wheel: "wheel",
-});
+}));
 
 /** Types that a layer's listeners can follow. */
 const WITH_LAYERS = new Set(["click", "dblclick", "mousedown", "mouseup", "mousemove", "mouseenter", "mouseleave", "mouseover", "mouseout", "contextmenu", "touchstart", "touchend", "touchmove", "touchcancel"]);

@@ -47,6 +47,8 @@ export class Map {
   getCenter(): LngLat;
   getZoom(): number;
   getBounds(): any;
+  /** Draws the view as it is now, highlights included, on a canvas, a CSS px a unit of its transform. */
+  drawOn(canvas: CanvasRenderingContext2D): void;
   getLimits(): { minZoom: number; maxZoom: number; maxBounds: Bounds | null };
   setZoomLimits(minZoom: number, maxZoom: number): void;
   setMaxBounds(bounds: any): any;

@@ -1,7 +1,7 @@
 // From an address, bytes, text or an object to what the engine takes: fetched and handed on piece by piece, decoded from UTF-8, GB18030
 // or UTF-16, and converted where it is not GeoJSON. What is large is read by a worker.
 
-import { MapError } from "./core.js";
+import { MapError, part } from "./core.js";
 import { decode } from "./decode.js";
 import { messageOf } from "./fault.js";
 import { piecesOf, unhurried } from "./pieces.js";
@@ -96,7 +96,7 @@ async function readHere(text, spec, signal) {
   const topology = type === "topojson" || (type === "geojson" && /"type"\s*:\s*"Topology"/.test(text.slice(0, 2000)));
   const plainGeojson = type !== "csv" && !topology && spec.filter === undefined;
   if (plainGeojson && (text.length < LARGE || /** @type {any} */ (spec).cluster === true)) return { spec: { ...spec, data: text }, issues: [] };
-  const { loadAnalysis } = await import("./analysis.js");
+  const { loadAnalysis } = await part("analysis.js", import("./analysis.js"));
   const analysis = await loadAnalysis();
   signal.throwIfAborted();
   let done;

@@ -1,7 +1,8 @@
 // The part of class Map that says where it looks: limits, jumps, glides and flights.
 
 import { animate } from "./animation.js";
-import { degrees, ease, fitting, flight, glide, mercator, pair, sides, target } from "./camera.js";
+import { checked, degrees, ease, fitting, flight, glide, mercator, pair, point as pointOf, sides, target } from "./camera.js";
+import { invalid } from "./checks.js";
 import { LngLat, LngLatBounds } from "./lnglat.js";
 import { MapWithStyle } from "./map-style.js";
 import { extra } from "./map-state.js";
@@ -52,13 +53,13 @@ export class MapWithCamera extends MapWithStyle {
 
   /** @param {number | null} [zoom] */
   setMinZoom(zoom) {
-    super.setZoomLimits(zoom ?? 0, this.getMaxZoom());
+    super.setZoomLimits(level("zoom", zoom ?? 0), this.getMaxZoom());
     return this;
   }
 
   /** @param {number | null} [zoom] */
   setMaxZoom(zoom) {
-    super.setZoomLimits(this.getMinZoom(), zoom ?? 22);
+    super.setZoomLimits(this.getMinZoom(), level("zoom", zoom ?? 22));
     return this;
   }
 
@@ -117,6 +118,7 @@ export class MapWithCamera extends MapWithStyle {
    * @param {object} [eventData] members of the events that follow
    */
   jumpTo(options, eventData) {
+    options = checked(options);
     const own = this._begin(eventData);
     const to = target(this._view(), { ...options, padding: this._pad(options) }, super.getLimits());
     own.zooms = false;
@@ -130,6 +132,7 @@ export class MapWithCamera extends MapWithStyle {
    * @param {object} [eventData] members of the events that follow
    */
   easeTo(options, eventData) {
+    options = checked(options);
     const own = this._begin(eventData);
     const to = target(this._view(), { ...options, padding: this._pad(options) }, super.getLimits());
     const duration = options.animate === false || calm(options) ? 0 : options.duration ?? 500;
@@ -146,6 +149,7 @@ export class MapWithCamera extends MapWithStyle {
    * @param {object} [eventData] members of the events that follow
    */
   flyTo(options, eventData) {
+    options = checked(options);
     if (options.animate === false || calm(options)) return this.jumpTo(options, eventData);
     const own = this._begin(eventData);
     const to = target(this._view(), { ...options, padding: this._pad(options) }, super.getLimits());
@@ -162,7 +166,8 @@ export class MapWithCamera extends MapWithStyle {
    * @param {FitBoundsOptions} [options]
    * @returns {{ center: LngLat, zoom: number, bearing: number }}
    */
-  cameraForBounds(bounds, options = {}) {
+  cameraForBounds(bounds, options) {
+    options = checked(options);
     const [given, own] = [sides(options.padding), extra(this).padding];
     const padding = {
       top: given.top + own.top, right: given.right + own.right, bottom: given.bottom + own.bottom, left: given.left + own.left,
@@ -181,7 +186,8 @@ export class MapWithCamera extends MapWithStyle {
    * @param {FitBoundsOptions} [options]
    * @param {object} [eventData]
    */
-  fitBounds(bounds, options = {}, eventData) {
+  fitBounds(bounds, options, eventData) {
+    options = checked(options);
     const { padding: _, offset: __, maxZoom: ___, linear, ...rest } = options;
     const { center, zoom } = this.cameraForBounds(bounds, options);
     // The padding is in the centre already.
@@ -203,12 +209,12 @@ export class MapWithCamera extends MapWithStyle {
 
   /** @param {LngLatLike} center @param {object} [eventData] */
   setCenter(center, eventData) {
-    return this.jumpTo({ center }, eventData);
+    return this.jumpTo({ center: LngLat.convert(center) }, eventData);
   }
 
   /** @param {number} zoom @param {object} [eventData] */
   setZoom(zoom, eventData) {
-    return this.jumpTo({ zoom }, eventData);
+    return this.jumpTo({ zoom: level("zoom", zoom) }, eventData);
   }
 
   /**
@@ -218,7 +224,7 @@ export class MapWithCamera extends MapWithStyle {
    * @param {object} [eventData]
    */
   panBy(offset, options, eventData) {
-    const [dx, dy] = pair(offset);
+    const [dx, dy] = pointOf(offset);
     const view = this._view();
     const world = 512 * 2 ** view.zoom;
     const center = degrees({ x: view.x + dx / world, y: view.y + dy / world });
@@ -231,7 +237,7 @@ export class MapWithCamera extends MapWithStyle {
    * @param {object} [eventData]
    */
   panTo(center, options, eventData) {
-    return this.easeTo({ ...options, center }, eventData);
+    return this.easeTo({ ...options, center: LngLat.convert(center) }, eventData);
   }
 
   /**
@@ -241,7 +247,7 @@ export class MapWithCamera extends MapWithStyle {
    * @param {object} [eventData]
    */
   zoomTo(zoom, options, eventData) {
-    return this.easeTo({ ...options, zoom, padding: negative(extra(this).padding) }, eventData);
+    return this.easeTo({ ...options, zoom: level("zoom", zoom), padding: negative(extra(this).padding) }, eventData);
   }
 
   /** @param {AnimationOptions} [options] @param {object} [eventData] */
@@ -261,7 +267,7 @@ export class MapWithCamera extends MapWithStyle {
 
   /** @param {PointLike} point px from the map's top left corner */
   unproject(point) {
-    const { lng, lat } = super.unproject(pair(point));
+    const { lng, lat } = super.unproject(pointOf(point));
     return new LngLat(lng, lat);
   }
 
@@ -308,6 +314,12 @@ export class MapWithCamera extends MapWithStyle {
     });
     own.halt = end;
   }
+}
+
+/** @param {string} name @param {unknown} zoom @returns {number} */
+function level(name, zoom) {
+  if (typeof zoom === "number" && Number.isFinite(zoom)) return zoom;
+  throw invalid(name, zoom, "a number, 0 to 24");
 }
 
 /** Whether a motion is to be a jump. @param {AnimationOptions} options */

@@ -1,7 +1,7 @@
 // The part of class Map that tells: listeners, also on features of layers.
 
 import { Map as EngineMap } from "./guangqing_map.js";
-import { extra } from "./map-state.js";
+import { extra, untilRemoved } from "./map-state.js";
 
 /** @typedef {import("./map.js").Map} Map */
 /** @typedef {import("./events.js").Listener} Listener */
@@ -40,7 +40,8 @@ export class MapWithEvents extends EngineMap {
   }
 
   /**
-   * As `on`, for one event only; without a listener a promise of that event.
+   * As `on`, for one event only; without a listener a promise of that event, which is rejected by a `MapError` with the code
+   * `removed` when the map is removed first.
    * @template {keyof import("./types.js").MapEventType} T
    * @overload
    * @param {T} type
@@ -76,12 +77,15 @@ export class MapWithEvents extends EngineMap {
    */
   once(type, layersOrListener, listener) {
     if (!listener && typeof layersOrListener !== "function") {
-      return new Promise((resolve) => {
+      const told = untilRemoved(this, (resolve) => {
         // The types of the overloads say what is possible; here both forms meet.
         const on = /** @type {(...all: any[]) => void} */ (this.once.bind(this));
         if (layersOrListener === undefined) on(type, resolve);
         else on(type, layersOrListener, resolve);
       });
+      // Who does not wait for it need not hear that it never comes.
+      told.catch(() => {});
+      return told;
     }
     const entry = listening(type, /** @type {string | string[] | Listener} */ (layersOrListener), listener);
     const { events, gone, drawn } = extra(this);
@@ -126,6 +130,7 @@ export class MapWithEvents extends EngineMap {
  * @param {Listener | undefined} listener
  */
 function listening(type, layersOrListener, listener) {
+  if (typeof type !== "string") throw new TypeError("the type of an event must be text");
   const run = listener ?? layersOrListener;
   if (typeof run !== "function") throw new TypeError("on(type, listener) or on(type, layers, listener)");
   const layers = listener ? [layersOrListener].flat().map(String) : undefined;

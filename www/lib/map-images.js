@@ -1,7 +1,9 @@
 // The part of class Map that takes pictures for icons, patterns and texts.
 
+import { addressOf, invalid, isObject } from "./checks.js";
 import { MapError } from "./core.js";
 import { MapWithEvents } from "./map-events.js";
+import { extra, untilRemoved } from "./map-state.js";
 
 /** Pixels: straight RGBA bytes, row by row. @typedef {{ width: number, height: number, data: Uint8Array | Uint8ClampedArray }} Pixels */
 /** What a picture may be given as: SVG text, pixels, or what a page can draw. @typedef {string | ImageData | Pixels | ImageBitmap | HTMLImageElement | HTMLCanvasElement | OffscreenCanvas} Picture */
@@ -15,6 +17,7 @@ export class MapWithImages extends MapWithEvents {
    * @param {{ pixelRatio?: number }} [options] how many pixels make a px; for SVG it means nothing
    */
   addImage(id, image, options) {
+    if (typeof image !== "string" && !isObject(image)) throw invalid("image", image, "SVG text, pixels, or an image, bitmap or canvas");
     super.addImage(id, typeof image === "string" || "data" in image ? image : pixels(image), options);
     return this;
   }
@@ -36,21 +39,27 @@ export class MapWithImages extends MapWithEvents {
 
   /**
    * Fetches a picture; `data` of the answer is for {@link MapWithImages.addImage}.
-   * @param {string} url PNG, JPEG, WebP or SVG; other origins must allow it by CORS, and the page's policy by `connect-src`
+   * @param {string | URL} url PNG, JPEG, WebP or SVG; other origins must allow it by CORS, and the page's policy by `connect-src`
    * @returns {Promise<{ data: ImageBitmap | string }>}
    */
-  async loadImage(url) {
-    const response = await fetch(url).catch((cause) => {
-      throw new MapError("fetch-failed", `Could not fetch ${url}.`, cause);
-    });
-    if (!response.ok) throw new MapError("fetch-failed", `Could not fetch ${url}: HTTP ${response.status}.`);
-    const blob = await response.blob();
-    if (blob.type.startsWith("image/svg")) return { data: await blob.text() };
-    try {
-      return { data: await createImageBitmap(blob) };
-    } catch {
-      throw new MapError("bad-data", `${url}: no picture that this browser can read, but ${blob.type || "something without a type"}`);
-    }
+  loadImage(url) {
+    return untilRemoved(this, fetchImage(url, extra(this).ending.signal));
+  }
+}
+
+/** @param {string | URL} address @param {AbortSignal} signal @returns {Promise<{ data: ImageBitmap | string }>} */
+async function fetchImage(address, signal) {
+  const url = addressOf("url", address);
+  const response = await fetch(url, { signal }).catch((cause) => {
+    throw new MapError("fetch-failed", `Could not fetch ${url}.`, cause);
+  });
+  if (!response.ok) throw new MapError("fetch-failed", `Could not fetch ${url}: HTTP ${response.status}.`);
+  const blob = await response.blob();
+  if (blob.type.startsWith("image/svg")) return { data: await blob.text() };
+  try {
+    return { data: await createImageBitmap(blob) };
+  } catch {
+    throw new MapError("bad-data", `${url}: no picture that this browser can read, but ${blob.type || "something without a type"}`);
   }
 }
 

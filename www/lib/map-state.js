@@ -1,6 +1,7 @@
 // What the parts of class Map share: what they keep for a map beside the engine.
 
 import { sides } from "./camera.js";
+import { removed } from "./core.js";
 import { Events } from "./events.js";
 import { takes } from "./gestures.js";
 import { Map as EngineMap } from "./guangqing_map.js";
@@ -67,6 +68,39 @@ export function extra(engineMap) {
     }, { capture: true, signal });
   }
   return known;
+}
+
+/**
+ * Tells of what went wrong: an `error` event, or, where nobody listens, on the console.
+ * @param {EngineMap} map
+ * @param {unknown} error
+ * @param {Record<string, unknown>} about members of the event
+ */
+export function report(map, error, about) {
+  const { events, gone } = extra(map);
+  if (gone || /** @type {any} */ (error)?.name === "AbortError") return;
+  if (events.wants("error")) events.fire("error", { error, ...about });
+  else console.error(error);
+}
+
+/**
+ * What a promise, or a listener that is called once, comes to, unless the map is removed first: then it is rejected at once.
+ * @template T
+ * @param {EngineMap} map
+ * @param {Promise<T> | ((resolve: (answer: T) => void) => void)} coming
+ * @returns {Promise<T>}
+ * @throws {import("./core.js").MapError} `removed`
+ */
+export function untilRemoved(map, coming) {
+  const { gone, ending: { signal } } = extra(map);
+  return new Promise((resolve, reject) => {
+    const end = () => reject(removed());
+    const still = () => signal.removeEventListener("abort", end);
+    if (gone) end();
+    signal.addEventListener("abort", end);
+    if (coming instanceof Promise) coming.then(resolve, reject).finally(still);
+    else coming((answer) => (still(), resolve(answer)));
+  });
 }
 
 /** What stands on the map is placed within its container, and ends there. @param {HTMLElement} container */

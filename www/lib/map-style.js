@@ -1,9 +1,10 @@
 // The part of class Map that says what is drawn: style, sources, layers, and the features in them.
 
-import { MapError, loadStyle } from "./core.js";
+import { addressOf, invalid, isObject, shown } from "./checks.js";
+import { MapError, loadStyle, part } from "./core.js";
 import { Map as EngineMap } from "./guangqing_map.js";
 import { MapWithImages } from "./map-images.js";
-import { extra } from "./map-state.js";
+import { extra, report } from "./map-state.js";
 import { Source, needsLoading } from "./source.js";
 
 /** @typedef {import("./map.js").Map} Map */
@@ -24,17 +25,18 @@ export class MapWithStyle extends MapWithImages {
   /**
    * Replaces the style by another, or by that of an address; sources that were added stay.
    * What is declared as before is neither fetched nor read again, and drawn on meanwhile.
-   * @param {StyleSpecification | string} style an object, an address, or one of the package's own: `"light"`, `"dark"`, `"print"`,
+   * @param {StyleSpecification | string | URL} style an object, an address, or one of the package's own: `"light"`, `"dark"`, `"print"`,
    * `"contrast"` or `"safe"`
    */
   setStyle(style) {
-    if (typeof style !== "string") {
-      super.setStyle(this._withSources(style));
+    if (typeof style !== "string" && !(style instanceof URL)) {
+      if (!isObject(style)) throw invalid("style", style, "an object, an address or one of light, dark, print, contrast, safe");
+      this._hear(style, super.setStyle(this._withSources(style)));
       return this;
     }
     void this._work(async () => {
-      const found = isTheme(style) ? await loadStyle(style) : await fetchJson(style);
-      if (!extra(this).gone) super.setStyle(this._withSources(found));
+      const found = typeof style === "string" && isTheme(style) ? await loadStyle(style) : await fetchJson(style);
+      if (!extra(this).gone) this._hear(found, super.setStyle(this._withSources(found)));
     }, {});
     return this;
   }
@@ -55,8 +57,25 @@ export class MapWithStyle extends MapWithImages {
    */
   setGlobalStateProperty(name, value) {
     super.setGlobalStateProperty(name, value);
-    if (name === "lang" && value === "en") void this._work(async () => (await import("./english.js")).addEnglish(/** @type {any} */ (this)), {});
+    if (name === "lang" && value === "en") void this._work(async () => (await part("english.js", import("./english.js"))).addEnglish(/** @type {any} */ (this)), {});
     return this;
+  }
+
+  /**
+   * @private
+   * Tells the sources that the engine read with a style what was wrong with them.
+   * @param {StyleSpecification} style
+   * @param {import("./types.js").Issue[]} issues
+   */
+  _hear(style, issues) {
+    if (!issues.length) return;
+    for (const [id, spec] of Object.entries(style.sources ?? {})) {
+      const own = issues.filter(({ path }) => path === `sources.${id}` || path.startsWith(`sources.${id}.`));
+      if (!own.length || needsLoading(spec)) continue;
+      const source = this.getSource(id);
+      if (source) source.hear(own);
+      else setTimeout(() => report(this, new MapError("bad-data", own[0]?.message ?? ""), { sourceId: id }));
+    }
   }
 
   /** @private @param {StyleSpecification} style @returns {StyleSpecification} with its remote sources on their way */
@@ -108,9 +127,7 @@ export class MapWithStyle extends MapWithImages {
     try {
       await run();
     } catch (error) {
-      if (own.gone || /** @type {any} */ (error)?.name === "AbortError") return;
-      if (own.events.wants("error")) own.events.fire("error", { error, ...about });
-      else console.error(error);
+      report(this, error, about);
     } finally {
       own.loads -= 1;
     }
@@ -118,12 +135,25 @@ export class MapWithStyle extends MapWithImages {
 
   /**
    * Adds a source. Data by address, CSV, TopoJSON, WKT and filters of sources are fetched and read in the background:
-   * `sourcedata` tells when they are there, `error` when they cannot be.
+   * `sourcedata` tells when they are there, `error` when they cannot be, or nothing of them could be read; `issues` of the source
+   * says what was wrong.
    * @param {string} id
    * @param {SourceSpecification} spec
    */
   addSource(id, spec) {
-    super.addSource(id, needsLoading(spec) ? this._await(id, spec) : spec);
+    if (typeof id !== "string") throw invalid("id", id, "text");
+    if (!isObject(spec)) throw invalid("source", spec, 'an object, such as {"type": "geojson", "data": …}');
+    if (needsLoading(spec)) {
+      super.addSource(id, this._await(id, spec));
+      return this;
+    }
+    const { sources } = extra(this);
+    const before = sources.get(id);
+    before?.abort();
+    const source = new Source(/** @type {any} */ (this), engineOf(this), id, spec);
+    sources.set(id, source);
+    source.take();
+    before?.release();
     return this;
   }
 
@@ -146,6 +176,10 @@ export class MapWithStyle extends MapWithImages {
   /** Removes a source; its layers draw nothing from then on. @param {string} id */
   removeSource(id) {
     const own = extra(this);
+    if (!own.gone && super.getSourceInfo(id) === undefined) {
+      report(this, new MapError("invalid-argument", `There is no source ${shown(id)} to remove.`), {});
+      return this;
+    }
     const source = own.sources.get(id);
     source?.abort();
     own.sources.delete(id);
@@ -167,11 +201,23 @@ export class MapWithStyle extends MapWithImages {
   }
 
   /**
+   * @private
+   * Whether there is a layer; that there is none becomes an `error` event, as in MapLibre.
+   * @param {unknown} id
+   */
+  _has(id) {
+    if (extra(this).gone || super.getLayer(/** @type {any} */ (id))) return true;
+    report(this, new MapError("invalid-argument", `There is no layer ${shown(id)} in the style.`), {});
+    return false;
+  }
+
+  /**
    * Adds a layer, before another or on top; a source in place of a source's name is added, too.
    * @param {LayerSpecification | (Omit<LayerSpecification, "source"> & { source: SourceSpecification })} layer
    * @param {string} [beforeId]
    */
   addLayer(layer, beforeId) {
+    if (!isObject(layer)) throw invalid("layer", layer, "an object");
     const { source } = layer;
     if (source && typeof source === "object") {
       this.addSource(layer.id, source);
@@ -184,7 +230,7 @@ export class MapWithStyle extends MapWithImages {
 
   /** @param {string} id */
   removeLayer(id) {
-    super.removeLayer(id);
+    if (this._has(id)) super.removeLayer(id);
     return this;
   }
 
@@ -194,7 +240,7 @@ export class MapWithStyle extends MapWithImages {
    * @param {string} [beforeId]
    */
   moveLayer(id, beforeId) {
-    super.moveLayer(id, beforeId);
+    if (this._has(id) && (beforeId === undefined || beforeId === null || this._has(beforeId))) super.moveLayer(id, beforeId);
     return this;
   }
 
@@ -204,7 +250,7 @@ export class MapWithStyle extends MapWithImages {
    * @param {unknown} [filter]
    */
   setFilter(layer, filter) {
-    super.setFilter(layer, filter ?? null);
+    if (this._has(layer)) super.setFilter(layer, filter ?? null);
     return this;
   }
 
@@ -220,7 +266,7 @@ export class MapWithStyle extends MapWithImages {
    * @param {unknown} value
    */
   setPaintProperty(layer, name, value) {
-    super.setPaintProperty(layer, name, value ?? null);
+    if (this._has(layer)) super.setPaintProperty(layer, name, value ?? null);
     return this;
   }
 
@@ -240,7 +286,7 @@ export class MapWithStyle extends MapWithImages {
    * @param {unknown} value
    */
   setLayoutProperty(layer, name, value) {
-    super.setLayoutProperty(layer, name, value ?? null);
+    if (this._has(layer)) super.setLayoutProperty(layer, name, value ?? null);
     return this;
   }
 
@@ -260,7 +306,7 @@ export class MapWithStyle extends MapWithImages {
    * @param {number} [maxzoom]
    */
   setLayerZoomRange(layer, minzoom, maxzoom) {
-    super.setLayerZoomRange(layer, minzoom, maxzoom);
+    if (this._has(layer)) super.setLayerZoomRange(layer, minzoom, maxzoom);
     return this;
   }
 
@@ -274,9 +320,9 @@ export class MapWithStyle extends MapWithImages {
    * @returns {RenderedFeature[]}
    */
   queryRenderedFeatures(geometry, options) {
-    const isOptions = geometry !== undefined && !Array.isArray(geometry) && !("x" in geometry);
+    const isOptions = isObject(geometry) && !Array.isArray(geometry) && !("x" in geometry);
     const settings = isOptions ? /** @type {import("./types.js").QueryOptions} */ (geometry) : options;
-    const at = isOptions || geometry === undefined ? undefined : geometry;
+    const at = isOptions || geometry === undefined || geometry === null ? undefined : geometry;
     const { clientWidth, clientHeight } = super.getCanvasContainer();
     return super.queryRenderedFeatures(/** @type {any} */ (at ?? [[0, 0], [clientWidth, clientHeight]]), settings);
   }
@@ -296,6 +342,7 @@ export class MapWithStyle extends MapWithImages {
    * @param {string} [key]
    */
   removeFeatureState(target, key) {
+    if (target !== undefined && !isObject(target)) throw invalid("target", target, "{source} or {source, id}");
     if (target?.source === undefined || target.id === undefined) {
       super.removeFeatureState(target ?? {});
       return;
@@ -306,9 +353,9 @@ export class MapWithStyle extends MapWithImages {
   }
 }
 
-/** Whether a style, or data of it, is still to be fetched. @param {StyleSpecification | string | undefined} style */
+/** Whether a style, or data of it, is still to be fetched. @param {StyleSpecification | string | URL | undefined} style @returns {style is StyleSpecification | string | URL} */
 export function isOutside(style) {
-  return typeof style === "string" || Object.values(style?.sources ?? {}).some(needsLoading);
+  return typeof style === "string" || style instanceof URL || Object.values(style?.sources ?? {}).some(needsLoading);
 }
 
 /**
@@ -328,9 +375,14 @@ function engineOf(map) {
   };
 }
 
-/** @param {string} url */
-async function fetchJson(url) {
-  const response = await fetch(new URL(url, document.baseURI));
+/** @param {string | URL} address */
+async function fetchJson(address) {
+  const url = addressOf("style", address);
+  const response = await fetch(url).catch((cause) => {
+    throw new MapError("fetch-failed", `Could not fetch the style ${url}.`, cause);
+  });
   if (!response.ok) throw new MapError("fetch-failed", `Could not fetch ${url}: HTTP ${response.status}.`);
-  return response.json();
+  return response.json().catch((cause) => {
+    throw new MapError("bad-data", `${url} is no style: it must be JSON.`, cause);
+  });
 }

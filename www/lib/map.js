@@ -1,10 +1,12 @@
 // Class Map: the engine's map with the rest of MapLibre's interface, part by part in the files that this one imports. The element
 // makes the engine's own map, which is enough to show it, and fetches this module when a page asks for the map.
 
-import { MapError, createEngineMap, isLoaded, prepared } from "./core.js";
+import { invalid, isObject, oneOf, shown, withNumbers } from "./checks.js";
+import { MapError, atlasFault, createEngineMap, isLoaded, part, prepared } from "./core.js";
 import { HANDLERS, endGestures, gesturesOf } from "./gestures.js";
+import { LngLat, LngLatBounds } from "./lnglat.js";
 import { MapWithCamera } from "./map-camera.js";
-import { extra } from "./map-state.js";
+import { extra, report, untilRemoved } from "./map-state.js";
 import { isOutside } from "./map-style.js";
 // Named here, too, so that a browser fetches them side by side.
 import "./camera.js";
@@ -32,13 +34,16 @@ export class Map extends MapWithCamera {
    */
   constructor(container, options) {
     const all = options ?? (container instanceof HTMLElement || typeof container === "string" ? {} : container);
-    const where = container instanceof HTMLElement || typeof container === "string" ? container : container.container;
+    const where = container instanceof HTMLElement || typeof container === "string" ? container : container?.container;
     const node = typeof where === "string" ? document.getElementById(where) : where;
-    if (!(node instanceof HTMLElement)) {
-      throw new MapError("no-container", `There is no element ${JSON.stringify(where)} for the map.`);
-    }
+    if (!(node instanceof HTMLElement)) throw new MapError("no-container", `There is no element ${shown(where)} for the map.`);
+    check(all);
     if (!isLoaded()) throw new MapError("not-loaded", "The engine is not there yet: `await load()` first, or use createMap().");
-    super(node, prepared({ ...all, style: isOutside(all.style) ? EMPTY : all.style }));
+    try {
+      super(node, prepared({ ...all, style: isOutside(all.style) ? EMPTY : all.style }));
+    } catch (cause) {
+      throw atlasFault(cause);
+    }
     open(this, all);
   }
 
@@ -101,7 +106,10 @@ export class Map extends MapWithCamera {
     return this;
   }
 
-  /** Takes the map off the page and frees everything it holds; later calls do nothing. */
+  /**
+   * Takes the map off the page and frees everything it holds; later calls do nothing. Promises that wait for the map are
+   * rejected by a `MapError` with the code `removed`.
+   */
   remove() {
     const own = extra(this);
     if (own.gone) return;
@@ -131,7 +139,11 @@ export class Map extends MapWithCamera {
    */
   addControl(control, position) {
     const own = extra(this);
-    const at = position ?? control.getDefaultPosition?.() ?? "top-right";
+    if (typeof control?.onAdd !== "function" || typeof control.onRemove !== "function") {
+      report(this, invalid("control", control, "an object with onAdd and onRemove"), {});
+      return this;
+    }
+    const at = oneOf("position", position ?? control.getDefaultPosition?.(), "top-right", POSITIONS);
     const node = control.onAdd(this);
     const corner = (own.corners[at] ??= newCorner(this, at));
     if (at.startsWith("bottom")) corner.prepend(node);
@@ -193,8 +205,8 @@ export class Map extends MapWithCamera {
    * @param {import("./types.js").PngOptions} [options]
    * @returns {Promise<Blob>}
    */
-  async exportPNG(options) {
-    return (await import("./picture.js")).png(this, options);
+  exportPNG(options) {
+    return untilRemoved(this, part("picture.js", import("./picture.js")).then((own) => own.png(this, options)));
   }
 
   /**
@@ -202,8 +214,8 @@ export class Map extends MapWithCamera {
    * @param {import("./types.js").PrintOptions} [options]
    * @returns {Promise<void>} when the dialogue is closed
    */
-  async print(options) {
-    return (await import("./picture.js")).print(this, options);
+  print(options) {
+    return untilRemoved(this, part("picture.js", import("./picture.js")).then((own) => own.print(this, options)));
   }
 
   /**
@@ -211,8 +223,8 @@ export class Map extends MapWithCamera {
    * @param {object | string} geojson
    * @returns {Promise<import("./types.js").Measurement>}
    */
-  async measure(geojson) {
-    return (await import("./measure.js")).measure(geojson);
+  measure(geojson) {
+    return untilRemoved(this, part("measure.js", import("./measure.js")).then((own) => own.measure(geojson)));
   }
 
   /**
@@ -220,14 +232,14 @@ export class Map extends MapWithCamera {
    * @param {{ lang?: "zh" | "en" }} [options]
    * @returns {Promise<string>}
    */
-  async describe(options) {
-    return (await import("./describe.js")).describe(this, options);
+  describe(options) {
+    return untilRemoved(this, part("describe.js", import("./describe.js")).then((own) => own.describe(this, options)));
   }
 }
 
 /**
-/**
- * Makes a map in an element, with the plan's data and the style of a theme unless the options bring a style of their own.
+ * Makes a map in an element, with the plan's data and the style of a theme unless the options bring a style of their own. When it
+ * cannot be made, words in the element say why.
  * @param {HTMLElement | string} container
  * @param {MapOptions & { theme?: import("./core.js").Theme }} [options]
  * @returns {Promise<Map>}
@@ -235,11 +247,18 @@ export class Map extends MapWithCamera {
  */
 export async function createMap(container, options = {}) {
   const node = typeof container === "string" ? document.getElementById(container) : container;
-  if (!node) throw new MapError("no-container", `There is no element "${container}" for the map.`);
+  if (!(node instanceof HTMLElement)) throw new MapError("no-container", `There is no element ${shown(container)} for the map.`);
+  check(options);
   const style = isOutside(options.style) ? EMPTY : options.style;
-  const map = Map.adopt(await createEngineMap(node, { ...options, style }));
-  open(map, options);
-  return map;
+  try {
+    const map = Map.adopt(await createEngineMap(node, { ...options, style }));
+    open(map, options);
+    node.querySelector(":scope > .gq-failure")?.remove();
+    return map;
+  } catch (cause) {
+    await import("./failure.js").then(({ showFailure }) => showFailure(node, cause, options.lang)).catch(console.error);
+    throw cause;
+  }
 }
 
 /**
@@ -250,8 +269,24 @@ export async function createMap(container, options = {}) {
 function open(map, options) {
   if (options.lang === "en") map.setGlobalStateProperty("lang", "en");
   if (HANDLERS.some((name) => options[name] !== undefined)) gesturesOf(map).set(options);
-  if (isOutside(options.style)) map.setStyle(/** @type {StyleSpecification | string} */ (options.style));
+  if (isOutside(options.style)) map.setStyle(options.style);
+  else if (options.style) /** @type {any} */ (map)._hear(options.style, map.issues());
 }
+
+/**
+ * Refuses what the engine would take for nothing.
+ * @param {MapOptions} options
+ * @throws {MapError} `invalid-argument`
+ */
+function check(options) {
+  const { center, bounds, style } = withNumbers(options, ["zoom", "minZoom", "maxZoom"]);
+  if (center !== undefined && center !== null) LngLat.convert(center);
+  if (bounds !== undefined && bounds !== null) LngLatBounds.convert(bounds);
+  const right = style === undefined || style === null || typeof style === "string" || isObject(style);
+  if (!right) throw invalid("style", style, "an object, an address or one of light, dark, print, contrast, safe");
+}
+
+const POSITIONS = /** @type {ControlPosition[]} */ (["top-left", "top-right", "bottom-left", "bottom-right"]);
 
 const EMPTY = /** @type {StyleSpecification} */ ({ version: 8, sources: {}, layers: [] });
 

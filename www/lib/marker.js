@@ -1,10 +1,14 @@
 // A marker: any element at a position of the map. Without one of its own it is a pin.
 
+import { colorOf, oneOf, opacityOf, positiveOf } from "./checks.js";
 import { LngLat } from "./lnglat.js";
-import { Placed } from "./placing.js";
+import { ANCHORS, Placed } from "./placing.js";
 
 /** @typedef {import("./map.js").Map} Map */
 /** @typedef {import("./popup.js").Popup} Popup */
+
+/** Of the pin. */
+const COLOR = "#0b57c2";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -16,19 +20,19 @@ export class Marker extends Placed {
   #ending = new AbortController();
 
   /** @param {import("./types.js").MarkerOptions} [options] */
-  constructor({ element, anchor, offset, color = "#0b57c2", scale = 1, draggable = false, opacity, className, label } = {}) {
-    const pin = !element;
-    super(element ?? newPin(color, scale));
-    this.anchor = anchor ?? (pin ? "bottom" : "center");
+  constructor({ element, anchor, offset, color, scale, draggable = false, opacity, className, label } = {}) {
+    const pin = !(element instanceof HTMLElement);
+    super(pin ? newPin(colorOf("color", color ?? COLOR, COLOR), positiveOf("scale", scale ?? 1, 1, 100)) : element);
+    this.anchor = oneOf("anchor", anchor ?? undefined, pin ? "bottom" : "center", ANCHORS);
     if (offset) this.setOffset(offset);
     if (className) this.addClassName(className);
-    if (opacity !== undefined) this.setOpacity(String(opacity));
+    if (opacity !== undefined) this.setOpacity(opacity);
     this.element.classList.add("gq-marker");
     this.element.part.add("marker");
     this.element.style.zIndex ||= "2";
-    if (!this.element.hasAttribute("aria-label")) this.element.setAttribute("aria-label", label ?? "地图标记 / Map marker");
+    if (!this.element.hasAttribute("aria-label")) this.element.setAttribute("aria-label", typeof label === "string" ? label : "地图标记 / Map marker");
     if (!this.element.hasAttribute("role")) this.element.setAttribute("role", "img");
-    this.setDraggable(draggable);
+    this.setDraggable(draggable === true);
   }
 
   /** @param {Map} map */
@@ -93,9 +97,9 @@ export class Marker extends Placed {
     return this.#draggable;
   }
 
-  /** @param {string} opacity of CSS */
+  /** @param {string | number} opacity from 0 to 1 */
   setOpacity(opacity) {
-    this.element.style.opacity = opacity;
+    this.element.style.opacity = opacityOf("opacity", opacity, "1");
     return this;
   }
 

@@ -2,14 +2,12 @@
 // long texts of the drawn features. A module of its own, so that a page with only a map never asks
 // for it.
 
-import { fetchOk } from "./core.js";
+import { DataFile } from "./core.js";
+import { untilRemoved } from "./map-state.js";
 
 /** @typedef {import("./guangqing_map.js").Map} Map */
 
-const MORE_URL = new URL("./atlas-more.bin", import.meta.url);
-
-/** @type {Promise<Uint8Array> | undefined} */
-let more;
+const more = new DataFile(new URL("./atlas-more.bin", import.meta.url));
 
 /**
  * Adds the rest of the plan's data to a map: the sources `atlas:pipeline`, `atlas:transfers`,
@@ -21,10 +19,9 @@ let more;
  *
  * @param {Map} map
  * @returns {Promise<void>}
- * @throws {import("./core.js").MapError} `fetch-failed`
+ * @throws {import("./core.js").MapError} `fetch-failed`, `damaged`; `removed` when the map is removed meanwhile
  */
 export async function loadMore(map) {
-  more ??= fetchOk(MORE_URL).then(async (response) => new Uint8Array(await response.arrayBuffer()));
-  more.catch(() => (more = undefined));
-  map.addAtlas(await more);
+  await untilRemoved(map, more.get());
+  await untilRemoved(map, more.use((bytes) => map.addAtlas(bytes)));
 }

@@ -36,22 +36,35 @@ export function readOwn(element, data, type, datum) {
 
 /** @param {SourceSpecification} spec @param {AbortSignal} signal */
 async function readSource(spec, signal) {
-  const { spec: source, pack, empty } = await read(spec, signal, () => {});
-  if (!pack && source.type === "geojson" && typeof source.data === "string") JSON.parse(source.data);
-  return new Own(source, pack, empty);
+  const { spec: source, pack, empty, issues } = await read(spec, signal, () => {});
+  // What begins otherwise is an address for class Map.
+  if (!pack && typeof source.data === "string" && !/^\s*[{[]/.test(source.data)) {
+    throw new MapError("bad-data", "it is no GeoJSON: that begins with \"{\"");
+  }
+  return new Own(source, issues, pack, empty);
 }
 
 /** Data on top of a style. */
 export class Own {
   #source;
+  #issues;
   #pack;
   #empty;
   /** Maps that have the pack. @type {WeakSet<EngineMap>} */
   #given = new WeakSet();
 
-  /** @param {SourceSpecification} source @param {Uint8Array} [pack] @param {Uint8Array} [empty] see `loading.js` */
-  constructor(source, pack, empty) {
+  /** How many issues a map had before. */
+  #before = 0;
+
+  /**
+   * @param {SourceSpecification} source
+   * @param {import("./types.js").Issue[]} issues found so far
+   * @param {Uint8Array} [pack]
+   * @param {Uint8Array} [empty] see `loading.js`
+   */
+  constructor(source, issues, pack, empty) {
     this.#source = source;
+    this.#issues = issues;
     this.#pack = pack;
     this.#empty = empty;
   }
@@ -62,17 +75,26 @@ export class Own {
    * @param {EngineMap} [map] that gets the style, when there is one
    */
   dress(style, theme, map) {
+    this.#before = map?.issues().length ?? 0;
     const known = !this.#pack || (map && this.#given.has(map));
     style.sources["own"] = known ? this.#source : { type: "geojson", data: { type: "FeatureCollection", features: [] } };
     style.layers.push(...ownLayers(theme === "dark" ? "dark" : "light"));
   }
 
-  /** Gives a map with the style what is large. @param {EngineMap} map */
+  /**
+   * Gives a map with the style what is large.
+   * @param {EngineMap} map
+   * @throws {MapError} `src-failed` when nothing of the data could be read
+   */
   put(map) {
-    if (!this.#pack || this.#given.has(map)) return;
-    this.#given.add(map);
-    map.addAtlas(this.#pack);
-    map.addSource("own", this.#source);
+    if (this.#pack && !this.#given.has(map)) {
+      this.#given.add(map);
+      map.addAtlas(this.#pack);
+      map.addSource("own", this.#source);
+    }
+    const errors = [...this.#issues, ...map.issues().slice(this.#before)].filter(({ level }) => level === "error");
+    const fault = errors.find(({ path }) => path.startsWith("sources.own.")) ?? (this.#issues.length ? errors[0] : undefined);
+    if (fault && !map.getSourceInfo("own")?.count) throw new MapError("src-failed", `Nothing of src or data could be read: ${fault.message} (${fault.path})`);
   }
 
   /** Takes it away again. @param {EngineMap | undefined} map */

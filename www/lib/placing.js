@@ -1,5 +1,6 @@
 // Elements that stand at a position of the map and move with it.
 
+import { classesOf, offsetOf } from "./checks.js";
 import { LngLat } from "./lnglat.js";
 
 /** @typedef {import("./map.js").Map} Map */
@@ -10,6 +11,8 @@ const SHIFT = {
   center: [-50, -50], top: [-50, 0], bottom: [-50, -100], left: [0, -50], right: [-100, -50],
   "top-left": [0, 0], "top-right": [-100, 0], "bottom-left": [0, -100], "bottom-right": [-100, -100],
 };
+
+export const ANCHORS = /** @type {Anchor[]} */ (Object.keys(SHIFT));
 
 /** An event target with MapLibre's short names. */
 export class Evented extends EventTarget {
@@ -83,26 +86,27 @@ export class Placed extends Evented {
 
   /** @param {import("./types.js").PointLike} offset px to the right and down */
   setOffset(offset) {
-    this.offset = Array.isArray(offset) ? [offset[0], offset[1]] : [offset.x, offset.y];
+    this.offset = offsetOf("offset", offset);
     this.place();
     return this;
   }
 
-  /** @param {string} name */
+  /** @param {string} name one or more */
   addClassName(name) {
-    this.element.classList.add(name);
+    this.element.classList.add(...classesOf("className", name));
     return this;
   }
 
-  /** @param {string} name */
+  /** @param {string} name one or more */
   removeClassName(name) {
-    this.element.classList.remove(name);
+    this.element.classList.remove(...classesOf("className", name));
     return this;
   }
 
   /** @param {string} name */
   toggleClassName(name) {
-    return this.element.classList.toggle(name);
+    const [first] = classesOf("className", name);
+    return first !== undefined && this.element.classList.toggle(first);
   }
 
   /** @param {Map} map */
@@ -136,7 +140,7 @@ export class Placed extends Evented {
   place() {
     if (!this.map || !this.position) return;
     const { x, y } = this.map.project(this.position);
-    const [dx, dy] = SHIFT[this.anchor];
+    const [dx, dy] = SHIFT[this.anchor] ?? SHIFT.center;
     // Whole px keep text crisp; a far position must not stretch the page.
     const [left, top] = [x + this.offset[0], y + this.offset[1]].map((v) => Math.round(Math.max(-1e5, Math.min(1e5, v))));
     this.element.style.transform = `translate(${left}px, ${top}px) translate(${dx}%, ${dy}%)`;

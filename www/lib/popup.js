@@ -1,11 +1,14 @@
 // A popup: a box with a tip at a position of the map.
 
-import { Placed } from "./placing.js";
+import { anchoredOffsetOf, classesOf, maxWidthOf, oneOf } from "./checks.js";
+import { ANCHORS, Placed } from "./placing.js";
 
 /** @typedef {import("./map.js").Map} Map */
 /** @typedef {import("./types.js").Anchor} Anchor */
 
 const CLOSE = { zh: "关闭", en: "Close" };
+
+const MAX_WIDTH = "240px";
 
 /** What a keyboard reaches in a popup. */
 const FOCUSABLE = "a[href], button, input, select, textarea, [tabindex]:not([tabindex='-1'])";
@@ -23,13 +26,15 @@ export class Popup extends Placed {
   /** @param {import("./types.js").PopupOptions} [options] */
   constructor(options = {}) {
     super(document.createElement("div"));
-    this.options = { closeButton: true, closeOnClick: true, closeOnMove: false, focusAfterOpen: true, maxWidth: "240px", ...options };
+    this.options = { closeButton: true, closeOnClick: true, closeOnMove: false, focusAfterOpen: true, ...options };
+    const { anchor, maxWidth, className, offset } = options;
+    this.options.anchor = oneOf("anchor", anchor ?? undefined, undefined, ANCHORS);
     const { element } = this;
     element.className = "gq-popup";
     element.part.add("popup");
     element.setAttribute("role", "dialog");
     Object.assign(element.style, {
-      zIndex: "5", maxWidth: this.options.maxWidth, color: "var(--gq-ink, #26241f)", filter: "drop-shadow(0 1px 3px rgb(0 0 0 / 0.25))",
+      zIndex: "5", maxWidth: maxWidthOf("maxWidth", maxWidth ?? MAX_WIDTH, MAX_WIDTH), color: "var(--gq-ink, #26241f)", filter: "drop-shadow(0 1px 3px rgb(0 0 0 / 0.25))",
       font: "inherit", pointerEvents: "auto", userSelect: "text", width: "max-content",
     });
     Object.assign(this.#content.style, {
@@ -42,8 +47,8 @@ export class Popup extends Placed {
     });
     this.#tip.part.add("popup-tip");
     element.append(this.#tip, this.#content);
-    if (options.className) element.classList.add(...options.className.split(/\s+/));
-    if (options.offset) this.setOffset(options.offset);
+    if (className) element.classList.add(...classesOf("className", className));
+    if (offset) this.setOffset(offset);
   }
 
   /** @param {Map} map */
@@ -119,9 +124,9 @@ export class Popup extends Placed {
     return this;
   }
 
-  /** @param {string} width of CSS */
+  /** @param {string} width such as `"320px"`, `"20em"` or `"none"` */
   setMaxWidth(width) {
-    this.element.style.maxWidth = width;
+    this.element.style.maxWidth = maxWidthOf("maxWidth", width, MAX_WIDTH);
     this.place();
     return this;
   }
@@ -167,7 +172,7 @@ export class Popup extends Placed {
    *   position, or to the right and down, or that for each anchor
    */
   setOffset(offset) {
-    this.#offset = offset;
+    this.#offset = anchoredOffsetOf("offset", offset);
     this.place();
     return this;
   }

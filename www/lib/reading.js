@@ -100,6 +100,7 @@ export class Beside {
    * @returns {Promise<any>}
    */
   ask(ask, ...of) {
+    if (!this.#worker) return Promise.reject(stale());
     const number = (this.#asked += 1);
     this.#send({ ask, number, of });
     return new Promise((resolve, reject) => this.#open.set(number, { resolve, reject }));
@@ -107,6 +108,8 @@ export class Beside {
 
   /** @param {Answer} told */
   #answered(told) {
+    // It has ended by itself, and answers nothing any more.
+    if ("broken" in told) return this.end(new Error(`the worker that holds the clusters failed: ${told.broken}`));
     const number = "number" in told ? told.number : 0;
     const open = this.#open.get(number);
     this.#open.delete(number);
@@ -114,10 +117,13 @@ export class Beside {
     else open?.reject(new Error("fault" in told ? told.fault : "the worker failed"));
   }
 
-  end() {
+  /** @param {unknown} [cause] what those hear who wait for an answer */
+  end(cause = stale()) {
     this.#worker?.terminate();
     this.#worker = undefined;
-    for (const { reject } of this.#open.values()) reject(new DOMException("The source has other data now.", "AbortError"));
+    for (const { reject } of this.#open.values()) reject(cause);
     this.#open.clear();
   }
 }
+
+const stale = () => new DOMException("The source has other data now.", "AbortError");

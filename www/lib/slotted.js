@@ -1,9 +1,10 @@
 // What a page hangs into the element beyond the basic controls: controls by name, and elements at positions of the map.
 
+import { oneOf } from "./checks.js";
 import {
   FullscreenControl, GeolocateControl, LayersControl, LegendControl, NavigationControl, ScaleControl,
 } from "./controls.js";
-import { Placed } from "./placing.js";
+import { ANCHORS, Placed } from "./placing.js";
 
 /** @typedef {import("./map.js").Map} Map */
 
@@ -59,7 +60,7 @@ function place(node, map) {
   holder.style.zIndex = popup ? "5" : "2";
   holder.part.add(was);
   const placed = new Placed(holder);
-  placed.anchor = /** @type {import("./types.js").Anchor} */ (node.getAttribute("anchor") ?? (popup ? "bottom" : "center"));
+  placed.anchor = oneOf("anchor", node.getAttribute("anchor") ?? undefined, popup ? "bottom" : "center", ANCHORS);
   const move = () => {
     const [lng, lat] = (node.getAttribute("lnglat") ?? "").split(",").map(Number);
     const valid = Number.isFinite(lng) && Number.isFinite(lat) && Math.abs(/** @type {number} */ (lat)) <= 90;

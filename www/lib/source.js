@@ -1,8 +1,10 @@
 // A source of a map as MapLibre hands it out: to ask for its bounds and data, and to change them. What has to be fetched or
 // converted first is done by `loading.js`, which only such a source fetches.
 
-import { MapError } from "./core.js";
+import { invalid, isObject } from "./checks.js";
+import { MapError, part } from "./core.js";
 import { LngLatBounds } from "./lnglat.js";
+import { report, untilRemoved } from "./map-state.js";
 import { isLargeObject } from "./pieces.js";
 
 /** @typedef {import("./types.js").SourceSpecification} SourceSpecification */
@@ -21,6 +23,11 @@ function isData(text) {
   return start.startsWith("{") || start.startsWith("[") || text.startsWith("atlas:");
 }
 
+/** Whether GeoJSON is none, but TopoJSON. @param {any} data */
+function isTopology(data) {
+  return typeof data === "string" ? /"type"\s*:\s*"Topology"/.test(data.slice(0, 2000)) : data?.type === "Topology";
+}
+
 /** From this length on text is read beside the page. */
 const LARGE = 1_000_000;
 
@@ -31,7 +38,7 @@ export function needsLoading(spec) {
   const bytes = data instanceof Blob || data instanceof ArrayBuffer || ArrayBuffer.isView(data);
   const address = typeof data === "string" && !isData(data);
   const large = typeof data === "string" ? data.length >= LARGE : isLargeObject(data);
-  return large || bytes || address || data instanceof URL || filter !== undefined || cluster === true || type === "csv" || type === "topojson";
+  return large || bytes || address || isTopology(data) || data instanceof URL || filter !== undefined || cluster === true || type === "csv" || type === "topojson";
 }
 
 export class Source {
@@ -116,11 +123,12 @@ export class Source {
     const { signal } = this.#abort;
     this.#byId = undefined;
     this.#pending = 1;
+    this.issues = [];
     const about = { sourceId: this.id, dataType: "source" };
     this.map.fire("sourcedataloading", about);
     this.map.fire("dataloading", about);
     try {
-      const { read } = await import("./loading.js");
+      const { read } = await part("loading.js", import("./loading.js"));
       const tell = (/** @type {number} */ loaded, /** @type {number | undefined} */ total) => {
         if (epoch === this.#epoch) this.map.fire("sourceprogress", { ...about, loaded, total });
       };
@@ -139,9 +147,40 @@ export class Source {
       this.#clusters = clusters;
       this.map.on("zoom", this.#regather);
       await this.#showClusters([...issues, ...clusters.issues]);
+    } catch (error) {
+      if (epoch === this.#epoch) this.#note(error);
+      throw error;
     } finally {
       if (epoch === this.#epoch) this.#pending = 0;
     }
+  }
+
+  /** Reads data that are there and small. What is wrong with them is told when the page has had time to listen. */
+  take() {
+    try {
+      this.#give(this.spec, []);
+    } catch (error) {
+      queueMicrotask(() => this.#fail(error));
+    }
+  }
+
+  /**
+   * What was found wrong when the engine read the source as part of a style; that nothing could be read becomes an error.
+   * @param {import("./types.js").Issue[]} issues
+   */
+  hear(issues) {
+    this.issues = issues;
+    const error = this.#verdict();
+    if (error) setTimeout(() => this.#fail(error));
+  }
+
+  /** The error of data of which nothing could be read. */
+  #verdict() {
+    const errors = this.issues.filter((issue) => issue.level === "error");
+    const whole = errors.find((issue) => issue.path === `sources.${this.id}.data`);
+    const first = whole ?? (this.map.getSourceInfo(this.id)?.count ? undefined : errors[0]);
+    if (!first) return undefined;
+    return new MapError("bad-data", whole ? whole.message : `the source "${this.id}" shows nothing: ${first.message} (${first.path})`);
   }
 
   /**
@@ -158,11 +197,7 @@ export class Source {
     if (needsLoading(this.spec)) {
       void /** @type {any} */ (this.map)._work(() => this.load(), { sourceId: this.id, source: this });
     } else {
-      try {
-        this.#give(this.spec, []);
-      } catch (error) {
-        this.#fail(error);
-      }
+      this.take();
     }
     return this;
   }
@@ -175,12 +210,13 @@ export class Source {
   #given() {
     const { data } = this.spec;
     if (!this.#isClustered() || typeof data !== "string" || !data.startsWith("atlas:")) return this.spec;
+    if (!this.map.getSourceInfo(data)) throw new MapError("bad-data", `There is no "${data}" among the plan's sources.`);
     return /** @type {SourceSpecification} */ ({ ...this.spec, data: { type: "FeatureCollection", features: this.map.querySourceFeatures(data) } });
   }
 
   /** @param {import("./loading.js").Loaded} loaded */
   async #gathered({ spec, clusters }) {
-    const { Clustering, ClusteringBeside } = await import("./clustering.js");
+    const { Clustering, ClusteringBeside } = await part("clustering.js", import("./clustering.js"));
     return clusters ? new ClusteringBeside(clusters.beside, clusters.levels) : Clustering.of(String(spec.data), this.spec);
   }
 
@@ -204,9 +240,22 @@ export class Source {
     this.#clusters = undefined;
   }
 
-  #needClusters() {
-    if (this.#clusters) return this.#clusters;
-    throw new MapError("bad-data", `the source "${this.id}" has no clusters (yet): it needs "cluster": true, and its data`);
+  /**
+   * @template T
+   * @param {Record<string, number>} numbers what is asked with
+   * @param {(clusters: import("./clustering.js").Clustering | import("./clustering.js").ClusteringBeside) => T | Promise<T>} ask
+   * @returns {Promise<T>}
+   */
+  #ofClusters(numbers, ask) {
+    const answer = async () => {
+      for (const [name, value] of Object.entries(numbers)) {
+        const least = name === "clusterId" || value === Infinity ? 0 : value;
+        if (typeof value !== "number" || Number.isNaN(value) || least < 0) throw invalid(name, value, "a whole number, 0 or more");
+      }
+      if (this.#clusters) return ask(this.#clusters);
+      throw new MapError("bad-data", `the source "${this.id}" has no clusters (yet): it needs "cluster": true, and its data`);
+    };
+    return untilRemoved(this.map, answer());
   }
 
   /**
@@ -214,26 +263,26 @@ export class Source {
    * @param {number} clusterId `cluster_id` of the cluster's properties
    * @returns {Promise<number>}
    */
-  async getClusterExpansionZoom(clusterId) {
-    return this.#needClusters().expansionZoom(clusterId);
+  getClusterExpansionZoom(clusterId) {
+    return this.#ofClusters({ clusterId }, (clusters) => clusters.expansionZoom(clusterId));
   }
 
   /**
    * What a cluster was gathered from, one zoom further in.
    * @param {number} clusterId
    */
-  async getClusterChildren(clusterId) {
-    return this.#needClusters().children(clusterId);
+  getClusterChildren(clusterId) {
+    return this.#ofClusters({ clusterId }, (clusters) => clusters.children(clusterId));
   }
 
   /**
    * The points of a cluster.
    * @param {number} clusterId
-   * @param {number} [limit] as many at most
+   * @param {number} [limit] as many at most; `Infinity` for all
    * @param {number} [offset] so many left out first
    */
-  async getClusterLeaves(clusterId, limit = 10, offset = 0) {
-    return this.#needClusters().leaves(clusterId, limit, offset);
+  getClusterLeaves(clusterId, limit = 10, offset = 0) {
+    return this.#ofClusters({ clusterId, limit, offset }, (clusters) => clusters.leaves(clusterId, limit, offset));
   }
 
   /**
@@ -248,8 +297,8 @@ export class Source {
     this.release();
     this.#empty = empty;
     this.issues = [...issues, ...(Array.isArray(told) ? told : [])];
-    const whole = this.issues.find((issue) => issue.level === "error" && issue.path === `sources.${this.id}.data`);
-    if (whole) throw new MapError("bad-data", whole.message);
+    const error = this.#verdict();
+    if (error) throw error;
     this.#filled = true;
   }
 
@@ -259,11 +308,16 @@ export class Source {
     this.#empty = undefined;
   }
 
+  /** Keeps an error that no issue tells of. @param {any} error */
+  #note(error) {
+    if (error?.name === "AbortError" || this.issues.some((issue) => issue.level === "error")) return;
+    this.issues = [...this.issues, { level: "error", path: `sources.${this.id}.data`, message: String(error?.message ?? error) }];
+  }
+
   /** @param {any} error */
   #fail(error) {
-    if (error?.name === "AbortError") return;
-    if (this.map.listens("error")) this.map.fire("error", { error, sourceId: this.id, source: this });
-    else console.error(error);
+    this.#note(error);
+    report(this.map, error, { sourceId: this.id, source: this });
   }
 
   /**
@@ -273,6 +327,10 @@ export class Source {
    * @returns {this}
    */
   updateData(diff) {
+    if (!isObject(diff)) throw invalid("diff", diff, "an object: {add, remove, update, removeAll}");
+    for (const name of /** @type {const} */ (["add", "remove", "update"])) {
+      if (diff[name] !== undefined && !Array.isArray(diff[name])) throw invalid(name, diff[name], "an array");
+    }
     const byId = (this.#byId ??= this.#collect());
     if (diff.removeAll) byId.clear();
     for (const id of diff.remove ?? []) byId.delete(id);
@@ -314,14 +372,15 @@ export class Source {
   }
 
   /** The features as GeoJSON in WGS-84. @returns {Promise<object>} */
-  async getData() {
-    return { type: "FeatureCollection", features: this.map.querySourceFeatures(this.id) };
+  getData() {
+    const data = async () => ({ type: "FeatureCollection", features: this.map.querySourceFeatures(this.id) });
+    return untilRemoved(this.map, data());
   }
 
   /** The rectangle of all features; empty without any. @returns {Promise<LngLatBounds>} */
-  async getBounds() {
-    const bounds = this.map.getSourceInfo(this.id)?.bounds;
-    return bounds ? new LngLatBounds(bounds) : new LngLatBounds();
+  getBounds() {
+    const bounds = async () => new LngLatBounds(this.map.getSourceInfo(this.id)?.bounds ?? undefined);
+    return untilRemoved(this.map, bounds());
   }
 }
 

@@ -1,7 +1,7 @@
 // What takes long is computed beside the page: by a worker of its own, or, where the page's policy forbids one, on the page in slices of
 // some milliseconds. Both tell how far they are, and end at once when they are no longer wanted.
 
-import { MapError } from "./core.js";
+import { MapError, part } from "./core.js";
 import { messageOf } from "./fault.js";
 import { steps } from "./steps.js";
 
@@ -117,7 +117,7 @@ function beside(worker, name, of, signal, progress) {
  * @param {TaskOptions["progress"]} progress
  */
 async function here(name, of, signal, progress) {
-  const { loadAnalysis } = await import("./analysis.js");
+  const { loadAnalysis } = await part("analysis.js", import("./analysis.js"));
   const task = steps(await loadAnalysis(), name, of);
   try {
     for (;;) {

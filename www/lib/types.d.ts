@@ -7,7 +7,8 @@ export type * from "./style.js";
 /** What a `MapError` can say. */
 export type ErrorCode =
   | "wasm-unsupported" | "wasm-blocked" | "wasm-failed" | "fetch-failed" | "src-failed" | "map-failed"
-  | "not-loaded" | "no-container" | "bad-data" | "too-large";
+  | "not-loaded" | "no-container" | "bad-data" | "too-large" | "removed" | "invalid-argument"
+  | "damaged";
 
 export type LngLatArray = [lng: number, lat: number];
 /** [[west, south], [east, north]] */
@@ -256,7 +257,7 @@ export interface MarkerOptions {
   /** Where the element touches its position. @default "bottom" for the pin, else "center" */
   anchor?: Anchor;
   offset?: PointLike;
-  /** Of the pin. */
+  /** Of the pin: any colour of CSS, without `var()`. */
   color?: string;
   /** Of the pin. @default 1 */
   scale?: number;
@@ -282,13 +283,14 @@ export interface PopupOptions {
   /** px away from the position, or to the right and down, or that for each anchor. */
   offset?: number | PointLike | Partial<Record<Anchor, PointLike>>;
   className?: string;
-  /** CSS. @default "240px" */
+  /** A width of CSS, without `var()`. @default "240px" */
   maxWidth?: string;
 }
 
 export interface PngOptions {
   /** px an inch, a CSS px being 1/96 inch. @default the screen's */
   dpi?: number;
+  /** Among the file's properties. */
   title?: string;
   /** @default the sources' */
   attribution?: string;

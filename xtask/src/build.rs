@@ -166,7 +166,11 @@ fn pack_atlas(out: &Path) -> Res<()> {
     missing.map_or(Ok(()), |path| Err(format!("`guangqing-map pack` ended well but wrote no {}", path.display())))
 }
 
-/// Takes white space and long local names out of the site's JavaScript; modules, exports and addresses stay as they are.
+/// What the element's module is made of: one file, as it could not tell of a part that is missing.
+const ELEMENT: [&str; 4] = ["element.js", "element-attributes.js", "element-frame.js", "element-texts.js"];
+
+/// Takes white space and long local names out of the site's JavaScript; modules, exports and addresses stay as they are, but that
+/// the element is one file.
 fn minify(tools: &BuildTools, site: &Path) -> Res<()> {
     for folder in ["pkg", "app", "app/tools", "bench", "bench/pkg"].map(|name| site.join(name)) {
         let mut modules = if folder.is_dir() { site::names(&folder)? } else { Vec::new() };
@@ -174,10 +178,32 @@ fn minify(tools: &BuildTools, site: &Path) -> Res<()> {
         if modules.is_empty() {
             continue;
         }
-        let mut esbuild = command(&tools.node);
-        esbuild.current_dir(&folder).arg(root().join("www/node_modules/esbuild/bin/esbuild"));
-        esbuild.args(["--minify", "--format=esm", "--target=es2022", "--legal-comments=none", "--log-level=warning"]);
-        run_quietly(esbuild.args(["--outdir=.", "--allow-overwrite"]).args(modules))?;
+        let esbuild = || {
+            let mut esbuild = command(&tools.node);
+            esbuild.current_dir(&folder).arg(root().join("www/node_modules/esbuild/bin/esbuild"));
+            esbuild.args([
+                "--minify",
+                "--format=esm",
+                "--target=es2022",
+                "--legal-comments=none",
+                "--log-level=warning",
+            ]);
+            esbuild.args(["--outdir=.", "--allow-overwrite"]);
+            esbuild
+        };
+        if modules.iter().any(|name| name == ELEMENT[0]) {
+            let parts = ELEMENT.map(String::from);
+            let others = modules.iter().filter(|name| !parts.contains(name) && *name != "credits.js");
+            run_quietly(
+                esbuild().args([ELEMENT[0], "--bundle"]).args(others.map(|name| format!("--external:./{name}"))),
+            )?;
+            // The texts are class Map's, too.
+            for part in &ELEMENT[1..3] {
+                fs::remove_file(folder.join(part)).map_err(|e| format!("{part}: {e}"))?;
+            }
+            modules.retain(|name| !parts[..3].contains(name));
+        }
+        run_quietly(esbuild().args(modules))?;
     }
     Ok(())
 }

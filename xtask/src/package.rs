@@ -20,9 +20,10 @@ With a bundler:
     import \"guangqing-map/element\";               // the element
     import { createMap, Marker } from \"guangqing-map\"; // class Map, markers, popups, controls
 
-Everything is an ES module; the wasm and the data are found by `new URL(…, import.meta.url)`, which bundlers copy. The
-Content-Security-Policy that it needs: `script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'`, and
-`img-src data:` for `exportPNG`.
+Everything is an ES module; the wasm and the data are found by `new URL(…, import.meta.url)`, which bundlers copy. It works
+under this Content-Security-Policy, with Trusted Types, too:
+
+    default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self' data:; style-src 'self'
 ";
 
 /// Packs the built `pkg/` into `target/package/NAME-VERSION.tgz`.

@@ -6,7 +6,7 @@ use crate::cluster::{
 };
 use crate::proj::{LonLat, world_from_lonlat, world_size_px};
 use crate::value::Value;
-use crate::web::error;
+use crate::web::{args, error};
 use wasm_bindgen::prelude::*;
 
 fn wrong(e: Error) -> JsValue {
@@ -60,14 +60,15 @@ impl PointClusters {
     ) -> Result<PointClusters, JsValue> {
         let get = |key: &str| js_sys::Reflect::get(&options, &key.into()).unwrap_or(JsValue::UNDEFINED);
         let number = |key: &str, or: f64| get(key).as_f64().unwrap_or(or);
+        let count = |key: &str, or: u32, most: u32| args::count(number(key, or.into()), key, 0, most);
         let d = Options::default();
         let options = Options {
             radius: number("radius", d.radius),
             extent: number("extent", d.extent),
-            min_zoom: number("minZoom", f64::from(d.min_zoom)) as u8,
-            max_zoom: number("maxZoom", f64::from(d.max_zoom)) as u8,
-            min_points: number("minPoints", f64::from(d.min_points)).ceil() as u32,
-            node_size: number("nodeSize", f64::from(d.node_size)) as u32,
+            min_zoom: count("minZoom", d.min_zoom.into(), 255)? as u8,
+            max_zoom: count("maxZoom", d.max_zoom.into(), 255)? as u8,
+            min_points: args::count(number("minPoints", d.min_points.into()).ceil(), "minPoints", 0, u32::MAX)?,
+            node_size: count("nodeSize", d.node_size, u32::MAX)?,
         };
         let hierarchy = Hierarchy::from_flat(coordinates, &options).map_err(wrong)?;
         let numbers = get("weights").dyn_into::<js_sys::Float64Array>().ok();
@@ -90,14 +91,24 @@ impl PointClusters {
     /// supercluster's properties, points with their `index`; both with `sum` and `counts` (a number for each category)
     /// where there are weights and categories.
     #[wasm_bindgen(js_name = getClusters)]
-    pub fn get_clusters(&self, bbox: &[f64], zoom: f64) -> Result<String, JsValue> {
+    pub fn get_clusters(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Float64Array")] bbox: &JsValue,
+        zoom: f64,
+    ) -> Result<String, JsValue> {
+        let bbox = &*args::numbers(bbox, "bbox")?;
         let items = self.hierarchy.query(sides(bbox)?, zoom);
         Ok(self.text(items))
     }
 
     /// The same as numbers, five for each item: longitude, latitude, how many points it stands for, the cluster's id or
     /// (where that is 1) the point's index, and the sum of the weights. Much faster than text.
-    pub fn query(&self, bbox: &[f64], zoom: f64) -> Result<Vec<f64>, JsValue> {
+    pub fn query(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Float64Array")] bbox: &JsValue,
+        zoom: f64,
+    ) -> Result<Vec<f64>, JsValue> {
+        let bbox = &*args::numbers(bbox, "bbox")?;
         let mut out = Vec::new();
         self.hierarchy.each(sides(bbox)?, zoom, |item| {
             let p = self.hierarchy.position(item);
@@ -109,7 +120,13 @@ impl PointClusters {
     /// How the picture changes from one zoom to another within a box, seven numbers for each item of the finer one:
     /// longitude and latitude, longitude and latitude of what holds it at the coarser one, how many points it stands
     /// for, its key as in `query`, and the key of what holds it.
-    pub fn transition(&self, bbox: &[f64], from: f64, to: f64) -> Result<Vec<f64>, JsValue> {
+    pub fn transition(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Float64Array")] bbox: &JsValue,
+        from: f64,
+        to: f64,
+    ) -> Result<Vec<f64>, JsValue> {
+        let bbox = &*args::numbers(bbox, "bbox")?;
         let mut out = Vec::new();
         self.hierarchy.each(sides(bbox)?, from.max(to), |item| {
             let holder = self.hierarchy.at_zoom(item, from.min(to));
@@ -122,7 +139,10 @@ impl PointClusters {
 
     /// A tile as the text of a JSON array, features as in a vector tile (`type`, `geometry` in tile units, `tags`).
     #[wasm_bindgen(js_name = getTile)]
-    pub fn get_tile(&self, z: u8, x: u32, y: u32) -> String {
+    pub fn get_tile(&self, z: f64, x: f64, y: f64) -> Result<String, JsValue> {
+        let z = args::count(z, "z", 0, 255)? as u8;
+        let x = args::count(x, "x", 0, u32::MAX)?;
+        let y = args::count(y, "y", 0, u32::MAX)?;
         let tile = self.hierarchy.tile(z, x, y).into_iter().map(|t| {
             let at = Value::from(vec![Value::Number(t.x), Value::Number(t.y)]);
             Value::object([
@@ -131,7 +151,7 @@ impl PointClusters {
                 ("tags", Value::object(self.properties(t.item))),
             ])
         });
-        Value::Array(tile.collect()).to_json()
+        Ok(Value::Array(tile.collect()).to_json())
     }
 
     /// What a cluster falls into, as the text of a FeatureCollection.
@@ -143,12 +163,12 @@ impl PointClusters {
         Ok(self.text(self.hierarchy.children(name(id)).map_err(wrong)?))
     }
 
-    /// Points of a cluster as the text of a FeatureCollection: 10 of them unless told, the first unless told.
+    /// Points of a cluster as the text of a FeatureCollection: 10 of them unless told (`Infinity`: all), the first unless told.
     ///
     /// # Errors
     /// `not-found`.
     #[wasm_bindgen(js_name = getLeaves)]
-    pub fn get_leaves(&self, id: f64, limit: Option<u32>, offset: Option<u32>) -> Result<String, JsValue> {
+    pub fn get_leaves(&self, id: f64, limit: Option<f64>, offset: Option<f64>) -> Result<String, JsValue> {
         let leaves = self.leaves(id, limit, offset)?;
         Ok(self.text(leaves.into_iter().map(Item::Point).collect()))
     }
@@ -157,8 +177,9 @@ impl PointClusters {
     ///
     /// # Errors
     /// `not-found`.
-    pub fn leaves(&self, id: f64, limit: Option<u32>, offset: Option<u32>) -> Result<Vec<u32>, JsValue> {
-        let (limit, offset) = (limit.unwrap_or(10) as usize, offset.unwrap_or(0) as usize);
+    pub fn leaves(&self, id: f64, limit: Option<f64>, offset: Option<f64>) -> Result<Vec<u32>, JsValue> {
+        let limit = args::count(limit.unwrap_or(10.0).min(u32::MAX.into()), "limit", 0, u32::MAX)? as usize;
+        let offset = args::count(offset.unwrap_or(0.0), "offset", 0, u32::MAX)? as usize;
         self.hierarchy.leaves(name(id), limit, offset).map_err(wrong)
     }
 
@@ -219,7 +240,13 @@ impl PointClusters {
 /// # Errors
 /// `invalid-argument` where `metres` is not positive.
 #[wasm_bindgen]
-pub fn dbscan(coordinates: &[f64], metres: f64, min_points: u32) -> Result<Vec<i32>, JsValue> {
+pub fn dbscan(
+    #[wasm_bindgen(unchecked_param_type = "Float64Array")] coordinates: &JsValue,
+    metres: f64,
+    min_points: f64,
+) -> Result<Vec<i32>, JsValue> {
+    let coordinates = &*args::numbers(coordinates, "coordinates")?;
+    let min_points = args::count(min_points, "min_points", 0, u32::MAX)?;
     let found = crate::cluster::dbscan(&lonlats(coordinates), Reach::Metres(metres), min_points).map_err(wrong)?;
     Ok(found.labels.into_iter().map(|l| l.map_or(-1, |l| l as i32)).collect())
 }
@@ -232,12 +259,15 @@ pub fn dbscan(coordinates: &[f64], metres: f64, min_points: u32) -> Result<Vec<i
 /// `invalid-argument` for a size, latitude or aggregate that cannot be.
 #[wasm_bindgen]
 pub fn hexbin(
-    coordinates: &[f64],
-    values: &[f64],
+    #[wasm_bindgen(unchecked_param_type = "Float64Array")] coordinates: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Float64Array")] values: &JsValue,
     metres: f64,
     latitude: f64,
-    aggregate: &str,
+    #[wasm_bindgen(unchecked_param_type = "string")] aggregate: &JsValue,
 ) -> Result<String, JsValue> {
+    let coordinates = &*args::numbers(coordinates, "coordinates")?;
+    let values = &*args::numbers(values, "values")?;
+    let aggregate = &*args::text(aggregate, "aggregate")?;
     let unknown = || error("invalid-argument", &format!("aggregate must be {}", Aggregate::NAMES));
     let aggregate = Aggregate::from_name(aggregate).ok_or_else(unknown)?;
     let grid = HexGrid::new(metres, latitude).map_err(wrong)?;
@@ -265,12 +295,16 @@ impl HeatSurface {
     /// `invalid-argument` for a box or radius that cannot be.
     #[wasm_bindgen(constructor)]
     pub fn new(
-        coordinates: &[f64],
-        weights: &[f64],
-        bbox: &[f64],
+        #[wasm_bindgen(unchecked_param_type = "Float64Array")] coordinates: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Float64Array")] weights: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Float64Array")] bbox: &JsValue,
         radius: f64,
-        columns: u32,
+        columns: f64,
     ) -> Result<HeatSurface, JsValue> {
+        let coordinates = &*args::numbers(coordinates, "coordinates")?;
+        let weights = &*args::numbers(weights, "weights")?;
+        let bbox = &*args::numbers(bbox, "bbox")?;
+        let columns = args::count(columns, "columns", 0, u32::MAX)?;
         let options = HeatOptions::for_box(sides(bbox)?, radius, columns as usize);
         let heat = crate::cluster::heat(&lonlats(coordinates), weights, &options).map_err(wrong)?;
         Ok(HeatSurface { heat, options })
@@ -302,8 +336,12 @@ impl HeatSurface {
 
     /// Where the surface is above each of some levels (parts of `max`, 0 to 1), as the text of a FeatureCollection of
     /// polygons with `level`, in the order of the levels: drawn one over the other they are bands.
-    pub fn bands(&self, levels: &[f64]) -> String {
-        collection(levels.iter().filter_map(|level| self.heat.band(&self.options, *level)).collect())
+    pub fn bands(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Float64Array")] levels: &JsValue,
+    ) -> Result<String, JsValue> {
+        let levels = &*args::numbers(levels, "levels")?;
+        Ok(collection(levels.iter().filter_map(|level| self.heat.band(&self.options, *level)).collect()))
     }
 }
 
@@ -311,8 +349,16 @@ impl HeatSurface {
 /// `glyphs` has four numbers for each: longitude, latitude, inner and outer radius in px at `zoom`; `counts` has
 /// `categories` numbers for each.
 #[wasm_bindgen(js_name = ringGlyphs)]
-pub fn ring_glyphs(glyphs: &[f64], counts: &[u32], categories: u32, zoom: f64) -> String {
-    let px = world_size_px(zoom);
+pub fn ring_glyphs(
+    #[wasm_bindgen(unchecked_param_type = "Float64Array")] glyphs: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Uint32Array")] counts: &JsValue,
+    categories: f64,
+    zoom: f64,
+) -> Result<String, JsValue> {
+    let counts: Vec<u32> = args::numbers(counts, "counts")?.into_iter().map(|n| n as u32).collect();
+    let glyphs = &*args::numbers(glyphs, "glyphs")?;
+    let categories = args::count(categories, "categories", 0, u32::MAX)?;
+    let px = world_size_px(args::finite(zoom, "zoom")?);
     let mut features = Vec::new();
     let counts = counts.chunks_exact((categories as usize).max(1));
     for (i, (glyph, counts)) in glyphs.chunks_exact(4).zip(counts).enumerate() {
@@ -321,5 +367,5 @@ pub fn ring_glyphs(glyphs: &[f64], counts: &[u32], categories: u32, zoom: f64) -
             features.push(sector.feature(i));
         }
     }
-    collection(features)
+    Ok(collection(features))
 }

@@ -3,9 +3,10 @@
 use crate::issue::Issue;
 use crate::map::clustered::Clustered;
 use crate::map::reading::packed;
+use crate::number::Decimal;
 use crate::source::write_geojson;
 use crate::value::Value;
-use crate::web::error;
+use crate::web::{args, error};
 use wasm_bindgen::prelude::*;
 
 /// A source with `"cluster": true`: its points gathered once, shown level by level.
@@ -23,7 +24,12 @@ impl ClusterSource {
     /// # Errors
     /// `bad-data` when the text is not of the source's format at all or an option is wrong; the message says which.
     #[wasm_bindgen(constructor)]
-    pub fn new(text: &str, spec: &str) -> Result<ClusterSource, JsValue> {
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] spec: &JsValue,
+    ) -> Result<ClusterSource, JsValue> {
+        let text = &*args::text(text, "text")?;
+        let spec = &*args::text(spec, "spec")?;
         let spec = Value::from_json(spec).map_err(|e| error("bad-data", &e))?;
         let made = Clustered::read(text, &spec).map_err(|e| error("bad-data", &e))?;
         Ok(ClusterSource::of(made))
@@ -47,13 +53,20 @@ impl ClusterSource {
     }
 
     /// What a level shows, packed under a name for the map's `addAtlas`.
-    pub fn pack(&self, level: u8, name: &str) -> Vec<u8> {
-        packed(self.inner.features(level), name)
+    pub fn pack(
+        &self,
+        level: f64,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+    ) -> Result<Vec<u8>, JsValue> {
+        let level = args::count(level, "level", 0, 255)? as u8;
+        let name = &*args::text(name, "name")?;
+        Ok(packed(self.inner.features(level), name))
     }
 
     /// What a level shows, GeoJSON text.
-    pub fn features(&self, level: u8) -> String {
-        write_geojson(&self.inner.features(level))
+    pub fn features(&self, level: f64) -> Result<String, JsValue> {
+        let level = args::count(level, "level", 0, 255)? as u8;
+        Ok(write_geojson(&self.inner.features(level)))
     }
 
     /// The lowest zoom at which a cluster falls apart.
@@ -62,7 +75,7 @@ impl ClusterSource {
     /// `invalid-argument` when there is no such cluster.
     #[wasm_bindgen(js_name = expansionZoom)]
     pub fn expansion_zoom(&self, id: f64) -> Result<u8, JsValue> {
-        self.inner.expansion_zoom(id as u64).map_err(|e| error("invalid-argument", &e))
+        self.inner.expansion_zoom(cluster(id)?).map_err(|e| error("invalid-argument", &e))
     }
 
     /// What a cluster was gathered from, one zoom further in, GeoJSON text.
@@ -70,16 +83,24 @@ impl ClusterSource {
     /// # Errors
     /// As `expansionZoom`.
     pub fn children(&self, id: f64) -> Result<String, JsValue> {
-        self.inner.children(id as u64).map_err(|e| error("invalid-argument", &e))
+        self.inner.children(cluster(id)?).map_err(|e| error("invalid-argument", &e))
     }
 
     /// The points of a cluster, at most `limit` after the first `offset`, GeoJSON text.
     ///
     /// # Errors
     /// As `expansionZoom`.
-    pub fn leaves(&self, id: f64, limit: u32, offset: u32) -> Result<String, JsValue> {
-        self.inner.leaves(id as u64, limit as usize, offset as usize).map_err(|e| error("invalid-argument", &e))
+    pub fn leaves(&self, id: f64, limit: f64, offset: f64) -> Result<String, JsValue> {
+        let limit = args::count(limit.min(u32::MAX.into()), "limit", 0, u32::MAX)?;
+        let offset = args::count(offset, "offset", 0, u32::MAX)?;
+        self.inner.leaves(cluster(id)?, limit as usize, offset as usize).map_err(|e| error("invalid-argument", &e))
     }
+}
+
+/// A cluster's id: a whole number that JavaScript has exactly.
+fn cluster(id: f64) -> Result<u64, JsValue> {
+    let right = id.fract() == 0.0 && (0.0..=9_007_199_254_740_991.0).contains(&id);
+    right.then_some(id as u64).ok_or_else(|| error("invalid-argument", &format!("there is no cluster {}", Decimal(id))))
 }
 
 impl ClusterSource {

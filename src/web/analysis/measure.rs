@@ -4,7 +4,7 @@ use crate::measure::{Context, Known, Matrix, Report, label_point};
 use crate::proj::{Datum, LonLat};
 use crate::source::geojson;
 use crate::value::Value;
-use crate::web::error;
+use crate::web::{args, error};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -21,7 +21,14 @@ impl Measurer {
     /// # Errors
     /// `invalid-argument` for what is no GeoJSON at all.
     #[wasm_bindgen(constructor)]
-    pub fn new(parks: &str, projects: &str, links: &str) -> Result<Measurer, JsValue> {
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "string")] parks: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] projects: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] links: &JsValue,
+    ) -> Result<Measurer, JsValue> {
+        let parks = &*args::text(parks, "parks")?;
+        let projects = &*args::text(projects, "projects")?;
+        let links = &*args::text(links, "links")?;
         let read = |text: &str| Ok::<_, JsValue>(parse(text, Datum::Wgs84)?.features);
         let (parks, projects, links) = (read(parks)?, read(projects)?, read(links)?);
         let context = Context { parks: Some(&parks), projects: Some(&projects), links: Some(&links), count: 0 };
@@ -33,9 +40,14 @@ impl Measurer {
     ///
     /// # Errors
     /// `invalid-argument` for what is no GeoJSON at all, and for an unknown datum.
-    pub fn measure(&self, text: &str, datum: &str, nearest: u32) -> Result<String, JsValue> {
+    pub fn measure(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] datum: &JsValue,
+        nearest: f64,
+    ) -> Result<String, JsValue> {
         let mut measuring = self.begin(text, datum, nearest)?;
-        measuring.advance(u32::MAX);
+        measuring.measure(usize::MAX);
         Ok(measuring.finish())
     }
 
@@ -43,7 +55,15 @@ impl Measurer {
     ///
     /// # Errors
     /// As there.
-    pub fn begin(&self, text: &str, datum: &str, nearest: u32) -> Result<Measuring, JsValue> {
+    pub fn begin(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] datum: &JsValue,
+        nearest: f64,
+    ) -> Result<Measuring, JsValue> {
+        let text = &*args::text(text, "text")?;
+        let datum = &*args::text(datum, "datum")?;
+        let nearest = args::count(nearest, "nearest", 0, u32::MAX)?;
         let unknown = || error("invalid-argument", &format!("there is no datum \"{datum}\"; use {}", Datum::NAMES));
         let parsed = parse(text, Datum::from_name(datum).ok_or_else(unknown)?)?;
         Ok(Measuring { known: self.known.clone(), parsed, report: Report::new(nearest as usize) })
@@ -58,6 +78,12 @@ pub struct Measuring {
     report: Report,
 }
 
+impl Measuring {
+    fn measure(&mut self, count: usize) -> usize {
+        self.report.advance(&self.parsed.features, &self.known, count)
+    }
+}
+
 #[wasm_bindgen]
 impl Measuring {
     /// How many features there are.
@@ -67,8 +93,12 @@ impl Measuring {
     }
 
     /// Measures up to `count` features more; how many are done with.
-    pub fn advance(&mut self, count: u32) -> u32 {
-        self.report.advance(&self.parsed.features, &self.known, count as usize) as u32
+    ///
+    /// # Errors
+    /// `invalid-argument` for a count that is none.
+    pub fn advance(&mut self, count: f64) -> Result<u32, JsValue> {
+        let count = args::count(count, "count", 1, u32::MAX)?;
+        Ok(self.measure(count as usize) as u32)
     }
 
     /// What [`Measurer::measure`] gives, of the features that are done with; can be taken once.
@@ -92,9 +122,11 @@ impl Measuring {
 /// # Errors
 /// `invalid-argument` for a position out of range, or more than 2,000.
 #[wasm_bindgen(js_name = distanceMatrix)]
-pub fn distance_matrix(positions: &[f64]) -> Result<Vec<f64>, JsValue> {
+pub fn distance_matrix(
+    #[wasm_bindgen(unchecked_param_type = "Float64Array")] positions: &JsValue,
+) -> Result<Vec<f64>, JsValue> {
     let mut matrix = DistanceMatrix::new(positions)?;
-    matrix.advance(u32::MAX)?;
+    matrix.measure(usize::MAX)?;
     Ok(matrix.take())
 }
 
@@ -105,6 +137,13 @@ pub struct DistanceMatrix {
     matrix: Option<Matrix>,
 }
 
+impl DistanceMatrix {
+    fn measure(&mut self, count: usize) -> Result<usize, JsValue> {
+        let done = self.matrix.as_mut().map_or(Ok(self.total), |matrix| matrix.advance(count));
+        done.map_err(|e| error("invalid-argument", &e))
+    }
+}
+
 #[wasm_bindgen]
 impl DistanceMatrix {
     /// One without any distance yet, between positions `[lon, lat, lon, lat, …]`; a last single number is left out.
@@ -112,7 +151,10 @@ impl DistanceMatrix {
     /// # Errors
     /// `invalid-argument` for more than 2,000 positions.
     #[wasm_bindgen(constructor)]
-    pub fn new(positions: &[f64]) -> Result<DistanceMatrix, JsValue> {
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "Float64Array")] positions: &JsValue,
+    ) -> Result<DistanceMatrix, JsValue> {
+        let positions = &*args::numbers(positions, "positions")?;
         let points: Vec<LonLat> = positions.chunks_exact(2).map(|p| LonLat::new(p[0], p[1])).collect();
         let total = points.len();
         Ok(DistanceMatrix { total, matrix: Some(Matrix::new(points).map_err(|e| error("invalid-argument", &e))?) })
@@ -127,10 +169,10 @@ impl DistanceMatrix {
     /// Measures from up to `count` positions more to those behind them; how many are done with.
     ///
     /// # Errors
-    /// `invalid-argument` for a position out of range.
-    pub fn advance(&mut self, count: u32) -> Result<u32, JsValue> {
-        let done = self.matrix.as_mut().map_or(Ok(self.total), |matrix| matrix.advance(count as usize));
-        done.map(|done| done as u32).map_err(|e| error("invalid-argument", &e))
+    /// `invalid-argument` for a position out of range, or a count that is none.
+    pub fn advance(&mut self, count: f64) -> Result<u32, JsValue> {
+        let count = args::count(count, "count", 1, u32::MAX)?;
+        self.measure(count as usize).map(|done| done as u32)
     }
 
     /// What `distanceMatrix` gives, 0 where it was not measured; can be taken once.
@@ -145,7 +187,8 @@ impl DistanceMatrix {
 /// # Errors
 /// `invalid-argument` for what is no GeoJSON at all.
 #[wasm_bindgen(js_name = labelPoints)]
-pub fn label_points(text: &str) -> Result<Vec<f64>, JsValue> {
+pub fn label_points(#[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue) -> Result<Vec<f64>, JsValue> {
+    let text = &*args::text(text, "text")?;
     let set = parse(text, Datum::Wgs84)?.features;
     let mut out = Vec::with_capacity(2 * set.len());
     for i in 0..set.len() {

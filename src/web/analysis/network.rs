@@ -3,7 +3,7 @@
 use crate::atlas::network::{self as atlas, NetworkPoint, Rows, Scenario};
 use crate::proj::LonLat;
 use crate::value::Value;
-use crate::web::error;
+use crate::web::{args, error};
 use wasm_bindgen::prelude::*;
 
 /// The transport network of `atlas-network.bin`: which links are open and what is assumed is set, and every answer follows.
@@ -24,7 +24,8 @@ impl Network {
     /// # Errors
     /// `invalid-data` when the bytes are no network.
     #[wasm_bindgen(constructor)]
-    pub fn new(bytes: &[u8]) -> Result<Network, JsValue> {
+    pub fn new(#[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: &JsValue) -> Result<Network, JsValue> {
+        let bytes = &*args::bytes(bytes, "bytes")?;
         let inner = atlas::Network::open(bytes).map_err(|e| error("invalid-data", &e))?;
         let open = inner.scenario(&Scenario::Today).map_err(invalid)?;
         Ok(Network { inner, open })
@@ -42,7 +43,11 @@ impl Network {
     /// # Errors
     /// `invalid-argument` for an id that is no link's; nothing changes then.
     #[wasm_bindgen(js_name = setOpen)]
-    pub fn set_open(&mut self, ids: Vec<String>) -> Result<(), JsValue> {
+    pub fn set_open(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string[]")] ids: &JsValue,
+    ) -> Result<(), JsValue> {
+        let ids = args::texts(ids, "ids")?;
         self.open = self.inner.scenario(&Scenario::Links(ids)).map_err(invalid)?;
         Ok(())
     }
@@ -52,7 +57,11 @@ impl Network {
     /// # Errors
     /// `invalid-argument` for an unknown id or a value beyond its limits; nothing changes then.
     #[wasm_bindgen(js_name = setAssumptions)]
-    pub fn set_assumptions(&mut self, json: &str) -> Result<(), JsValue> {
+    pub fn set_assumptions(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] json: &JsValue,
+    ) -> Result<(), JsValue> {
+        let json = &*args::text(json, "json")?;
         let value = Value::from_json(json).map_err(invalid)?;
         let mut values = Vec::new();
         for (id, v) in value.members() {
@@ -71,11 +80,13 @@ impl Network {
         &self,
         from_lon: f64,
         from_lat: f64,
-        from_name: &str,
+        #[wasm_bindgen(unchecked_param_type = "string")] from_name: &JsValue,
         to_lon: f64,
         to_lat: f64,
-        to_name: &str,
+        #[wasm_bindgen(unchecked_param_type = "string")] to_name: &JsValue,
     ) -> Result<String, JsValue> {
+        let from_name = &*args::text(from_name, "from_name")?;
+        let to_name = &*args::text(to_name, "to_name")?;
         let point = |lon: f64, lat: f64, name: &str| {
             let position = LonLat::new(lon, lat);
             let valid = position.is_valid();
@@ -97,7 +108,13 @@ impl Network {
     ///
     /// # Errors
     /// `invalid-argument` for a position outside of the frame or minutes beyond 5 to 360.
-    pub fn reach(&self, lon: f64, lat: f64, minutes: &[f64]) -> Result<Reach, JsValue> {
+    pub fn reach(
+        &self,
+        lon: f64,
+        lat: f64,
+        #[wasm_bindgen(unchecked_param_type = "Float64Array")] minutes: &JsValue,
+    ) -> Result<Reach, JsValue> {
+        let minutes = &*args::numbers(minutes, "minutes")?;
         let inner = self.inner.reach(LonLat::new(lon, lat), minutes, &self.open).map_err(invalid)?;
         Ok(Reach { inner })
     }

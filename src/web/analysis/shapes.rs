@@ -7,7 +7,7 @@ use crate::group::{Around, Hull, Polygon, area};
 use crate::proj::{LocalPlane, LonLat, lonlat_from_world, polygons_measure, world_from_lonlat};
 use crate::source::{Builder, FeatureSet, Geometry, GeometryKind, csv, geojson, write_geojson};
 use crate::value::Value;
-use crate::web::error;
+use crate::web::{args, error};
 use wasm_bindgen::prelude::*;
 
 /// More vertices or points than this are refused.
@@ -25,12 +25,15 @@ fn invalid(message: &str) -> JsValue {
 /// `invalid-argument` for what is no GeoJSON, another hull, a length that is not above 0, more than 20,000 vertices.
 #[wasm_bindgen(js_name = groupArea)]
 pub fn group_area(
-    text: &str,
-    hull: &str,
+    #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] hull: &JsValue,
     breadth_m: f64,
     buffer_m: f64,
-    land: Option<String>,
+    #[wasm_bindgen(unchecked_optional_param_type = "string | null")] land: &JsValue,
 ) -> Result<String, JsValue> {
+    let text = &*args::text(text, "text")?;
+    let hull = &*args::text(hull, "hull")?;
+    let land = args::text_or_none(land, "land")?;
     let hull = match hull {
         "concave" => Hull::Concave,
         "convex" => Hull::Convex,
@@ -58,10 +61,16 @@ pub fn group_area(
 ///
 /// # Errors
 /// `invalid-argument` for an odd count of numbers.
-pub fn hull(coordinates: &[f64], ratio: Option<f64>, min_edge_m: Option<f64>) -> Result<Vec<f64>, JsValue> {
-    let (plane, points) = in_plane(coordinates)?;
+#[wasm_bindgen]
+pub fn hull(
+    #[wasm_bindgen(unchecked_param_type = "Float64Array")] coordinates: &JsValue,
+    ratio: Option<f64>,
+    min_edge_m: Option<f64>,
+) -> Result<Vec<f64>, JsValue> {
+    let (plane, points) = in_plane(&args::numbers(coordinates, "coordinates")?)?;
+    let min_edge = args::finite(min_edge_m.unwrap_or(0.0), "min_edge_m")?.max(0.0);
     let ring = match ratio {
-        Some(ratio) => concave_hull(&points, Concavity { ratio, min_edge: min_edge_m.unwrap_or(0.0) }),
+        Some(ratio) => concave_hull(&points, Concavity { ratio: args::finite(ratio, "ratio")?.max(1.0), min_edge }),
         None => convex_hull(&points),
     };
     Ok(ring.into_iter().map(|p| plane.lonlat(p)).flat_map(|p| [p.lon, p.lat]).collect())
@@ -72,7 +81,10 @@ pub fn hull(coordinates: &[f64], ratio: Option<f64>, min_edge_m: Option<f64>) ->
 /// # Errors
 /// `invalid-argument` for an odd count of numbers.
 #[wasm_bindgen(js_name = spanningTree)]
-pub fn shortest_links(coordinates: &[f64]) -> Result<Vec<u32>, JsValue> {
+pub fn shortest_links(
+    #[wasm_bindgen(unchecked_param_type = "Float64Array")] coordinates: &JsValue,
+) -> Result<Vec<u32>, JsValue> {
+    let coordinates = &*args::numbers(coordinates, "coordinates")?;
     let (_, points) = in_plane(coordinates)?;
     Ok(spanning_tree(&points).into_iter().flatten().map(|i| i as u32).collect())
 }
@@ -87,7 +99,15 @@ pub fn shortest_links(coordinates: &[f64]) -> Result<Vec<u32>, JsValue> {
 /// # Errors
 /// `invalid-argument` for what is no GeoJSON or a table without those columns. A row that names no place is an issue.
 #[wasm_bindgen(js_name = flowCurves)]
-pub fn flow_curves(from: &str, to: &str, table: &str, bend: Option<f64>) -> Result<String, JsValue> {
+pub fn flow_curves(
+    #[wasm_bindgen(unchecked_param_type = "string")] from: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] to: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] table: &JsValue,
+    bend: Option<f64>,
+) -> Result<String, JsValue> {
+    let from = &*args::text(from, "from")?;
+    let to = &*args::text(to, "to")?;
+    let table = &*args::text(table, "table")?;
     let (from, to) = (Places::of(&read(from)?), Places::of(&read(to)?));
     let table = csv::read(table);
     let (rows, unread) = rows_of(&table, ["from", "to", "weight"]).map_err(|e| invalid(&e))?;

@@ -6,7 +6,7 @@ use crate::map::clustered::Clustered;
 use crate::map::reading;
 use crate::source::{FeatureSet, Pieces, geojson};
 use crate::value::Value;
-use crate::web::error;
+use crate::web::{args, error};
 use wasm_bindgen::prelude::*;
 
 /// Square metres of a 亩.
@@ -27,7 +27,12 @@ pub(super) fn issues_json(issues: &[crate::issue::Issue]) -> Value {
 /// # Errors
 /// `bad-data` when the text is not of that format at all or an option is wrong; the message says which.
 #[wasm_bindgen(js_name = readSource)]
-pub fn read_source(text: &str, spec: &str) -> Result<String, JsValue> {
+pub fn read_source(
+    #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] spec: &JsValue,
+) -> Result<String, JsValue> {
+    let text = &*args::text(text, "text")?;
+    let spec = &*args::text(spec, "spec")?;
     let spec = Value::from_json(spec).map_err(|e| error("bad-data", &e))?;
     let (geojson, issues) = reading::to_geojson(text, &spec).map_err(|e| error("bad-data", &e))?;
     Ok(Value::object([("geojson", Value::from(geojson)), ("issues", issues_json(&issues))]).to_json())
@@ -69,20 +74,31 @@ impl SourceReader {
     /// # Errors
     /// `bad-data` when the JSON is none.
     #[wasm_bindgen(constructor)]
-    pub fn new(spec: &str) -> Result<SourceReader, JsValue> {
+    pub fn new(#[wasm_bindgen(unchecked_param_type = "string")] spec: &JsValue) -> Result<SourceReader, JsValue> {
+        let spec = &*args::text(spec, "spec")?;
         let spec = Value::from_json(spec).map_err(|e| error("bad-data", &e))?;
         Ok(SourceReader { pieces: reading::pieces(&spec), spec })
     }
 
     /// Appends bytes, UTF-8 if [`SourceReader::pack`] is to read them.
-    pub fn push(&mut self, bytes: &[u8]) {
+    pub fn push(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: &JsValue,
+    ) -> Result<(), JsValue> {
+        let bytes = &*args::bytes(bytes, "bytes")?;
         self.pieces.push(bytes);
+        Ok(())
     }
 
     /// Appends text.
     #[wasm_bindgen(js_name = pushText)]
-    pub fn push_text(&mut self, text: &str) {
+    pub fn push_text(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+    ) -> Result<(), JsValue> {
+        let text = &*args::text(text, "text")?;
         self.pieces.push(text.as_bytes());
+        Ok(())
     }
 
     /// Whether all of it is UTF-8. Cost: some 0.3 ms a megabyte.
@@ -103,7 +119,12 @@ impl SourceReader {
     ///
     /// # Errors
     /// As `readSource`.
-    pub fn pack(&mut self, name: &str, topology: bool) -> Result<PackedSource, JsValue> {
+    pub fn pack(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+        topology: bool,
+    ) -> Result<PackedSource, JsValue> {
+        let name = &*args::text(name, "name")?;
         let (set, issues) = self.read(topology)?;
         Ok(PackedSource { pack: reading::packed(set, name), issues: issues_json(&issues).to_json() })
     }
@@ -137,7 +158,8 @@ impl SourceReader {
 /// # Errors
 /// `bad-data` when the text is no GeoJSON or cannot be measured.
 #[wasm_bindgen(js_name = measureGeoJson)]
-pub fn measure_geojson(text: &str) -> Result<String, JsValue> {
+pub fn measure_geojson(#[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue) -> Result<String, JsValue> {
+    let text = &*args::text(text, "text")?;
     let parsed = geojson::parse_with(text, &geojson::Options::default()).map_err(|e| error("bad-data", &e))?;
     let sizes = reading::sizes(&parsed.features).map_err(|e| error("bad-data", &e))?;
     let figures = [

@@ -5,7 +5,7 @@ use crate::stats::notes::{Note, notes_value};
 use crate::stats::placed::LeftOut;
 use crate::stats::{Method, classify, timeline};
 use crate::value::Value;
-use crate::web::error;
+use crate::web::{args, error};
 use wasm_bindgen::prelude::*;
 
 /// What parks can be compared by, as JSON: an array of `{id, zh, en, units, additive}`.
@@ -23,13 +23,19 @@ pub fn park_fields() -> String {
 /// `invalid-argument` for what is no JSON array, and for an unknown field, method or unit.
 #[wasm_bindgen(js_name = compareParks)]
 pub fn compare_parks(
-    parks: &str,
-    projects: &str,
-    field: &str,
-    method: &str,
-    classes: u32,
-    unit: Option<String>,
+    #[wasm_bindgen(unchecked_param_type = "string")] parks: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] projects: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] field: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] method: &JsValue,
+    classes: f64,
+    #[wasm_bindgen(unchecked_optional_param_type = "string | null")] unit: &JsValue,
 ) -> Result<String, JsValue> {
+    let parks = &*args::text(parks, "parks")?;
+    let projects = &*args::text(projects, "projects")?;
+    let field = &*args::text(field, "field")?;
+    let method = &*args::text(method, "method")?;
+    let classes = args::count(classes, "classes", 0, u32::MAX)?;
+    let unit = args::text_or_none(unit, "unit")?;
     let options = Options { field, method: named(method)?, classes: classes as usize, unit: unit.as_deref() };
     let found = compare(&array(parks)?, &array(projects)?, &options).map_err(|e| error("invalid-argument", &e))?;
     Ok(found.to_value().to_json())
@@ -41,7 +47,14 @@ pub fn compare_parks(
 /// # Errors
 /// `invalid-argument` for an unknown method.
 #[wasm_bindgen(js_name = classBreaks)]
-pub fn class_breaks(values: &[f64], method: &str, classes: u32) -> Result<Vec<f64>, JsValue> {
+pub fn class_breaks(
+    #[wasm_bindgen(unchecked_param_type = "Float64Array")] values: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] method: &JsValue,
+    classes: f64,
+) -> Result<Vec<f64>, JsValue> {
+    let values = &*args::numbers(values, "values")?;
+    let method = &*args::text(method, "method")?;
+    let classes = args::count(classes, "classes", 0, u32::MAX)?;
     Ok(classify(values, named(method)?, classes as usize).map_or_else(Vec::new, |c| c.breaks))
 }
 
@@ -51,7 +64,11 @@ pub fn class_breaks(values: &[f64], method: &str, classes: u32) -> Result<Vec<f6
 /// # Errors
 /// `invalid-argument` for what is no JSON array.
 #[wasm_bindgen(js_name = projectYears)]
-pub fn project_years(projects: &str, doubtful: bool) -> Result<String, JsValue> {
+pub fn project_years(
+    #[wasm_bindgen(unchecked_param_type = "string")] projects: &JsValue,
+    doubtful: bool,
+) -> Result<String, JsValue> {
+    let projects = &*args::text(projects, "projects")?;
     Ok(timeline::to_value(&array(projects)?, doubtful).to_json())
 }
 
@@ -61,8 +78,8 @@ pub fn project_years(projects: &str, doubtful: bool) -> Result<String, JsValue> 
 /// # Errors
 /// `invalid-argument` for what is no JSON array.
 #[wasm_bindgen(js_name = placedProjects)]
-pub fn placed_projects(projects: &str) -> Result<String, JsValue> {
-    let projects = array(projects)?;
+pub fn placed_projects(#[wasm_bindgen(unchecked_param_type = "string")] projects: &JsValue) -> Result<String, JsValue> {
+    let projects = array(&args::text(projects, "projects")?)?;
     let mut left = LeftOut::default();
     let kept = projects.iter().enumerate().filter(|(_, p)| left.keeps(|name| p.get(name).cloned()));
     let placed: Vec<Value> = kept.map(|(i, _)| (i as f64).into()).collect();
@@ -77,8 +94,9 @@ pub fn placed_projects(projects: &str) -> Result<String, JsValue> {
 
 /// Assumptions by their ids (separated by spaces), as a JSON array of `{id, text_zh, text_en, basis_zh, basis_en}`.
 #[wasm_bindgen(js_name = assumptions)]
-pub fn assumptions(ids: &str) -> String {
-    notes_value(&ids.split_whitespace().collect::<Vec<_>>()).to_json()
+pub fn assumptions(#[wasm_bindgen(unchecked_param_type = "string")] ids: &JsValue) -> Result<String, JsValue> {
+    let ids = &*args::text(ids, "ids")?;
+    Ok(notes_value(&ids.split_whitespace().collect::<Vec<_>>()).to_json())
 }
 
 fn named(method: &str) -> Result<Method, JsValue> {

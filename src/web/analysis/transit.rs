@@ -4,7 +4,7 @@ use super::sources::issues_json;
 use crate::network::{self as net, CELL_M, OwnPlace, OwnReach};
 use crate::proj::LonLat;
 use crate::value::Value;
-use crate::web::error;
+use crate::web::{args, error};
 use wasm_bindgen::prelude::*;
 
 /// A transport network of one's own data: which lines are open is set, and every answer follows.
@@ -30,7 +30,8 @@ impl TransitNetwork {
     /// # Errors
     /// `invalid-data` when the text is no network at all, or too large.
     #[wasm_bindgen(constructor)]
-    pub fn new(json: &str) -> Result<TransitNetwork, JsValue> {
+    pub fn new(#[wasm_bindgen(unchecked_param_type = "string")] json: &JsValue) -> Result<TransitNetwork, JsValue> {
+        let json = &*args::text(json, "json")?;
         let (inner, issues) = net::TransitNetwork::from_json(json).map_err(|e| error("invalid-data", &e))?;
         let open = inner.opened(&[]).map_err(invalid)?;
         Ok(TransitNetwork { inner, issues: issues_json(&issues), open })
@@ -52,7 +53,11 @@ impl TransitNetwork {
     /// # Errors
     /// `invalid-argument` for an id that is no line's; nothing changes then.
     #[wasm_bindgen(js_name = setOpen)]
-    pub fn set_open(&mut self, ids: Vec<String>) -> Result<(), JsValue> {
+    pub fn set_open(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string[]")] ids: &JsValue,
+    ) -> Result<(), JsValue> {
+        let ids = args::texts(ids, "ids")?;
         self.open = self.inner.opened(&ids).map_err(invalid)?;
         Ok(())
     }
@@ -67,11 +72,13 @@ impl TransitNetwork {
         &self,
         from_lon: f64,
         from_lat: f64,
-        from_name: &str,
+        #[wasm_bindgen(unchecked_param_type = "string")] from_name: &JsValue,
         to_lon: f64,
         to_lat: f64,
-        to_name: &str,
+        #[wasm_bindgen(unchecked_param_type = "string")] to_name: &JsValue,
     ) -> Result<String, JsValue> {
+        let from_name = &*args::text(from_name, "from_name")?;
+        let to_name = &*args::text(to_name, "to_name")?;
         let place = |lon: f64, lat: f64, name: &str| OwnPlace {
             id: String::new(),
             name: name.into(),
@@ -86,7 +93,14 @@ impl TransitNetwork {
     /// # Errors
     /// `invalid-argument` for a position beyond ±180° and ±85°, minutes beyond 5 to 360, more than 12 of them, or cells so
     /// small that there would be too many: the message says which would do.
-    pub fn reach(&self, lon: f64, lat: f64, minutes: &[f64], cell_m: Option<f64>) -> Result<TransitReach, JsValue> {
+    pub fn reach(
+        &self,
+        lon: f64,
+        lat: f64,
+        #[wasm_bindgen(unchecked_param_type = "Float64Array")] minutes: &JsValue,
+        cell_m: Option<f64>,
+    ) -> Result<TransitReach, JsValue> {
+        let minutes = &*args::numbers(minutes, "minutes")?;
         let cell_m = cell_m.unwrap_or(CELL_M);
         let inner = self.inner.reach(LonLat::new(lon, lat), minutes, cell_m, &self.open).map_err(invalid)?;
         Ok(TransitReach { inner })
@@ -97,7 +111,13 @@ impl TransitNetwork {
     ///
     /// # Errors
     /// `invalid-argument` for a position out of range, or more than some 5 s of work: the message says how many would do.
-    pub fn matrix(&self, positions: &[f64], to: Option<Vec<f64>>) -> Result<Vec<f64>, JsValue> {
+    pub fn matrix(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Float64Array")] positions: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Float64Array | null")] to: &JsValue,
+    ) -> Result<Vec<f64>, JsValue> {
+        let positions = &*args::numbers(positions, "positions")?;
+        let to = args::numbers_or_none(to, "to")?;
         let read = |numbers: &[f64]| numbers.chunks_exact(2).map(|p| LonLat::new(p[0], p[1])).collect::<Vec<_>>();
         let from = read(positions);
         let to = to.map_or_else(|| from.clone(), |to| read(&to));
