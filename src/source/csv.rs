@@ -1,7 +1,7 @@
 //! CSV (RFC 4180 and its common relatives) into a table of text, and tables with coordinates into features.
 
 use super::column::Cell;
-use super::rows::{Row, Rows};
+use super::rows::Rows;
 use super::{Builder, FeatureSet, Geometry, Words};
 use crate::issue::Issue;
 use crate::json;
@@ -247,7 +247,7 @@ pub fn features(table: &Table, options: &CsvOptions) -> (FeatureSet, Vec<Issue>)
 pub fn records(table: &Table, but: &[usize]) -> Vec<Value> {
     let keys: Vec<std::sync::Arc<str>> = table.header.iter().map(|h| h.as_str().into()).collect();
     let (numeric, first) = (numeric_columns(table), firsts(&table.header));
-    let of = |row: Row<'_>| {
+    let of = |row: super::Row<'_>| {
         let known = |c: &usize| first.get(*c) == Some(&true) && !but.contains(c);
         let cells = row.cells().enumerate().filter(|(c, text)| !text.is_empty() && known(c));
         let cell = |(c, text): (usize, &str)| Some((keys.get(c)?.clone(), typed(text, numeric.get(c)).to_value()));

@@ -7,6 +7,7 @@ use super::column::Cell;
 use super::dictionary::Dictionary;
 use super::pack::{MAX_DEPTH, is_whole, put_uint, tag, zigzag};
 use super::unpack::{take_uint, unzigzag};
+use crate::order::sorted;
 use crate::value::Value;
 use std::sync::Arc;
 
@@ -34,23 +35,9 @@ impl Rest {
 
     /// Appends a cell to a row, which must be the last that has any, or one behind.
     pub(super) fn push(&mut self, row: usize, name: u32, cell: &Cell<'_>) {
-        self.ends.resize(row + 1, self.cells.len());
-        put_uint(&mut self.cells, u64::from(name));
-        // Most values are shorter than 128 bytes, so that their length takes one: it is written when it is known.
-        let at = self.cells.len();
-        self.cells.push(0);
-        put_cell(&mut self.cells, cell);
-        let length = self.cells.len() - at - 1;
-        if let (true, Some(byte)) = (length < 0x80, self.cells.get_mut(at)) {
-            *byte = length as u8;
-        } else {
-            let mut bytes = Vec::new();
-            put_uint(&mut bytes, length as u64);
-            self.cells.splice(at..=at, bytes);
-        }
-        if let Some(end) = self.ends.last_mut() {
-            *end = self.cells.len();
-        }
+        let mut value = Vec::new();
+        put_cell(&mut value, cell);
+        self.push_bytes(row, name, &value);
     }
 
     /// A row's cells: numbers of names, and values to be read by [`value_of`]. Ends early where the bytes are damaged.
@@ -84,11 +71,17 @@ impl Rest {
             let name = self.names.get(number as usize).unwrap_or_default().into();
             all.push((number, name, value_of(bytes)));
         }
-        // Stable, so that of equal names the last one is behind.
-        all.sort_by_key(|(number, ..)| *number);
-        let next: Vec<Option<u32>> = all.iter().skip(1).map(|(number, ..)| Some(*number)).chain([None]).collect();
-        let last = all.into_iter().zip(next).filter(|((number, ..), next)| Some(*number) != *next);
-        Value::object(last.map(|((_, name, value), _)| (name, value)))
+        // Equal ones ascend, so that of equal names the last one is behind.
+        let order = sorted(all.len(), &|a, b| all.get(a).map(|a| a.0).cmp(&all.get(b).map(|b| b.0)));
+        let mut out: Vec<(Arc<str>, Value)> = Vec::with_capacity(all.len());
+        let mut before = None;
+        for (number, name, value) in order.iter().filter_map(|at| all.get(*at as usize)) {
+            if before.replace(*number) == Some(*number) {
+                out.pop();
+            }
+            out.push((name.clone(), value.clone()));
+        }
+        Value::Object(out.into())
     }
 
     /// The same without the names that `keep` refuses.
