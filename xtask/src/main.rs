@@ -19,7 +19,7 @@ cargo xtask serve [--port 8080] [--no-build]   build the site, serve it on 127.0
 cargo xtask test [--fast]                      every check that CI makes; --fast leaves out those in a browser
 cargo xtask build                              write the complete static site to target/site/
 cargo xtask e2e [--no-build] [WORD…]           only the page's tests in Chromium; a WORD picks files by their name
-cargo xtask bench [--no-build]                 what frames cost with and without overlays, and setData of 100,000 points; no check
+cargo xtask bench [--no-build]                 what frames, setData of 100,000 points, and measuring cost; no check
 cargo xtask package [--no-build]               pack the npm package into target/package/ and print its path
 cargo xtask size [--no-build] [--json]         what the minimal page transfers, against its budget
 cargo xtask tidy                               only the house rules that need no compiler
