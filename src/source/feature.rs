@@ -31,7 +31,7 @@ pub struct Part<'a> {
     pub hole: bool,
 }
 
-/// A geometry on its way into a [`Builder`], in world coordinates.
+/// A geometry on its way into a [`Builder`](super::Builder), in world coordinates.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Geometry {
     /// `null`.

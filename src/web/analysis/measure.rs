@@ -117,7 +117,7 @@ impl Measuring {
 }
 
 /// The geodesic distances between all positions `[lon, lat, lon, lat, …]`, m, row by row; a last single number is left out. Cost: some
-/// 2 µs a pair; [`DistanceMatrix`] does it in parts.
+/// 2 µs a pair; `DistanceMatrix` does it in parts.
 ///
 /// # Errors
 /// `invalid-argument` for a position out of range, or more than 2,000.
