@@ -3,11 +3,11 @@
 // Points have three properties. `painted` is until the map is loaded and idle, two animation frames, and a pixel read back; `longest` is
 // the longest task on the page's thread meanwhile (0: none above 50 ms). Each round is a page of its own; medians are printed.
 
-import { blank, call } from '../tests/e2e/blank.mjs';
-import { launch } from '../tests/e2e/helpers.mjs';
+import { blank, call } from "../tests/e2e/blank.mjs";
+import { launch } from "../tests/e2e/helpers.mjs";
 
-const ROUNDS = Number(process.env['ROUNDS'] ?? 3);
-const COUNT = Number(process.env['POINTS'] ?? 100_000);
+const ROUNDS = Number(process.env["ROUNDS"] ?? 3);
+const COUNT = Number(process.env["POINTS"] ?? 100_000);
 
 /** @param {import('../tests/e2e/blank.mjs').Given} g */
 async function measure(g) {
@@ -15,13 +15,22 @@ async function measure(g) {
   const make = (/** @type {number} */ seed) => {
     let s = seed;
     const r = () => (s = (s * 16807) % 2147483647) / 2147483647;
-    return { type: 'FeatureCollection', features: Array.from({ length: count }, (_, i) => ({ type: 'Feature', id: i,
-      properties: { v: Math.round(r() * 1000), kind: 'abcde'[i % 5], name: `点${i}` }, geometry: { type: 'Point', coordinates: [112 + r() * 2, 22.5 + r() * 2.5].map((x) => Number(x.toFixed(6))) } })) };
+    return {
+      type: "FeatureCollection",
+      features: Array.from({ length: count }, (_, i) => ({
+        type: "Feature",
+        id: i,
+        properties: { v: Math.round(r() * 1000), kind: "abcde"[i % 5], name: `点${i}` },
+        geometry: { type: "Point", coordinates: [112 + r() * 2, 22.5 + r() * 2.5].map((x) => Number(x.toFixed(6))) },
+      })),
+    };
   };
   const map = await g.make();
   /** @type {[number, number][]} */
   const tasks = [];
-  new PerformanceObserver((list) => list.getEntries().forEach((task) => tasks.push([task.startTime, task.duration]))).observe({ entryTypes: ['longtask'] });
+  new PerformanceObserver((list) =>
+    list.getEntries().forEach((task) => tasks.push([task.startTime, task.duration])),
+  ).observe({ entryTypes: ["longtask"] });
   const rest = () => new Promise((resolve) => setTimeout(resolve, 700));
   /** @type {Record<string, { call: number, painted: number, longest: number }>} */
   const out = {};
@@ -30,25 +39,48 @@ async function measure(g) {
     const from = performance.now();
     change();
     const called = performance.now() - from;
-    do await map.once('idle'); while (!map.loaded());
+    do await map.once("idle");
+    while (!map.loaded());
     for (let i = 0; i < 2; i += 1) await new Promise(requestAnimationFrame);
-    document.querySelector('canvas')?.getContext('2d')?.getImageData(300, 300, 1, 1);
+    document.querySelector("canvas")?.getContext("2d")?.getImageData(300, 300, 1, 1);
     const painted = performance.now() - from;
     await rest();
-    out[name] = { call: called, painted, longest: Math.max(0, ...tasks.filter(([at]) => at >= from - 1 && at < from + painted).map(([, ms]) => ms)) };
+    out[name] = {
+      call: called,
+      painted,
+      longest: Math.max(0, ...tasks.filter(([at]) => at >= from - 1 && at < from + painted).map(([, ms]) => ms)),
+    };
   };
   const [object, text] = [make(1), JSON.stringify(make(7))];
-  await time('setData, object', () => map.getSource('s').setData(object));
-  await time('setData, text', () => map.getSource('s').setData(text));
-  await time('circle-color, constant', () => map.setPaintProperty('c', 'circle-color', '#cc3311'));
-  await time('circle-color, by data', () => map.setPaintProperty('c', 'circle-color', ['match', ['get', 'kind'], 'a', '#e6194b', 'b', '#3cb44b', 'c', '#4363d8', 'd', '#f58231', '#911eb4']));
+  await time("setData, object", () => map.getSource("s").setData(object));
+  await time("setData, text", () => map.getSource("s").setData(text));
+  await time("circle-color, constant", () => map.setPaintProperty("c", "circle-color", "#cc3311"));
+  await time("circle-color, by data", () =>
+    map.setPaintProperty("c", "circle-color", [
+      "match",
+      ["get", "kind"],
+      "a",
+      "#e6194b",
+      "b",
+      "#3cb44b",
+      "c",
+      "#4363d8",
+      "d",
+      "#f58231",
+      "#911eb4",
+    ]),
+  );
   return out;
 }
 
-const style = { version: 8, sources: { s: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } } }, layers: [
-  { id: 'ground', type: 'background', paint: { 'background-color': '#ffffff' } },
-  { id: 'c', type: 'circle', source: 's', paint: { 'circle-radius': 2, 'circle-color': '#1155cc' } },
-] };
+const style = {
+  version: 8,
+  sources: { s: { type: "geojson", data: { type: "FeatureCollection", features: [] } } },
+  layers: [
+    { id: "ground", type: "background", paint: { "background-color": "#ffffff" } },
+    { id: "c", type: "circle", source: "s", paint: { "circle-radius": 2, "circle-color": "#1155cc" } },
+  ],
+};
 
 /** @type {Record<string, { call: number, painted: number, longest: number }[]>} */
 const all = {};
@@ -62,7 +94,9 @@ for (let round = 0; round < ROUNDS; round += 1) {
 const median = (values) => Math.round([...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN);
 console.log(`${COUNT} points, ${ROUNDS} rounds`);
 for (const [name, runs] of Object.entries(all)) {
-  const [called, painted, longest] = /** @type {const} */ (['call', 'painted', 'longest']).map((key) => median(runs.map((run) => run[key])));
+  const [called, painted, longest] = /** @type {const} */ (["call", "painted", "longest"]).map((key) =>
+    median(runs.map((run) => run[key])),
+  );
   console.log(`${name}: the call ${called} ms, painted after ${painted} ms, longest task ${longest} ms`);
 }
 await (await launch()).close();

@@ -1,11 +1,11 @@
 // What the tests of the atlas page and of the element share: opening them, and asking the map inside.
 
-import { WatchedPage, launch, siteUrl } from './helpers.mjs';
+import { WatchedPage, launch, siteUrl } from "./helpers.mjs";
 
 /** @import { BrowserContextOptions, Page } from 'playwright-core' */
 /** @import { GuangqingMapElement } from '../../www/lib/element.js' */
 
-export const MINIMAL = 'examples/minimal.html';
+export const MINIMAL = "examples/minimal.html";
 
 /** A phone as people hold it. @type {BrowserContextOptions} */
 export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
@@ -16,8 +16,12 @@ export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, is
  * @param {BrowserContextOptions & { prepare?: (page: Page) => Promise<unknown> }} [options] `prepare` runs before the page loads
  * @returns {Promise<WatchedPage>}
  */
-export async function openMap(path = '', { prepare, ...options } = {}) {
-  const context = await (await launch()).newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN', ...options });
+export async function openMap(path = "", { prepare, ...options } = {}) {
+  const context = await (await launch()).newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: "zh-CN",
+    ...options,
+  });
   const page = await context.newPage();
   const watched = new WatchedPage(page);
   await prepare?.(page);
@@ -29,8 +33,8 @@ export async function openMap(path = '', { prepare, ...options } = {}) {
 /** Waits until the first map element of the page has drawn. @param {Page} page */
 export async function ready(page) {
   await page.evaluate(async () => {
-    await customElements.whenDefined('guangqing-map');
-    const element = /** @type {GuangqingMapElement} */ (document.querySelector('guangqing-map'));
+    await customElements.whenDefined("guangqing-map");
+    const element = /** @type {GuangqingMapElement} */ (document.querySelector("guangqing-map"));
     await element.map;
   });
   await frames(page);
@@ -46,17 +50,20 @@ export async function frames(page, count = 3) {
 /** Where the map stands. @param {Page} page */
 export function view(page) {
   return page.evaluate(async () => {
-    const map = await /** @type {GuangqingMapElement} */ (document.querySelector('guangqing-map')).map;
+    const map = await /** @type {GuangqingMapElement} */ (document.querySelector("guangqing-map")).map;
     return { ...map.getCenter(), zoom: map.getZoom() };
   });
 }
 
 /** Moves the map at once. @param {Page} page @param {[number, number]} center @param {number} zoom */
 export async function jump(page, center, zoom) {
-  await page.evaluate(async (to) => {
-    const map = await /** @type {GuangqingMapElement} */ (document.querySelector('guangqing-map')).map;
-    map.jumpTo(to);
-  }, { center, zoom });
+  await page.evaluate(
+    async (to) => {
+      const map = await /** @type {GuangqingMapElement} */ (document.querySelector("guangqing-map")).map;
+      map.jumpTo(to);
+    },
+    { center, zoom },
+  );
   await frames(page);
 }
 
@@ -67,13 +74,13 @@ export async function jump(page, center, zoom) {
  */
 export function drawn(page) {
   return page.evaluate(async () => {
-    const map = await /** @type {GuangqingMapElement} */ (document.querySelector('guangqing-map')).map;
-    const svg = new DOMParser().parseFromString(map.exportSVG({}), 'image/svg+xml');
+    const map = await /** @type {GuangqingMapElement} */ (document.querySelector("guangqing-map")).map;
+    const svg = new DOMParser().parseFromString(map.exportSVG({}), "image/svg+xml");
     /** @type {Record<string, { ids: string[], text: string }>} */
     const layers = {};
-    for (const group of svg.querySelectorAll('[data-layer]')) {
-      const layer = (layers[group.getAttribute('data-layer') ?? ''] ??= { ids: [], text: '' });
-      const ids = [...group.querySelectorAll('[data-id]')].map((node) => node.getAttribute('data-id') ?? '');
+    for (const group of svg.querySelectorAll("[data-layer]")) {
+      const layer = (layers[group.getAttribute("data-layer") ?? ""] ??= { ids: [], text: "" });
+      const ids = [...group.querySelectorAll("[data-id]")].map((node) => node.getAttribute("data-id") ?? "");
       layer.ids = [...new Set([...layer.ids, ...ids])];
       layer.text += ` ${group.textContent}`;
     }
@@ -87,18 +94,29 @@ export function drawn(page) {
  */
 export function visibleProject(page) {
   return page.evaluate(async () => {
-    const element = /** @type {GuangqingMapElement} */ (document.querySelector('guangqing-map'));
+    const element = /** @type {GuangqingMapElement} */ (document.querySelector("guangqing-map"));
     const map = await element.map;
     const corner = element.getBoundingClientRect();
-    for (const { id, properties, geometry } of map.querySourceFeatures('atlas:projects')) {
+    for (const { id, properties, geometry } of map.querySourceFeatures("atlas:projects")) {
       const { x, y } = map.project(geometry.coordinates);
       const inside = x > 40 && y > 40 && x < corner.width - 320 && y < corner.height - 60;
-      const near = inside ? map.queryRenderedFeatures([x, y], { tolerance: 12, layers: ['projects', 'box-projects', 'hubs', 'airports', 'park-labels'] }) : [];
+      const near = inside
+        ? map.queryRenderedFeatures([x, y], {
+            tolerance: 12,
+            layers: ["projects", "box-projects", "hubs", "airports", "park-labels"],
+          })
+        : [];
       if (near.length === 1 && near[0]?.id === id) {
-        return { id: String(id), name_zh: String(properties['name_zh']), name_en: String(properties['name_en']), x: x + corner.left, y: y + corner.top };
+        return {
+          id: String(id),
+          name_zh: String(properties["name_zh"]),
+          name_en: String(properties["name_en"]),
+          x: x + corner.left,
+          y: y + corner.top,
+        };
       }
     }
-    throw new Error('no project in view stands alone');
+    throw new Error("no project in view stands alone");
   });
 }
 
@@ -109,10 +127,13 @@ export function visibleProject(page) {
  */
 export function coloursDrawn(page, index = 0) {
   return page.evaluate((nth) => {
-    const canvas = document.querySelectorAll('guangqing-map')[nth]?.shadowRoot?.querySelector('canvas');
-    const pixels = canvas?.width ? canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data : undefined;
+    const canvas = document.querySelectorAll("guangqing-map")[nth]?.shadowRoot?.querySelector("canvas");
+    const pixels = canvas?.width
+      ? canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data
+      : undefined;
     const colours = new Set();
-    for (let i = 0; pixels && i < pixels.length; i += 4 * 997) colours.add(`${pixels[i]},${pixels[i + 1]},${pixels[i + 2]}`);
+    for (let i = 0; pixels && i < pixels.length; i += 4 * 997)
+      colours.add(`${pixels[i]},${pixels[i + 1]},${pixels[i + 2]}`);
     return colours.size;
   }, index);
 }

@@ -1,6 +1,6 @@
 // An empty page of the site on which a test makes maps of its own, by the package's public modules.
 
-import { WatchedPage, launch, siteUrl } from './helpers.mjs';
+import { WatchedPage, launch, siteUrl } from "./helpers.mjs";
 
 /** @import { BrowserContextOptions } from 'playwright-core' */
 
@@ -19,17 +19,22 @@ const PAGE = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>tes
  *   `files`: served beside the page
  */
 export async function blank({ files = {}, html = PAGE, csp, ...options } = {}) {
-  const context = await (await launch()).newContext({ viewport: { width: 1000, height: 700 }, locale: 'zh-CN', reducedMotion: 'no-preference', ...options });
+  const context = await (await launch()).newContext({
+    viewport: { width: 1000, height: 700 },
+    locale: "zh-CN",
+    reducedMotion: "no-preference",
+    ...options,
+  });
   const page = await context.newPage();
   const watched = new WatchedPage(page);
-  const at = new URL('test/', siteUrl).href;
+  const at = new URL("test/", siteUrl).href;
   await page.route(`${at}**`, async (route) => {
     const name = decodeURIComponent(route.request().url().slice(at.length));
-    const file = name === '' ? { body: html, contentType: 'text/html; charset=utf-8' } : files[name];
-    if (!file) return route.fulfill({ status: 404, body: '' });
+    const file = name === "" ? { body: html, contentType: "text/html; charset=utf-8" } : files[name];
+    if (!file) return route.fulfill({ status: 404, body: "" });
     /** @type {Record<string, string>} */
-    const headers = csp && name === '' ? { 'content-security-policy': csp } : {};
-    await route.fulfill({ body: file.body, contentType: file.contentType ?? 'application/octet-stream', headers });
+    const headers = csp && name === "" ? { "content-security-policy": csp } : {};
+    await route.fulfill({ body: file.body, contentType: file.contentType ?? "application/octet-stream", headers });
   });
   await page.goto(at);
   return Object.assign(watched, {
@@ -53,11 +58,11 @@ export async function call({ page }, run, options = {}) {
   return page.evaluate(
     async ([source, given, site]) => {
       const lib = await import(`${site}pkg/index.js`);
-      const container = () => /** @type {HTMLElement} */ (document.getElementById('map'));
+      const container = () => /** @type {HTMLElement} */ (document.getElementById("map"));
       const make = async (more = {}) => {
         const options = typeof given === "object" ? given : {};
         const map = await lib.createMap(container(), { ...options, ...more });
-        if (!map.loaded()) await map.once('idle');
+        if (!map.loaded()) await map.once("idle");
         /** @type {any} */ (window).map = map;
         return map;
       };

@@ -2,20 +2,20 @@
 //
 // `cargo xtask e2e` serves the built site, sets SITE_URL, SITE_DIR and CHROMIUM, and runs `*.test.mjs` by node --test.
 
-import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { after } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after } from "node:test";
+import { fileURLToPath } from "node:url";
 
 /** @import { Browser, BrowserContextOptions, Page, Request } from 'playwright-core' */
 
 // The packages are in www/, which is not above this folder.
-const require = createRequire(new URL('../../www/package.json', import.meta.url));
+const require = createRequire(new URL("../../www/package.json", import.meta.url));
 /** @type {typeof import('playwright-core')} */
-const { chromium } = require('playwright-core');
+const { chromium } = require("playwright-core");
 /** @type {{ source: string }} */
-const axe = require('axe-core');
+const axe = require("axe-core");
 
 /** @param {string} name @returns {string} */
 function setting(name) {
@@ -25,13 +25,13 @@ function setting(name) {
 }
 
 /** The address of the site's root as the browser spells it; ends with a slash. */
-export const siteUrl = new URL(setting('SITE_URL')).href;
+export const siteUrl = new URL(setting("SITE_URL")).href;
 
 /** The folder of the built site. */
-export const siteDir = setting('SITE_DIR');
+export const siteDir = setting("SITE_DIR");
 
 /** Where screenshots go. */
-export const shotsDir = fileURLToPath(new URL('../../target/shots/', import.meta.url));
+export const shotsDir = fileURLToPath(new URL("../../target/shots/", import.meta.url));
 
 /** @type {Promise<Browser> | undefined} */
 let browser;
@@ -39,10 +39,15 @@ let browser;
 /** The one browser of this test file, closed when its tests are done. @returns {Promise<Browser>} */
 export function launch() {
   browser ??= chromium.launch({
-    executablePath: setting('CHROMIUM'),
+    executablePath: setting("CHROMIUM"),
     args: [
-      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync',
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
     ],
   });
   return browser;
@@ -61,17 +66,17 @@ export class WatchedPage {
   /** @param {Page} page */
   constructor(page) {
     this.page = page;
-    page.on('console', (message) => {
-      if (message.type() === 'error') this.faults.push(`console: ${message.text()}`);
+    page.on("console", (message) => {
+      if (message.type() === "error") this.faults.push(`console: ${message.text()}`);
     });
-    page.on('pageerror', (error) => this.faults.push(`thrown: ${error.message}`));
-    page.on('requestfailed', (request) => {
+    page.on("pageerror", (error) => this.faults.push(`thrown: ${error.message}`));
+    page.on("requestfailed", (request) => {
       this.faults.push(`failed: ${request.url()} (${request.failure()?.errorText})`);
     });
-    page.on('response', (response) => {
+    page.on("response", (response) => {
       if (response.status() >= 400) this.faults.push(`${response.status()}: ${response.url()}`);
     });
-    page.on('request', (request) => this.#note(request));
+    page.on("request", (request) => this.#note(request));
   }
 
   /** @param {Request} request */
@@ -79,7 +84,7 @@ export class WatchedPage {
     const url = request.url();
     if (/^(data|blob):/.test(url)) return;
     if (!url.startsWith(siteUrl)) this.faults.push(`left the site: ${url}`);
-    this.requested.push(decodeURIComponent(url.slice(siteUrl.length).replace(/[?#].*/, '')));
+    this.requested.push(decodeURIComponent(url.slice(siteUrl.length).replace(/[?#].*/, "")));
   }
 
   /** Fails the test when anything went wrong on the page so far. */
@@ -99,12 +104,12 @@ export async function open(path, { csp, ...options } = {}) {
   const page = await context.newPage();
   const watched = new WatchedPage(page);
   if (csp) {
-    await page.route('**/*', async (route) => {
+    await page.route("**/*", async (route) => {
       const response = await route.fetch();
-      await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': csp } });
+      await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": csp } });
     });
   }
-  await page.goto(new URL(path, siteUrl).href, { waitUntil: 'networkidle' });
+  await page.goto(new URL(path, siteUrl).href, { waitUntil: "networkidle" });
   return watched;
 }
 
@@ -121,12 +126,12 @@ export async function shoot(page, name) {
  * @returns {Promise<string[]>}
  */
 export async function accessibilityFaults(page, { bestPractice = false } = {}) {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', ...(bestPractice ? ['best-practice'] : [])];
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", ...(bestPractice ? ["best-practice"] : [])];
   // Evaluated by the debugger, so that a page's Content-Security-Policy has no say in it.
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate((runOnly) => {
     const { axe } = /** @type {{ axe: typeof import('axe-core') }} */ (/** @type {unknown} */ (globalThis));
     return axe.run({ runOnly });
   }, tags);
-  return violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${rule.help}: ${node.target.join(' ')}`));
+  return violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${rule.help}: ${node.target.join(" ")}`));
 }

@@ -39,30 +39,55 @@ export function detailsOf(record, records, lang, onSelect) {
 function keyFigures({ source, properties: p }, lang) {
   const t = texts(lang);
   if (source === "parks") {
-    const km2 = (/** @type {unknown} */ value) => (value === undefined ? "—" : `${formatNumber(Number(value), lang, 4)} km²`);
+    const km2 = (/** @type {unknown} */ value) =>
+      value === undefined ? "—" : `${formatNumber(Number(value), lang, 4)} km²`;
     const perimeter = p["perimeter_km"] === undefined ? "—" : `${formatNumber(p["perimeter_km"], lang)} km`;
     return [
       figures([t.planned, km2(p["planned_km2"])], [t.computed, km2(p["computed_km2"])], [t.perimeter, perimeter]),
       h("p", { class: "note" }, t.schematicNote),
       h("p", {}, String(p["industries_zh"] ?? "")),
-      ...(p["invest_2025_wan"] === undefined ? [] : [section(t.targets, figures(
-        [t.fields.projects_2025, `${formatNumber(p["projects_2025"], lang)} ${t.units.items}`.trim()], [t.fields.invest_2025_wan, formatMoney(p["invest_2025_wan"], lang)],
-        [t.fields.tax_2025_wan, formatMoney(p["tax_2025_wan"], lang)], [t.fields.output_2025_yi, formatMoney(p["output_2025_yi"] * 10_000, lang)]))]),
+      ...(p["invest_2025_wan"] === undefined
+        ? []
+        : [
+            section(
+              t.targets,
+              figures(
+                [t.fields.projects_2025, `${formatNumber(p["projects_2025"], lang)} ${t.units.items}`.trim()],
+                [t.fields.invest_2025_wan, formatMoney(p["invest_2025_wan"], lang)],
+                [t.fields.tax_2025_wan, formatMoney(p["tax_2025_wan"], lang)],
+                [t.fields.output_2025_yi, formatMoney(p["output_2025_yi"] * 10_000, lang)],
+              ),
+            ),
+          ]),
     ];
   }
   if (source === "projects") {
     return [
-      figures([t.fields.invest_wan, formatMoney(p["invest_wan"], lang)], [t.fields.years, t.years(p["start"], p["end"])], [t.domain, String((lang === "en" ? p["domain_en"] : p["domain_zh"]) ?? "")]),
+      figures(
+        [t.fields.invest_wan, formatMoney(p["invest_wan"], lang)],
+        [t.fields.years, t.years(p["start"], p["end"])],
+        [t.domain, String((lang === "en" ? p["domain_en"] : p["domain_zh"]) ?? "")],
+      ),
       ...(p["spread"] === true ? [h("p", { class: "note" }, t.spreadNote)] : []),
     ];
   }
   if (source === "box_projects") {
-    return [figures([t.fields.invest_yi, p["invest_yi"] === undefined ? t.notInPlan : formatMoney(p["invest_yi"] * 10_000, lang)])];
+    return [
+      figures([
+        t.fields.invest_yi,
+        p["invest_yi"] === undefined ? t.notInPlan : formatMoney(p["invest_yi"] * 10_000, lang),
+      ]),
+    ];
   }
   if (source === "clusters") return [h("p", {}, String(p["components_zh"] ?? ""))];
   if (source === "links" || source === "hubs") {
     const values = /** @type {Record<string, Record<string, string>>} */ (t.values);
-    return [figures([t.fields.kind, values["kind"]?.[p["kind"]] ?? ""], [t.fields.status, values["status"]?.[p["status"]] ?? ""])];
+    return [
+      figures(
+        [t.fields.kind, values["kind"]?.[p["kind"]] ?? ""],
+        [t.fields.status, values["status"]?.[p["status"]] ?? ""],
+      ),
+    ];
   }
   return [];
 }
@@ -87,7 +112,13 @@ function placeInPlan({ properties: p }, lang) {
     [t.fields.evidence, evidenceOf(p, lang)],
   ]).filter(([, value]) => value);
   if (rows.length === 0) return [];
-  return [h("dl", { class: "provenance" }, ...rows.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, String(value)))))];
+  return [
+    h(
+      "dl",
+      { class: "provenance" },
+      ...rows.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, String(value)))),
+    ),
+  ];
 }
 
 /**
@@ -101,8 +132,16 @@ function relations(record, records, lang, onSelect) {
   const t = texts(lang);
   const p = record.properties;
   const out = [];
-  const links = (/** @type {PlanRecord[]} */ list) => h("ul", { class: "related" }, ...list.map((other) => h("li", {}, itemButton(other, onSelect, textSpan(nameOf(other, lang))))));
-  const found = (/** @type {string} */ source, /** @type {unknown} */ ids) => splitList(ids).map((id) => records.get(source, id)).filter((r) => r !== undefined);
+  const links = (/** @type {PlanRecord[]} */ list) =>
+    h(
+      "ul",
+      { class: "related" },
+      ...list.map((other) => h("li", {}, itemButton(other, onSelect, textSpan(nameOf(other, lang))))),
+    );
+  const found = (/** @type {string} */ source, /** @type {unknown} */ ids) =>
+    splitList(ids)
+      .map((id) => records.get(source, id))
+      .filter((r) => r !== undefined);
 
   if (record.source === "parks") {
     const clusters = found("clusters", p["cluster_ids"]);
@@ -111,12 +150,31 @@ function relations(record, records, lang, onSelect) {
     if (projects.length > 0) out.push(section(t.parkProjects(projects.length), links(projects)));
     const pipeline = records.pipelineOf(record.id);
     if (pipeline.length > 0) {
-      out.push(fold(t.pipeline(pipeline.length), h("ol", { class: "pipeline" }, ...pipeline.map((entry) => {
-        const same = records.get("projects", String(entry.properties["same_as"] ?? ""));
-        return h("li", {},
-          same ? itemButton(same, onSelect, textSpan(entry.properties["name_zh"]), h("small", {}, `（${t.sameAs} ${same.properties["no"]}）`)) : String(entry.properties["name_zh"]),
-          entry.properties["duplicate_of"] ? h("small", {}, `（${t.repeats}）`) : "");
-      }))));
+      out.push(
+        fold(
+          t.pipeline(pipeline.length),
+          h(
+            "ol",
+            { class: "pipeline" },
+            ...pipeline.map((entry) => {
+              const same = records.get("projects", String(entry.properties["same_as"] ?? ""));
+              return h(
+                "li",
+                {},
+                same
+                  ? itemButton(
+                      same,
+                      onSelect,
+                      textSpan(entry.properties["name_zh"]),
+                      h("small", {}, `（${t.sameAs} ${same.properties["no"]}）`),
+                    )
+                  : String(entry.properties["name_zh"]),
+                entry.properties["duplicate_of"] ? h("small", {}, `（${t.repeats}）`) : "",
+              );
+            }),
+          ),
+        ),
+      );
     }
   }
   const park = records.get("parks", String(p["park_id"] ?? ""));
@@ -135,19 +193,52 @@ function conflicts(record, records, lang) {
   const t = texts(lang);
   const list = records.conflictsOf(record.id);
   if (list.length === 0) return [];
-  return [section(t.conflicts, h("ul", { class: "conflicts" }, ...list.map(({ properties: p }) => h("li", {},
-    h("p", {}, String((lang === "en" ? p["note_en"] : p["note_zh"]) ?? p["note_zh"] ?? "")),
-    h("dl", {}, ...["a", "b"].map((side) => h("div", {}, h("dt", {}, formatPlaceInPlan(String(p[`ref_${side}`] ?? ""), lang)), h("dd", {}, String(p[`value_${side}`] ?? "—")))))))))];
+  return [
+    section(
+      t.conflicts,
+      h(
+        "ul",
+        { class: "conflicts" },
+        ...list.map(({ properties: p }) =>
+          h(
+            "li",
+            {},
+            h("p", {}, String((lang === "en" ? p["note_en"] : p["note_zh"]) ?? p["note_zh"] ?? "")),
+            h(
+              "dl",
+              {},
+              ...["a", "b"].map((side) =>
+                h(
+                  "div",
+                  {},
+                  h("dt", {}, formatPlaceInPlan(String(p[`ref_${side}`] ?? ""), lang)),
+                  h("dd", {}, String(p[`value_${side}`] ?? "—")),
+                ),
+              ),
+            ),
+          ),
+        ),
+      ),
+    ),
+  ];
 }
 
 /** @param {PlanRecord} record @param {Records} records @param {Lang} lang */
 function fieldTable(record, records, lang) {
-  return h("dl", { class: "fields" }, ...fieldsOf(record, records, lang).map(({ label, value }) => h("div", {}, h("dt", {}, label), h("dd", {}, value))));
+  return h(
+    "dl",
+    { class: "fields" },
+    ...fieldsOf(record, records, lang).map(({ label, value }) => h("div", {}, h("dt", {}, label), h("dd", {}, value))),
+  );
 }
 
 /** @param {...[string, string]} rows */
 function figures(...rows) {
-  return h("dl", { class: "figures" }, ...rows.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value))));
+  return h(
+    "dl",
+    { class: "figures" },
+    ...rows.map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value))),
+  );
 }
 
 /** @param {string} title @param {...HTMLElement} children */

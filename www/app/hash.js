@@ -28,7 +28,8 @@ export function readHash(hash) {
     const value = raw === undefined ? "" : decode(raw);
     if (raw === undefined) state.view = readView(name) ?? state.view;
     else if (name === "lang" && (value === "zh" || value === "en")) state.lang = value;
-    else if (name === "theme" && THEMES.includes(/** @type {Theme} */ (value))) state.theme = /** @type {Theme} */ (value);
+    else if (name === "theme" && THEMES.includes(/** @type {Theme} */ (value)))
+      state.theme = /** @type {Theme} */ (value);
     else if (name === "layers") state.layers = value.split(",").filter(Boolean);
     else if (name === "tool" && value) state.tool = value;
     else if (name === "select") {

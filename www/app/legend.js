@@ -15,8 +15,17 @@ export function legendSections(entries, sections, lang) {
   return sections.flatMap((section) => {
     const inside = entries.filter((entry) => entry.section === section.id && entry.visible);
     if (inside.length === 0) return [];
-    const rows = inside.map((entry) => h("div", { class: "legend-row" }, swatch(entry), h("span", {}, entry.label[lang])));
-    return [h("section", { class: "legend-section", "data-section": section.id }, h("h2", {}, section[lang]), h("div", { class: "legend-rows" }, ...rows))];
+    const rows = inside.map((entry) =>
+      h("div", { class: "legend-row" }, swatch(entry), h("span", {}, entry.label[lang])),
+    );
+    return [
+      h(
+        "section",
+        { class: "legend-section", "data-section": section.id },
+        h("h2", {}, section[lang]),
+        h("div", { class: "legend-rows" }, ...rows),
+      ),
+    ];
   });
 }
 
@@ -25,5 +34,11 @@ export function legendSections(entries, sections, lang) {
  * @param {LegendEntry} entry
  */
 export function swatch({ svg, width, height }) {
-  return h("img", { class: "swatch", alt: "", width: Math.round(width), height: Math.round(height), src: `data:image/svg+xml,${encodeURIComponent(svg)}` });
+  return h("img", {
+    class: "swatch",
+    alt: "",
+    width: Math.round(width),
+    height: Math.round(height),
+    src: `data:image/svg+xml,${encodeURIComponent(svg)}`,
+  });
 }

@@ -28,16 +28,45 @@ export function parkList(records, lang, onSelect) {
   const total_km2 = sum(parks, "planned_km2");
   const target_wan = sum(parks, "invest_2025_wan");
   return [
-    h("dl", { class: "totals" },
+    h(
+      "dl",
+      { class: "totals" },
       h("div", {}, h("dt", {}, t.plannedTotal), h("dd", {}, `${formatNumber(total_km2, lang)} km²`)),
-      h("div", {}, h("dt", {}, t.target2025), h("dd", {}, formatMoney(target_wan, lang)))),
-    h("ol", { class: "list parks" }, ...parks.map((park) => h("li", {},
-      itemButton(park, onSelect,
-        h("span", { class: "number", "aria-hidden": "true" }, String(park.properties["no"])),
-        h("span", { class: "item-text" },
-          h("span", { class: "item-name" }, shortNameOf(park, lang)),
-          h("span", { class: "item-meta" }, [records.countyName(park.properties["county_zh"], lang), projectCount(park, records, lang)].filter(Boolean).join(" · "))),
-        h("span", { class: "item-figure" }, formatNumber(park.properties["planned_km2"], lang), h("small", {}, " km²")))))),
+      h("div", {}, h("dt", {}, t.target2025), h("dd", {}, formatMoney(target_wan, lang))),
+    ),
+    h(
+      "ol",
+      { class: "list parks" },
+      ...parks.map((park) =>
+        h(
+          "li",
+          {},
+          itemButton(
+            park,
+            onSelect,
+            h("span", { class: "number", "aria-hidden": "true" }, String(park.properties["no"])),
+            h(
+              "span",
+              { class: "item-text" },
+              h("span", { class: "item-name" }, shortNameOf(park, lang)),
+              h(
+                "span",
+                { class: "item-meta" },
+                [records.countyName(park.properties["county_zh"], lang), projectCount(park, records, lang)]
+                  .filter(Boolean)
+                  .join(" · "),
+              ),
+            ),
+            h(
+              "span",
+              { class: "item-figure" },
+              formatNumber(park.properties["planned_km2"], lang),
+              h("small", {}, " km²"),
+            ),
+          ),
+        ),
+      ),
+    ),
     h("p", { class: "note" }, t.schematicNote),
   ];
 }
@@ -56,16 +85,33 @@ function projectCount(park, records, lang) {
  */
 export function filterProjects(records, filter, lang) {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
-  return [...records.all("projects"), ...records.all("box_projects")].filter((record) => {
-    const p = record.properties;
-    if (filter.domain && p["domain"] !== filter.domain) return false;
-    if (filter.annex && (record.source === "box_projects" ? "box" : String(p["annex"])) !== filter.annex) return false;
-    if (filter.park && (p["park_id"] || "none") !== filter.park) return false;
-    const park = records.get("parks", String(p["park_id"] ?? ""));
-    const text = [p["name_zh"], p["name_en"], p["category_zh"], p["category_en"], p["domain_zh"], p["domain_en"], p["county_zh"], p["start"], p["end"],
-      park && nameOf(park, "zh"), park && nameOf(park, "en"), park && shortNameOf(park, lang)].join(" ").toLowerCase();
-    return words.every((word) => text.includes(word));
-  }).sort(byInvestment);
+  return [...records.all("projects"), ...records.all("box_projects")]
+    .filter((record) => {
+      const p = record.properties;
+      if (filter.domain && p["domain"] !== filter.domain) return false;
+      if (filter.annex && (record.source === "box_projects" ? "box" : String(p["annex"])) !== filter.annex)
+        return false;
+      if (filter.park && (p["park_id"] || "none") !== filter.park) return false;
+      const park = records.get("parks", String(p["park_id"] ?? ""));
+      const text = [
+        p["name_zh"],
+        p["name_en"],
+        p["category_zh"],
+        p["category_en"],
+        p["domain_zh"],
+        p["domain_en"],
+        p["county_zh"],
+        p["start"],
+        p["end"],
+        park && nameOf(park, "zh"),
+        park && nameOf(park, "en"),
+        park && shortNameOf(park, lang),
+      ]
+        .join(" ")
+        .toLowerCase();
+      return words.every((word) => text.includes(word));
+    })
+    .sort(byInvestment);
 }
 
 /**
@@ -80,7 +126,15 @@ export function filterProjects(records, filter, lang) {
 export function projectList(found, records, entries, lang, onSelect, onReset) {
   const t = texts(lang);
   if (found.length === 0) {
-    return [h("p", { class: "empty" }, t.noResult, " ", h("button", { type: "button", class: "link", onclick: onReset }, t.reset))];
+    return [
+      h(
+        "p",
+        { class: "empty" },
+        t.noResult,
+        " ",
+        h("button", { type: "button", class: "link", onclick: onReset }, t.reset),
+      ),
+    ];
   }
   const annexed = found.filter((record) => record.source === "projects");
   const total_wan = annexed.reduce((total, record) => total + investWan(record), 0);
@@ -88,12 +142,28 @@ export function projectList(found, records, entries, lang, onSelect, onReset) {
   return [
     h("dl", { class: "totals" }, h("div", {}, h("dt", {}, t.investTotal), h("dd", {}, formatMoney(total_wan, lang)))),
     doubtful > 0 ? h("p", { class: "note" }, t.duplicateNote(doubtful)) : h("span"),
-    h("ul", { class: "list projects" }, ...found.map((record) => h("li", {}, itemButton(record, onSelect,
-      symbol(record, entries),
-      h("span", { class: "item-text" },
-        h("span", { class: "item-name" }, nameOf(record, lang)),
-        h("span", { class: "item-meta" }, metaOf(record, records, lang))),
-      h("span", { class: "item-figure" }, ...money(investWan(record), lang)))))),
+    h(
+      "ul",
+      { class: "list projects" },
+      ...found.map((record) =>
+        h(
+          "li",
+          {},
+          itemButton(
+            record,
+            onSelect,
+            symbol(record, entries),
+            h(
+              "span",
+              { class: "item-text" },
+              h("span", { class: "item-name" }, nameOf(record, lang)),
+              h("span", { class: "item-meta" }, metaOf(record, records, lang)),
+            ),
+            h("span", { class: "item-figure" }, ...money(investWan(record), lang)),
+          ),
+        ),
+      ),
+    ),
   ];
 }
 
@@ -104,7 +174,9 @@ function metaOf(record, records, lang) {
   const park = records.get("parks", String(p["park_id"] ?? ""));
   const where = park ? shortNameOf(park, lang) : records.countyName(p["county_zh"], lang);
   if (record.source === "box_projects") return [t.boxOption, where].filter(Boolean).join(" · ");
-  return [lang === "en" ? p["category_en"] : p["category_zh"], t.years(p["start"], p["end"]), where].filter(Boolean).join(" · ");
+  return [lang === "en" ? p["category_en"] : p["category_zh"], t.years(p["start"], p["end"]), where]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 /** @param {number} invest_wan @param {Lang} lang */
@@ -132,7 +204,11 @@ function symbol({ source, properties: p }, entries) {
  * @param {...Node} children
  */
 export function itemButton(record, onSelect, ...children) {
-  return h("button", { type: "button", class: "item", "data-record": `${record.source}/${record.id}`, onclick: () => onSelect(record) }, ...children);
+  return h(
+    "button",
+    { type: "button", class: "item", "data-record": `${record.source}/${record.id}`, onclick: () => onSelect(record) },
+    ...children,
+  );
 }
 
 /** @param {PlanRecord[]} records @param {string} field */

@@ -16,7 +16,17 @@ import { texts } from "./i18n.js";
 /** @typedef {import("./records.js").PlanRecord} PlanRecord */
 
 /** Sources whose features open the details panel. */
-const SELECTABLE = new Set(["parks", "projects", "box_projects", "clusters", "links", "hubs", "stops", "places", "counties"]);
+const SELECTABLE = new Set([
+  "parks",
+  "projects",
+  "box_projects",
+  "clusters",
+  "links",
+  "hubs",
+  "stops",
+  "places",
+  "counties",
+]);
 /** How close the map goes to a selected point. */
 const POINT_ZOOM = 11;
 /** What the legend covers at the right, with its margin. */
@@ -70,8 +80,13 @@ if (saved.view) {
 if (state.groups) element.setAttribute("layers", [...state.groups].join(","));
 
 byId("language").addEventListener("click", () => setLanguage(state.lang === "zh" ? "en" : "zh"));
-byId("theme").addEventListener("change", ({ target }) => setTheme(/** @type {import("./hash.js").Theme} */ (/** @type {HTMLSelectElement} */ (target).value)));
-byId("download").addEventListener("click", () => map && downloadSvg(map, texts(state.lang).titleLong, element.attribution, state.lang));
+byId("theme").addEventListener("change", ({ target }) =>
+  setTheme(/** @type {import("./hash.js").Theme} */ (/** @type {HTMLSelectElement} */ (target).value)),
+);
+byId("download").addEventListener(
+  "click",
+  () => map && downloadSvg(map, texts(state.lang).titleLong, element.attribution, state.lang),
+);
 addEventListener("hashchange", followHash);
 addEventListener("keydown", (event) => {
   if (event.key === "Escape" && state.selected) select(undefined, false);
@@ -152,7 +167,9 @@ function openTool(id) {
 /** Keeps the whole plan clear of the legend. */
 function setPadding() {
   // On a narrow page the labels of the eastern parks need the room.
-  element.padding = WIDE.matches ? { top: 20, right: LEGEND_PX, bottom: 28, left: 20 } : { top: 44, right: 52, bottom: 40, left: 8 };
+  element.padding = WIDE.matches
+    ? { top: 20, right: LEGEND_PX, bottom: 28, left: 20 }
+    : { top: 44, right: 52, bottom: 40, left: 8 };
 }
 
 /** Shows everything anew in the present state. The page is small: no finer updates are needed. */
@@ -170,7 +187,9 @@ function render() {
   const theme = byId("theme");
   theme.setAttribute("aria-label", t.themeLabel);
   theme.title = t.themeLabel;
-  theme.replaceChildren(...THEMES.map((name) => h("option", { value: name, selected: name === state.theme }, t.themes[name])));
+  theme.replaceChildren(
+    ...THEMES.map((name) => h("option", { value: name, selected: name === state.theme }, t.themes[name])),
+  );
   label("download", WIDE.matches ? t.download : "SVG", t.downloadLabel);
   byId("language").lang = state.lang === "zh" ? "en" : "zh-CN";
   renderPanel();
@@ -213,7 +232,18 @@ function renderPanel() {
   legend.setAttribute("aria-label", t.legend);
   legend.hidden = !WIDE.matches || sections.length === 0;
   const open = legend.querySelector("details")?.open ?? true;
-  legend.replaceChildren(h("details", { open }, h("summary", {}, t.legend), h("div", { class: "legend-body", tabindex: 0, role: "region", "aria-label": t.legend }, ...(WIDE.matches ? sections : []))));
+  legend.replaceChildren(
+    h(
+      "details",
+      { open },
+      h("summary", {}, t.legend),
+      h(
+        "div",
+        { class: "legend-body", tabindex: 0, role: "region", "aria-label": t.legend },
+        ...(WIDE.matches ? sections : []),
+      ),
+    ),
+  );
   panel.update({
     lang: state.lang,
     records,
@@ -260,7 +290,11 @@ function goTo(record) {
     const degrees_per_px = (360 * Math.cos((south * Math.PI) / 180)) / (512 * 2 ** zoom);
     map.easeTo({ center: [west, south - (covered_px / 2) * degrees_per_px], zoom, duration });
   } else {
-    map.fitBounds(bounds, { padding: { top: side, right: side, bottom: side + covered_px, left: side }, maxZoom: 12, duration });
+    map.fitBounds(bounds, {
+      padding: { top: side, right: side, bottom: side + covered_px, left: side },
+      maxZoom: 12,
+      duration,
+    });
   }
 }
 
@@ -372,7 +406,11 @@ function followHash() {
 /** Groups that a page starts with: all but the cluster overlays. */
 function visibleByDefault() {
   const groups = map?.getStyle().metadata?.["gq:groups"] ?? [];
-  return new Set(groups.map((/** @type {{ id: string }} */ group) => group.id).filter((/** @type {string} */ id) => id !== "clusters"));
+  return new Set(
+    groups
+      .map((/** @type {{ id: string }} */ group) => group.id)
+      .filter((/** @type {string} */ id) => id !== "clusters"),
+  );
 }
 
 /** @param {Set<string>} a @param {Set<string>} b */

@@ -123,10 +123,24 @@ export class Panel {
     const tabs = byId("tabs");
     tabs.setAttribute("aria-label", t.tabsLabel);
     const focused = tabs.contains(document.activeElement);
-    tabs.replaceChildren(...TABS.map((tab) => h("button", {
-      type: "button", role: "tab", id: `tab-${tab}`, "aria-selected": String(tab === this.#tab), "aria-controls": "panel-body",
-      tabindex: tab === this.#tab ? 0 : -1, onclick: () => this.#show(tab), onkeydown: (/** @type {KeyboardEvent} */ event) => this.#moveTab(event),
-    }, t.tabs[tab])));
+    tabs.replaceChildren(
+      ...TABS.map((tab) =>
+        h(
+          "button",
+          {
+            type: "button",
+            role: "tab",
+            id: `tab-${tab}`,
+            "aria-selected": String(tab === this.#tab),
+            "aria-controls": "panel-body",
+            tabindex: tab === this.#tab ? 0 : -1,
+            onclick: () => this.#show(tab),
+            onkeydown: (/** @type {KeyboardEvent} */ event) => this.#moveTab(event),
+          },
+          t.tabs[tab],
+        ),
+      ),
+    );
     this.#body.setAttribute("aria-labelledby", `tab-${this.#tab}`);
     if (focused) document.getElementById(`tab-${this.#tab}`)?.focus();
   }
@@ -144,7 +158,14 @@ export class Panel {
   #moveTab(event) {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     const at = TABS.indexOf(this.#tab);
-    const next = event.key === "Home" ? 0 : event.key === "End" ? TABS.length - 1 : step === undefined ? undefined : (at + step + TABS.length) % TABS.length;
+    const next =
+      event.key === "Home"
+        ? 0
+        : event.key === "End"
+          ? TABS.length - 1
+          : step === undefined
+            ? undefined
+            : (at + step + TABS.length) % TABS.length;
     const tab = next === undefined ? undefined : TABS[next];
     if (!tab) return;
     event.preventDefault();
@@ -155,7 +176,13 @@ export class Panel {
   #renderBody() {
     const state = this.#state;
     if (!state?.records) return;
-    const render = { parks: () => this.#parks(state), projects: () => this.#projects(state), tools: () => [this.#events.tools], layers: () => this.#layers(state), about: () => about(state.lang) }[this.#tab];
+    const render = {
+      parks: () => this.#parks(state),
+      projects: () => this.#projects(state),
+      tools: () => [this.#events.tools],
+      layers: () => this.#layers(state),
+      about: () => about(state.lang),
+    }[this.#tab];
     this.#body.replaceChildren(...render());
   }
 
@@ -168,15 +195,49 @@ export class Panel {
   #projects({ records, lang }) {
     if (!records) return [];
     const t = texts(lang);
-    const domains = new Map(records.all("projects").map(({ properties: p }) => [p["domain"], lang === "en" ? p["domain_en"] : p["domain_zh"]]));
+    const domains = new Map(
+      records
+        .all("projects")
+        .map(({ properties: p }) => [p["domain"], lang === "en" ? p["domain_en"] : p["domain_zh"]]),
+    );
     const annexes = [...new Set(records.all("projects").map(({ properties: p }) => Number(p["annex"])))].sort();
     this.#showResults();
     return [
-      h("form", { class: "filters", role: "search", onsubmit: (/** @type {Event} */ event) => event.preventDefault() },
-        field("search", t.search, h("input", { id: "search", type: "search", placeholder: t.searchHint, value: this.#filter.text, autocomplete: "off", oninput: (/** @type {any} */ event) => this.#narrow({ text: event.target.value }) })),
+      h(
+        "form",
+        { class: "filters", role: "search", onsubmit: (/** @type {Event} */ event) => event.preventDefault() },
+        field(
+          "search",
+          t.search,
+          h("input", {
+            id: "search",
+            type: "search",
+            placeholder: t.searchHint,
+            value: this.#filter.text,
+            autocomplete: "off",
+            oninput: (/** @type {any} */ event) => this.#narrow({ text: event.target.value }),
+          }),
+        ),
         field("filter-domain", t.domain, this.#choice("filter-domain", "domain", [["", t.any], ...domains])),
-        field("filter-annex", t.annex, this.#choice("filter-annex", "annex", [["", t.any], ...annexes.map((n) => /** @type {[string, string]} */ ([String(n), t.annexOption(n)])), ["box", t.boxOption]])),
-        field("filter-park", t.park, this.#choice("filter-park", "park", [["", t.any], ...records.all("parks").map((park) => /** @type {[string, string]} */ ([park.id, shortNameOf(park, lang)])), ["none", t.noPark]]))),
+        field(
+          "filter-annex",
+          t.annex,
+          this.#choice("filter-annex", "annex", [
+            ["", t.any],
+            ...annexes.map((n) => /** @type {[string, string]} */ ([String(n), t.annexOption(n)])),
+            ["box", t.boxOption],
+          ]),
+        ),
+        field(
+          "filter-park",
+          t.park,
+          this.#choice("filter-park", "park", [
+            ["", t.any],
+            ...records.all("parks").map((park) => /** @type {[string, string]} */ ([park.id, shortNameOf(park, lang)])),
+            ["none", t.noPark],
+          ]),
+        ),
+      ),
       this.#results,
     ];
   }
@@ -187,8 +248,11 @@ export class Panel {
    * @param {[string, string][]} options
    */
   #choice(id, key, options) {
-    return h("select", { id, onchange: (/** @type {any} */ event) => this.#narrow({ [key]: event.target.value }) },
-      ...options.map(([value, text]) => h("option", { value, selected: value === this.#filter[key] }, text)));
+    return h(
+      "select",
+      { id, onchange: (/** @type {any} */ event) => this.#narrow({ [key]: event.target.value }) },
+      ...options.map(([value, text]) => h("option", { value, selected: value === this.#filter[key] }, text)),
+    );
   }
 
   /** @param {Partial<import("./list.js").Filter>} change */
@@ -204,7 +268,14 @@ export class Panel {
     const annexed = found.filter((record) => record.source === "projects").length;
     const count = texts(state.lang).projectCount(annexed, found.length - annexed);
     this.#announce.textContent = count;
-    const list = projectList(found, state.records, state.entries, state.lang, (record) => this.#choose(record), () => this.#reset());
+    const list = projectList(
+      found,
+      state.records,
+      state.entries,
+      state.lang,
+      (record) => this.#choose(record),
+      () => this.#reset(),
+    );
     this.#results.replaceChildren(h("h2", { class: "count" }, count), ...list);
   }
 
@@ -221,9 +292,25 @@ export class Panel {
     // The switch that was just used is made anew: give it the focus back.
     if (focused?.startsWith("group-")) queueMicrotask(() => document.getElementById(focused)?.focus());
     return [
-      h("fieldset", { class: "switches" }, h("legend", {}, t.layersTitle), ...groupList.map((group) => h("label", { class: "switch" },
-        h("input", { type: "checkbox", role: "switch", id: `group-${group.id}`, checked: groups.has(group.id), onchange: (/** @type {any} */ event) => this.#events.onGroup(group.id, event.target.checked) }),
-        h("span", {}, group[lang])))),
+      h(
+        "fieldset",
+        { class: "switches" },
+        h("legend", {}, t.layersTitle),
+        ...groupList.map((group) =>
+          h(
+            "label",
+            { class: "switch" },
+            h("input", {
+              type: "checkbox",
+              role: "switch",
+              id: `group-${group.id}`,
+              checked: groups.has(group.id),
+              onchange: (/** @type {any} */ event) => this.#events.onGroup(group.id, event.target.checked),
+            }),
+            h("span", {}, group[lang]),
+          ),
+        ),
+      ),
       ...(legend.length > 0 ? [h("h2", {}, t.legend), ...legend] : []),
     ];
   }
@@ -235,8 +322,14 @@ export class Panel {
     const t = texts(state.lang);
     this.#details.setAttribute("aria-labelledby", "details-title");
     this.#details.replaceChildren(
-      h("button", { type: "button", class: "back", onclick: () => this.#events.onClose() }, h("span", { "aria-hidden": "true" }, "← "), t.back),
-      ...detailsOf(record, state.records, state.lang, (other) => this.#events.onSelect(other)));
+      h(
+        "button",
+        { type: "button", class: "back", onclick: () => this.#events.onClose() },
+        h("span", { "aria-hidden": "true" }, "← "),
+        t.back,
+      ),
+      ...detailsOf(record, state.records, state.lang, (other) => this.#events.onSelect(other)),
+    );
   }
 
   /** @param {PlanRecord} record */
@@ -257,7 +350,18 @@ export class Panel {
 function about(lang) {
   const t = texts(lang);
   const list = (/** @type {string[]} */ items) => h("ul", {}, ...items.map((item) => h("li", {}, item)));
-  return [h("div", { class: "about" }, h("h2", {}, t.aboutTitle), ...t.about.map((text) => h("p", {}, text)), h("h3", {}, t.sources), list(t.sourceList), h("h3", {}, t.keys), list(t.keyList))];
+  return [
+    h(
+      "div",
+      { class: "about" },
+      h("h2", {}, t.aboutTitle),
+      ...t.about.map((text) => h("p", {}, text)),
+      h("h3", {}, t.sources),
+      list(t.sourceList),
+      h("h3", {}, t.keys),
+      list(t.keyList),
+    ),
+  ];
 }
 
 /** @param {string} id @param {string} name @param {HTMLElement} control */

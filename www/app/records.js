@@ -80,7 +80,9 @@ export class Records {
 
   /** @param {string} parkId @returns {PlanRecord[]} largest first */
   projectsOf(parkId) {
-    return this.all("projects").filter((p) => p.properties["park_id"] === parkId).sort(byInvestment);
+    return this.all("projects")
+      .filter((p) => p.properties["park_id"] === parkId)
+      .sort(byInvestment);
   }
 
   /** @param {string} parkId */
@@ -111,7 +113,12 @@ export function investWan({ properties }) {
 
 /** A cell's list. @param {unknown} cell @returns {string[]} */
 export function splitList(cell) {
-  return cell ? String(cell).split(";").map((part) => part.trim()).filter(Boolean) : [];
+  return cell
+    ? String(cell)
+        .split(";")
+        .map((part) => part.trim())
+        .filter(Boolean)
+    : [];
 }
 
 /** @param {PlanRecord} record @param {Lang} lang @returns {string} */

@@ -91,7 +91,12 @@ export class Tools {
     if (!page) return;
     const t = texts(page.lang);
     const title = h("h2", { id: "tool-title", tabindex: -1 }, entry.title[page.lang]);
-    const back = h("button", { type: "button", class: "back", onclick: () => this.#leave(entry) }, h("span", { "aria-hidden": "true" }, "← "), t.toolsBack);
+    const back = h(
+      "button",
+      { type: "button", class: "back", onclick: () => this.#leave(entry) },
+      h("span", { "aria-hidden": "true" }, "← "),
+      t.toolsBack,
+    );
     const content = h("div", { class: "tool-content" }, h("p", { class: "note" }, t.loading));
     this.root.replaceChildren(back, title, h("p", { class: "note" }, entry.hint[page.lang]), content);
     if (focus) title.focus({ preventScroll: true });
@@ -117,9 +122,28 @@ export class Tools {
   #renderList() {
     const page = this.#page;
     if (!page) return;
-    this.root.replaceChildren(h("ul", { class: "list" }, ...TOOLS.map((tool) => h("li", {},
-      h("button", { type: "button", class: "item", id: `tool-${tool.id}`, onclick: () => this.open(tool.id) },
-        h("span", { class: "item-text" }, h("span", { class: "item-name" }, tool.title[page.lang]), h("span", { class: "item-meta" }, tool.hint[page.lang])))))));
+    this.root.replaceChildren(
+      h(
+        "ul",
+        { class: "list" },
+        ...TOOLS.map((tool) =>
+          h(
+            "li",
+            {},
+            h(
+              "button",
+              { type: "button", class: "item", id: `tool-${tool.id}`, onclick: () => this.open(tool.id) },
+              h(
+                "span",
+                { class: "item-text" },
+                h("span", { class: "item-name" }, tool.title[page.lang]),
+                h("span", { class: "item-meta" }, tool.hint[page.lang]),
+              ),
+            ),
+          ),
+        ),
+      ),
+    );
   }
 
   /** @param {PageContext} page @param {number} turn @returns {ToolContext} */

@@ -61,9 +61,16 @@ function factsOf({ source, properties: p }, lang) {
     case "parks":
       return [`${t.planned} ${formatNumber(p["planned_km2"], lang)} km²`, t.schematic];
     case "projects":
-      return [lang === "en" ? p["domain_en"] : p["domain_zh"], formatMoney(p["invest_wan"], lang), t.years(p["start"], p["end"])];
+      return [
+        lang === "en" ? p["domain_en"] : p["domain_zh"],
+        formatMoney(p["invest_wan"], lang),
+        t.years(p["start"], p["end"]),
+      ];
     case "box_projects":
-      return [t.kinds.box_projects, p["invest_yi"] === undefined ? undefined : formatMoney(p["invest_yi"] * 10_000, lang)];
+      return [
+        t.kinds.box_projects,
+        p["invest_yi"] === undefined ? undefined : formatMoney(p["invest_yi"] * 10_000, lang),
+      ];
     case "links":
     case "hubs":
       return [values["kind"]?.[p["kind"]], values["status"]?.[p["status"]]];
@@ -74,7 +81,10 @@ function factsOf({ source, properties: p }, lang) {
     case "places":
       return [values["kind"]?.[p["kind"]]];
     case "counties":
-      return [p["prefecture_zh"], p["area_km2"] === undefined ? undefined : `${formatNumber(p["area_km2"], lang, 0)} km²`];
+      return [
+        p["prefecture_zh"],
+        p["area_km2"] === undefined ? undefined : `${formatNumber(p["area_km2"], lang, 0)} km²`,
+      ];
     default:
       return [];
   }

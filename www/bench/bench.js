@@ -2,7 +2,9 @@
 // one given look. The bench serves the data at /data/plan.json and calls window.adapter.
 
 // The data are asked for before anything else: they take as long to come as the engine does.
-const fetched = new URLSearchParams(location.search).has("plan") ? fetch("/data/plan.json").then((response) => response.json()) : undefined;
+const fetched = new URLSearchParams(location.search).has("plan")
+  ? fetch("/data/plan.json").then((response) => response.json())
+  : undefined;
 const { default: init, Map } = await import("./pkg/guangqing_map.js");
 
 const CENTER = [113.1, 23.87];
@@ -89,7 +91,11 @@ if (!fetched) {
   window.adapter.cluster = (xy, options) => {
     const clusters = new PointClusters(xy, options);
     const numbers = 5;
-    return { query: (box, zoom) => clusters.query(box, zoom).length / numbers, free: () => clusters.free(), bytes: clusters.bytes };
+    return {
+      query: (box, zoom) => clusters.query(box, zoom).length / numbers,
+      free: () => clusters.free(),
+      bytes: clusters.bytes,
+    };
   };
 }
 if (fetched) {

@@ -3,7 +3,11 @@ import { createMap, Marker } from "../pkg/index.js";
 
 const [hover, log] = ["hover", "log"].map((id) => document.getElementById(id));
 const map = await createMap("map");
-map.on("mouseenter", ["projects", "box-projects"], ({ features }) => (hover.textContent = features[0].properties.name_zh));
+map.on(
+  "mouseenter",
+  ["projects", "box-projects"],
+  ({ features }) => (hover.textContent = features[0].properties.name_zh),
+);
 map.on("mouseleave", ["projects", "box-projects"], () => (hover.textContent = ""));
 map.on("moveend", () => (log.textContent = `缩放 ${map.getZoom().toFixed(1)}`));
 

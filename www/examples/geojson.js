@@ -10,7 +10,8 @@ map.on("sourcedata", async ({ sourceId, isSourceLoaded }) => {
   const source = map.getSource("own");
   map.fitBounds(await source.getBounds(), { padding: 60, duration: 0 });
   const { area_m2, area_mu } = await map.measure(await source.getData());
-  document.getElementById("size").textContent = `合计 ${(area_m2 / 1e6).toFixed(2)} km²（${Math.round(area_mu).toLocaleString("zh-CN")} 亩）`;
+  document.getElementById("size").textContent =
+    `合计 ${(area_m2 / 1e6).toFixed(2)} km²（${Math.round(area_mu).toLocaleString("zh-CN")} 亩）`;
 });
 map.on("click", "own", ({ features, lngLat }) => {
   new Popup().setText(features[0].properties.name).setLngLat(lngLat).addTo(map);

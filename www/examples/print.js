@@ -14,5 +14,11 @@ function save(blob, name) {
 }
 
 document.getElementById("print").addEventListener("click", () => map.print({ title: "广清图" }));
-document.getElementById("png").addEventListener("click", async () => save(await map.exportPNG({ dpi: 300 }), "广清图.png"));
-document.getElementById("svg").addEventListener("click", () => save(new Blob([map.exportSVG({ title: "广清图" })], { type: "image/svg+xml" }), "广清图.svg"));
+document
+  .getElementById("png")
+  .addEventListener("click", async () => save(await map.exportPNG({ dpi: 300 }), "广清图.png"));
+document
+  .getElementById("svg")
+  .addEventListener("click", () =>
+    save(new Blob([map.exportSVG({ title: "广清图" })], { type: "image/svg+xml" }), "广清图.svg"),
+  );

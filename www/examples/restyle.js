@@ -7,4 +7,6 @@ document.getElementById("theme").addEventListener("change", ({ target }) => {
   const { value } = target;
   map.setStyle(value.endsWith(".json") ? `data/${value}` : value);
 });
-document.getElementById("roads").addEventListener("change", ({ target }) => map.setGroupVisible("transport", target.checked));
+document
+  .getElementById("roads")
+  .addEventListener("change", ({ target }) => map.setGroupVisible("transport", target.checked));

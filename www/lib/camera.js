@@ -27,13 +27,26 @@ const SIDES = /** @type {const} */ (["top", "right", "bottom", "left"]);
 
 /** @param {number | Partial<import("./types.js").Padding> | undefined} padding */
 export function sides(padding) {
-  if (typeof padding === "number" && !Number.isFinite(padding)) throw invalid("padding", padding, "a finite number or {top, right, bottom, left}");
-  const of = typeof padding === "number" ? { top: padding, right: padding, bottom: padding, left: padding } : withNumbers(padding, SIDES, "padding");
+  if (typeof padding === "number" && !Number.isFinite(padding))
+    throw invalid("padding", padding, "a finite number or {top, right, bottom, left}");
+  const of =
+    typeof padding === "number"
+      ? { top: padding, right: padding, bottom: padding, left: padding }
+      : withNumbers(padding, SIDES, "padding");
   return { top: of?.top ?? 0, right: of?.right ?? 0, bottom: of?.bottom ?? 0, left: of?.left ?? 0 };
 }
 
 /** Numbers that camera calls take. */
-const NUMBERS = /** @type {const} */ (["zoom", "duration", "curve", "speed", "screenSpeed", "maxDuration", "minZoom", "maxZoom"]);
+const NUMBERS = /** @type {const} */ ([
+  "zoom",
+  "duration",
+  "curve",
+  "speed",
+  "screenSpeed",
+  "maxDuration",
+  "minZoom",
+  "maxZoom",
+]);
 
 /**
  * Options of a camera call, when they can be meant so.
@@ -44,7 +57,8 @@ const NUMBERS = /** @type {const} */ (["zoom", "duration", "curve", "speed", "sc
  */
 export function checked(options) {
   const all = withNumbers(options, NUMBERS);
-  if (all.easing !== undefined && typeof all.easing !== "function") throw invalid("easing", all.easing, "a function from 0–1 to 0–1");
+  if (all.easing !== undefined && typeof all.easing !== "function")
+    throw invalid("easing", all.easing, "a function from 0–1 to 0–1");
   for (const name of /** @type {const} */ (["curve", "speed", "screenSpeed"])) {
     const value = /** @type {any} */ (all)[name];
     if (value !== undefined && !(value > 0)) throw invalid(name, value, "a number above 0");
@@ -138,7 +152,12 @@ export function glide(from, to) {
  * @param {FlyToOptions} options
  * @returns {{ way: (t: number) => View, duration: number }}
  */
-export function flight(from, to, width, { curve = 1.42, speed = 1.2, screenSpeed, maxDuration, minZoom, duration } = {}) {
+export function flight(
+  from,
+  to,
+  width,
+  { curve = 1.42, speed = 1.2, screenSpeed, maxDuration, minZoom, duration } = {},
+) {
   const w0 = Math.max(width, 1);
   const w1 = w0 * 2 ** (from.zoom - to.zoom);
   // Distance on the ground in px of the first view.
@@ -163,16 +182,18 @@ export function flight(from, to, width, { curve = 1.42, speed = 1.2, screenSpeed
   const ms = duration ?? (1000 * length) / (screenSpeed !== undefined ? screenSpeed / rho : speed);
   return {
     duration: maxDuration !== undefined && ms > maxDuration ? 0 : ms,
-    way: straight ? glide(from, to) : (t) => {
-      if (t >= 1) return to;
-      const r1 = r0 + rho * t * length;
-      const f = (w0 * (Math.cosh(r0) * Math.tanh(r1) - Math.sinh(r0))) / rho2 / u1;
-      return {
-        x: from.x + (to.x - from.x) * f,
-        y: from.y + (to.y - from.y) * f,
-        zoom: from.zoom - Math.log2(Math.cosh(r0) / Math.cosh(r1)),
-      };
-    },
+    way: straight
+      ? glide(from, to)
+      : (t) => {
+          if (t >= 1) return to;
+          const r1 = r0 + rho * t * length;
+          const f = (w0 * (Math.cosh(r0) * Math.tanh(r1) - Math.sinh(r0))) / rho2 / u1;
+          return {
+            x: from.x + (to.x - from.x) * f,
+            y: from.y + (to.y - from.y) * f,
+            zoom: from.zoom - Math.log2(Math.cosh(r0) / Math.cosh(r1)),
+          };
+        },
   };
 }
 

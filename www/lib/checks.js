@@ -8,7 +8,9 @@ import { MapError } from "./core.js";
 /** A value as a message shows it, whatever it is. @param {unknown} value */
 export function shown(value) {
   try {
-    return typeof value === "string" ? JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value) : String(value);
+    return typeof value === "string"
+      ? JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)
+      : String(value);
   } catch {
     return `an ${typeof value} without text`;
   }
@@ -20,7 +22,8 @@ export function shown(value) {
  * @param {unknown} value
  * @param {string} right
  */
-export const invalid = (name, value, right) => new MapError("invalid-argument", `${name} must be ${right}, and is ${shown(value)}`);
+export const invalid = (name, value, right) =>
+  new MapError("invalid-argument", `${name} must be ${right}, and is ${shown(value)}`);
 
 /** @param {unknown} value @returns {value is Record<string, any>} */
 export const isObject = (value) => typeof value === "object" && value !== null;
@@ -39,7 +42,8 @@ export function withNumbers(options, names, about = "options") {
   if (typeof all !== "object") throw invalid(about, options, "an object");
   for (const name of names) {
     const value = /** @type {any} */ (all)[name];
-    if (value !== undefined && value !== null && !(typeof value === "number" && Number.isFinite(value))) throw invalid(name, value, "a finite number");
+    if (value !== undefined && value !== null && !(typeof value === "number" && Number.isFinite(value)))
+      throw invalid(name, value, "a finite number");
   }
   return /** @type {T} */ (all);
 }
@@ -73,7 +77,9 @@ export function addressOf(name, value) {
  */
 function orUsual(right, option, value, usual, cure) {
   if (right || value === undefined) return right ? value : usual;
-  console.warn(`${option} is ${shown(value)}, and must be ${cure}; ${usual === undefined ? "it is passed over" : `it is ${shown(usual)} now`}.`);
+  console.warn(
+    `${option} is ${shown(value)}, and must be ${cure}; ${usual === undefined ? "it is passed over" : `it is ${shown(usual)} now`}.`,
+  );
   return usual;
 }
 
@@ -95,7 +101,8 @@ function ofStyle(property, option, value, usual, cure) {
 }
 
 /** @param {string} option @param {unknown} value @param {string} usual */
-export const colorOf = (option, value, usual) => ofStyle("color", option, value, usual, 'a colour, such as "#0b57c2" or "rgb(11 87 194)"');
+export const colorOf = (option, value, usual) =>
+  ofStyle("color", option, value, usual, 'a colour, such as "#0b57c2" or "rgb(11 87 194)"');
 
 /** @param {string} option @param {unknown} value @param {string} usual */
 export function maxWidthOf(option, value, usual) {
@@ -109,7 +116,9 @@ export const opacityOf = (option, value, usual) => ofStyle("opacity", option, va
 /** @param {string} option @param {unknown} value @param {number} usual @param {number} [most] */
 export function positiveOf(option, value, usual, most = Infinity) {
   const right = typeof value === "number" && value > 0 && value <= most && Number.isFinite(value);
-  return /** @type {number} */ (orUsual(right, option, value, usual, `a number above 0${most < Infinity ? `, at most ${most}` : ""}`));
+  return /** @type {number} */ (
+    orUsual(right, option, value, usual, `a number above 0${most < Infinity ? `, at most ${most}` : ""}`)
+  );
 }
 
 /**
@@ -123,17 +132,24 @@ export function positiveOf(option, value, usual, most = Infinity) {
  * @returns {T | U}
  */
 export function oneOf(option, value, usual, words) {
-  return /** @type {T | U} */ (orUsual(words.includes(/** @type {T} */ (value)), option, value, usual, `one of ${words.join(", ")}`));
+  return /** @type {T | U} */ (
+    orUsual(words.includes(/** @type {T} */ (value)), option, value, usual, `one of ${words.join(", ")}`)
+  );
 }
 
 /** Words as they may stand in `class`. @param {string} option @param {unknown} value @returns {string[]} */
 export function classesOf(option, value) {
   const text = orUsual(typeof value === "string", option, value, undefined, "names of classes, separated by spaces");
-  return String(text ?? "").split(/\s+/).filter(Boolean);
+  return String(text ?? "")
+    .split(/\s+/)
+    .filter(Boolean);
 }
 
 /** Whether `[x, y]` or `{x, y}`. @param {any} value */
-export const isPoint = (value) => (Array.isArray(value) ? value : [value?.x, value?.y]).slice(0, 2).filter((n) => typeof n === "number" && Number.isFinite(n)).length === 2;
+export const isPoint = (value) =>
+  (Array.isArray(value) ? value : [value?.x, value?.y])
+    .slice(0, 2)
+    .filter((n) => typeof n === "number" && Number.isFinite(n)).length === 2;
 
 /**
  * px to the right and down.
@@ -152,7 +168,12 @@ export function offsetOf(option, value) {
  * @param {any} value
  */
 export function anchoredOffsetOf(option, value) {
-  const byAnchor = () => typeof value === "object" && value !== null && !Array.isArray(value) && !("x" in value) && Object.values(value).every(isPoint);
+  const byAnchor = () =>
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !("x" in value) &&
+    Object.values(value).every(isPoint);
   const right = (typeof value === "number" && Number.isFinite(value)) || isPoint(value) || byAnchor();
   return orUsual(right, option, value, 0, 'a number of px, [x, y], or these by anchor: {"bottom": [0, -10]}');
 }

@@ -30,7 +30,12 @@ export class Clustering {
     const { ClusterSource } = await loadAnalysis();
     const { cluster, clusterRadius, clusterMaxZoom, clusterMinPoints, clusterProperties } = /** @type {any} */ (spec);
     try {
-      return new Clustering(new ClusterSource(text, JSON.stringify({ cluster, clusterRadius, clusterMaxZoom, clusterMinPoints, clusterProperties })));
+      return new Clustering(
+        new ClusterSource(
+          text,
+          JSON.stringify({ cluster, clusterRadius, clusterMaxZoom, clusterMinPoints, clusterProperties }),
+        ),
+      );
     } catch (cause) {
       throw new MapError("bad-data", cause instanceof Error ? cause.message : String(cause), cause);
     }

@@ -12,21 +12,51 @@ import { svgOf } from "./svg.js";
 
 const TEXTS = {
   zh: {
-    zoomIn: "放大", zoomOut: "缩小", home: "回到全图", navigation: "地图控制", fullscreen: "全屏", leave: "退出全屏", locate: "我的位置",
-    located: "已显示您的位置", denied: "未获准读取位置", unavailable: "无法取得位置", legend: "图例", layers: "图层", attribution: "数据来源", here: "您的位置",
+    zoomIn: "放大",
+    zoomOut: "缩小",
+    home: "回到全图",
+    navigation: "地图控制",
+    fullscreen: "全屏",
+    leave: "退出全屏",
+    locate: "我的位置",
+    located: "已显示您的位置",
+    denied: "未获准读取位置",
+    unavailable: "无法取得位置",
+    legend: "图例",
+    layers: "图层",
+    attribution: "数据来源",
+    here: "您的位置",
   },
   en: {
-    zoomIn: "Zoom in", zoomOut: "Zoom out", home: "Show everything", navigation: "Map controls", fullscreen: "Full screen", leave: "Leave full screen",
-    locate: "My position", located: "Your position is shown", denied: "Reading the position is not allowed",
-    unavailable: "The position is not available", legend: "Legend", layers: "Layers", attribution: "Sources", here: "Your position",
+    zoomIn: "Zoom in",
+    zoomOut: "Zoom out",
+    home: "Show everything",
+    navigation: "Map controls",
+    fullscreen: "Full screen",
+    leave: "Leave full screen",
+    locate: "My position",
+    located: "Your position is shown",
+    denied: "Reading the position is not allowed",
+    unavailable: "The position is not available",
+    legend: "Legend",
+    layers: "Layers",
+    attribution: "Sources",
+    here: "Your position",
   },
 };
 
 /** Colours and sizes, from the element's custom properties where there are any. */
 const BOX = {
-  pointerEvents: "auto", overflow: "hidden", border: "1px solid var(--gq-line, rgb(38 36 31 / 0.18))", borderRadius: "8px",
-  background: "var(--gq-surface, rgb(253 252 249 / 0.94))", color: "var(--gq-ink, #26241f)", boxShadow: "0 1px 3px rgb(0 0 0 / 0.12)",
-  font: "inherit", fontSize: "13px", flex: "none",
+  pointerEvents: "auto",
+  overflow: "hidden",
+  border: "1px solid var(--gq-line, rgb(38 36 31 / 0.18))",
+  borderRadius: "8px",
+  background: "var(--gq-surface, rgb(253 252 249 / 0.94))",
+  color: "var(--gq-ink, #26241f)",
+  boxShadow: "0 1px 3px rgb(0 0 0 / 0.12)",
+  font: "inherit",
+  fontSize: "13px",
+  flex: "none",
 };
 
 /** What all controls share: a box, the language, and listening that ends with the control. @implements {IControl} */
@@ -107,8 +137,15 @@ function button(icon, act) {
   node.type = "button";
   node.part.add("button");
   Object.assign(node.style, {
-    display: "grid", placeItems: "center", width: "36px", height: "36px", padding: "0", border: "0", cursor: "pointer",
-    color: "inherit", background: "transparent",
+    display: "grid",
+    placeItems: "center",
+    width: "36px",
+    height: "36px",
+    padding: "0",
+    border: "0",
+    cursor: "pointer",
+    color: "inherit",
+    background: "transparent",
   });
   fillIcon(node, icon);
   node.addEventListener("click", act);
@@ -189,8 +226,16 @@ export class ScaleControl extends Control {
 
   build() {
     Object.assign(this.box.style, {
-      boxSizing: "border-box", border: "1.5px solid var(--gq-ink, #26241f)", borderTop: "0", borderRadius: "0", padding: "0 4px 2px",
-      fontSize: "11px", lineHeight: "1.3", textAlign: "center", whiteSpace: "nowrap", boxShadow: "none",
+      boxSizing: "border-box",
+      border: "1.5px solid var(--gq-ink, #26241f)",
+      borderTop: "0",
+      borderRadius: "0",
+      padding: "0 4px 2px",
+      fontSize: "11px",
+      lineHeight: "1.3",
+      textAlign: "center",
+      whiteSpace: "nowrap",
+      boxShadow: "none",
     });
     this.#draw();
     this.follow("move", () => this.#draw());
@@ -233,7 +278,12 @@ export class AttributionControl extends Control {
   }
 
   build() {
-    Object.assign(this.box.style, { padding: "2px 8px", fontSize: "11px", maxWidth: "60vw", color: "var(--gq-ink-soft, #4d483e)" });
+    Object.assign(this.box.style, {
+      padding: "2px 8px",
+      fontSize: "11px",
+      maxWidth: "60vw",
+      color: "var(--gq-ink-soft, #4d483e)",
+    });
     this.#draw();
     this.follow("styledata", () => this.#draw());
     this.follow("sourcedata", () => this.#draw());
@@ -312,7 +362,13 @@ export class GeolocateControl extends Control {
 
   build() {
     this.#status.setAttribute("role", "status");
-    Object.assign(this.#status.style, { position: "absolute", width: "1px", height: "1px", overflow: "hidden", clipPath: "inset(50%)" });
+    Object.assign(this.#status.style, {
+      position: "absolute",
+      width: "1px",
+      height: "1px",
+      overflow: "hidden",
+      clipPath: "inset(50%)",
+    });
     this.box.append(this.#button, this.#status);
     this.box.hidden = !navigator.geolocation;
     this.endings.push(() => this.#dot?.remove());
@@ -325,11 +381,14 @@ export class GeolocateControl extends Control {
   /** Asks for the position and shows it. */
   trigger() {
     navigator.geolocation?.getCurrentPosition(
-      (position) => void this.#show(position).catch((cause) => {
-        this.#status.textContent = this.texts.unavailable;
-        console.error(cause);
-      }),
-      (error) => (this.#status.textContent = error.code === error.PERMISSION_DENIED ? this.texts.denied : this.texts.unavailable),
+      (position) =>
+        void this.#show(position).catch((cause) => {
+          this.#status.textContent = this.texts.unavailable;
+          console.error(cause);
+        }),
+      (error) =>
+        (this.#status.textContent =
+          error.code === error.PERMISSION_DENIED ? this.texts.denied : this.texts.unavailable),
       this.positionOptions,
     );
   }
@@ -340,9 +399,18 @@ export class GeolocateControl extends Control {
     const map = this.map;
     if (!map) return;
     const dot = document.createElement("div");
-    Object.assign(dot.style, { width: "14px", height: "14px", borderRadius: "50%", background: "#0b57c2", border: "2px solid #fff", boxShadow: "0 0 0 4px rgb(11 87 194 / 0.25)" });
+    Object.assign(dot.style, {
+      width: "14px",
+      height: "14px",
+      borderRadius: "50%",
+      background: "#0b57c2",
+      border: "2px solid #fff",
+      boxShadow: "0 0 0 4px rgb(11 87 194 / 0.25)",
+    });
     this.#dot?.remove();
-    this.#dot = new Marker({ element: dot, label: this.texts.here }).setLngLat([coords.longitude, coords.latitude]).addTo(map);
+    this.#dot = new Marker({ element: dot, label: this.texts.here })
+      .setLngLat([coords.longitude, coords.latitude])
+      .addTo(map);
     map.easeTo({ center: [coords.longitude, coords.latitude], zoom: Math.max(map.getZoom(), this.zoom) });
     this.#status.textContent = this.texts.located;
   }
@@ -419,17 +487,20 @@ export class LegendControl extends Panel {
   fill() {
     const { map, lang } = this;
     if (!map) return;
-    const rows = map.legend().filter((entry) => entry.visible).map((entry) => {
-      const row = document.createElement("div");
-      Object.assign(row.style, { display: "flex", alignItems: "center", gap: "8px", minHeight: "20px" });
-      const swatch = svgOf(entry.svg);
-      swatch.setAttribute("aria-hidden", "true");
-      swatch.style.flex = "none";
-      const label = document.createElement("span");
-      label.textContent = entry.label[lang];
-      row.append(swatch, label);
-      return row;
-    });
+    const rows = map
+      .legend()
+      .filter((entry) => entry.visible)
+      .map((entry) => {
+        const row = document.createElement("div");
+        Object.assign(row.style, { display: "flex", alignItems: "center", gap: "8px", minHeight: "20px" });
+        const swatch = svgOf(entry.svg);
+        swatch.setAttribute("aria-hidden", "true");
+        swatch.style.flex = "none";
+        const label = document.createElement("span");
+        label.textContent = entry.label[lang];
+        row.append(swatch, label);
+        return row;
+      });
     this.panel.replaceChildren(...rows);
   }
 }
@@ -454,7 +525,13 @@ export class LayersControl extends Panel {
     if (!map) return;
     const rows = this.#switches(map).map(({ id, label, ids }) => {
       const row = document.createElement("label");
-      Object.assign(row.style, { display: "flex", alignItems: "center", gap: "8px", minHeight: "24px", cursor: "pointer" });
+      Object.assign(row.style, {
+        display: "flex",
+        alignItems: "center",
+        gap: "8px",
+        minHeight: "24px",
+        cursor: "pointer",
+      });
       const box = document.createElement("input");
       box.type = "checkbox";
       box.name = id;
@@ -480,6 +557,10 @@ export class LayersControl extends Panel {
     /** @type {{ id: string, zh: string, en: string }[]} */
     const named = map.getStyle().metadata?.["gq:groups"] ?? [];
     const order = [...named.map((group) => group.id).filter((id) => groups[id]), ...Object.keys(groups)];
-    return [...new Set(order)].map((id) => ({ id, ids: groups[id] ?? [], label: named.find((group) => group.id === id) ?? id }));
+    return [...new Set(order)].map((id) => ({
+      id,
+      ids: groups[id] ?? [],
+      label: named.find((group) => group.id === id) ?? id,
+    }));
   }
 }

@@ -44,7 +44,11 @@ export const removed = () => new MapError("removed", "The map was removed.");
  */
 export function part(name, module) {
   return module.catch((cause) => {
-    throw new MapError("fetch-failed", `Could not load ${name}, or a file that it imports: put all files of the package on the server.`, cause);
+    throw new MapError(
+      "fetch-failed",
+      `Could not load ${name}, or a file that it imports: put all files of the package on the server.`,
+      cause,
+    );
   });
 }
 
@@ -65,7 +69,9 @@ export class DataFile {
 
   /** @returns {Promise<Uint8Array>} */
   get() {
-    const coming = (this.#coming ??= fetchOk(this.#url, this.#cache).then(async (response) => (this.bytes = new Uint8Array(await response.arrayBuffer()))));
+    const coming = (this.#coming ??= fetchOk(this.#url, this.#cache).then(
+      async (response) => (this.bytes = new Uint8Array(await response.arrayBuffer())),
+    ));
     coming.catch(() => {
       if (coming === this.#coming) this.#coming = undefined;
     });
@@ -104,7 +110,11 @@ export class DataFile {
     if (cause?.code !== "atlas") return cause;
     if (bytes === this.bytes) this.bytes = this.#coming = undefined;
     this.#cache = "reload";
-    return new MapError("damaged", `${this.#url.pathname} is damaged (${cause.message}): put the package's own on the server.`, cause);
+    return new MapError(
+      "damaged",
+      `${this.#url.pathname} is damaged (${cause.message}): put the package's own on the server.`,
+      cause,
+    );
   }
 }
 
@@ -174,9 +184,21 @@ export const atlasFault = (cause) => atlas.fault(cause);
 export async function createEngineMap(container, options) {
   const { theme = "light", ...rest } = options;
   // Without them the names are Chinese.
-  const english = rest.lang === "en" ? part("english.js", import("./english.js")).then((own) => own.loadEnglish()).catch(console.error) : undefined;
-  const [, , style, translate] = await Promise.all([loadEngine(), atlas.get(), rest.style ?? loadStyle(theme), english]);
-  const map = await (rest.atlas ? new Map(container, { ...rest, style }) : atlas.use(() => new Map(container, prepared({ ...rest, style }))));
+  const english =
+    rest.lang === "en"
+      ? part("english.js", import("./english.js"))
+          .then((own) => own.loadEnglish())
+          .catch(console.error)
+      : undefined;
+  const [, , style, translate] = await Promise.all([
+    loadEngine(),
+    atlas.get(),
+    rest.style ?? loadStyle(theme),
+    english,
+  ]);
+  const map = await (rest.atlas
+    ? new Map(container, { ...rest, style })
+    : atlas.use(() => new Map(container, prepared({ ...rest, style }))));
   try {
     translate?.(map);
   } catch (cause) {
@@ -196,7 +218,11 @@ function loadEngine() {
 async function fetchJson(url) {
   const response = await fetchOk(url);
   return response.json().catch((cause) => {
-    throw new MapError("damaged", `${url.pathname} is damaged (it is no JSON): put the package's own on the server.`, cause);
+    throw new MapError(
+      "damaged",
+      `${url.pathname} is damaged (it is no JSON): put the package's own on the server.`,
+      cause,
+    );
   });
 }
 
@@ -228,7 +254,11 @@ export async function startModule(response, start) {
   } catch (cause) {
     if (cause instanceof MapError) throw cause;
     const { url } = await response;
-    throw new MapError("wasm-failed", `The map engine could not be started: ${new URL(url).pathname} is damaged, or not of the package's version.`, cause);
+    throw new MapError(
+      "wasm-failed",
+      `The map engine could not be started: ${new URL(url).pathname} is damaged, or not of the package's version.`,
+      cause,
+    );
   }
 }
 

@@ -8,5 +8,7 @@
  * @param {string} lang
  */
 export function creditsOf(sources, lang) {
-  return [...new Set(sources.map((source) => source?.["gq:attribution"]?.[lang] ?? source?.attribution))].filter((text) => text !== undefined);
+  return [...new Set(sources.map((source) => source?.["gq:attribution"]?.[lang] ?? source?.attribution))].filter(
+    (text) => text !== undefined,
+  );
 }

@@ -8,7 +8,12 @@
  * @throws {Error} for an encoding that the browser does not know
  */
 export function decode(bytes, encoding) {
-  const mark = bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : undefined;
+  const mark =
+    bytes[0] === 0xfe && bytes[1] === 0xff
+      ? "utf-16be"
+      : bytes[0] === 0xff && bytes[1] === 0xfe
+        ? "utf-16le"
+        : undefined;
   const named = mark ?? (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? "utf-8" : undefined);
   // Servers name UTF-8 for files that are none.
   if (named || (encoding && !/^utf-?8$/i.test(encoding))) {

@@ -9,14 +9,23 @@ const PARTS = {
   zh: {
     view: (/** @type {string} */ at, /** @type {string} */ size) => `地图中心 ${at}，画面约 ${size}。`,
     size: (/** @type {string} */ w, /** @type {string} */ h) => `东西 ${w}、南北 ${h}`,
-    shows: (/** @type {string} */ what, /** @type {number} */ n, /** @type {string} */ names) => `${what}：${n} 个${names && `（${names}）`}。`,
-    more: "等", join: "、", nothing: "画面中没有要素。", other: "要素",
+    shows: (/** @type {string} */ what, /** @type {number} */ n, /** @type {string} */ names) =>
+      `${what}：${n} 个${names && `（${names}）`}。`,
+    more: "等",
+    join: "、",
+    nothing: "画面中没有要素。",
+    other: "要素",
   },
   en: {
-    view: (/** @type {string} */ at, /** @type {string} */ size) => `The map is centred at ${at} and shows about ${size}.`,
+    view: (/** @type {string} */ at, /** @type {string} */ size) =>
+      `The map is centred at ${at} and shows about ${size}.`,
     size: (/** @type {string} */ w, /** @type {string} */ h) => `${w} from west to east and ${h} from south to north`,
-    shows: (/** @type {string} */ what, /** @type {number} */ n, /** @type {string} */ names) => ` ${what}: ${n}${names && ` (${names})`}.`,
-    more: " and others", join: ", ", nothing: " There are no features in view.", other: "Features",
+    shows: (/** @type {string} */ what, /** @type {number} */ n, /** @type {string} */ names) =>
+      ` ${what}: ${n}${names && ` (${names})`}.`,
+    more: " and others",
+    join: ", ",
+    nothing: " There are no features in view.",
+    other: "Features",
   },
 };
 
@@ -31,7 +40,12 @@ export function describe(map, options) {
   const { clientWidth, clientHeight } = map.getCanvasContainer();
   const bar = map.scale(100);
   const metresPerPx = bar.px > 0 ? bar.metres / bar.px : 0;
-  const out = [texts.view(position(lng, lat, lang), texts.size(length(clientWidth * metresPerPx), length(clientHeight * metresPerPx)))];
+  const out = [
+    texts.view(
+      position(lng, lat, lang),
+      texts.size(length(clientWidth * metresPerPx), length(clientHeight * metresPerPx)),
+    ),
+  ];
   const kinds = kindsOf(map, lang);
   /** Names and ids by kind, each feature once. @type {globalThis.Map<string, globalThis.Map<string, string>>} */
   const found = new globalThis.Map();
@@ -70,7 +84,8 @@ function kindsOf(map, lang) {
   for (const id of map.getLayersOrder()) {
     const layer = map.getLayer(id);
     const own = lines[id]?.length === 1 ? lines[id][0] : undefined;
-    kinds[id] = own ?? groups.find((group) => group.id === layer?.metadata?.["gq:group"])?.[lang] ?? layer?.source ?? id;
+    kinds[id] =
+      own ?? groups.find((group) => group.id === layer?.metadata?.["gq:group"])?.[lang] ?? layer?.source ?? id;
   }
   return kinds;
 }
@@ -91,5 +106,7 @@ function length(metres) {
 function position(lng, lat, lang) {
   const [ew, ns] = [lng < 0 ? "W" : "E", lat < 0 ? "S" : "N"];
   const [x, y] = [Math.abs(lng).toFixed(2), Math.abs(lat).toFixed(2)];
-  return lang === "zh" ? `${ew === "E" ? "东经" : "西经"} ${x}°、${ns === "N" ? "北纬" : "南纬"} ${y}°` : `${y}° ${ns}, ${x}° ${ew}`;
+  return lang === "zh"
+    ? `${ew === "E" ? "东经" : "西经"} ${x}°、${ns === "N" ? "北纬" : "南纬"} ${y}°`
+    : `${y}° ${ns}, ${x}° ${ew}`;
 }

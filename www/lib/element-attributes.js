@@ -2,7 +2,10 @@
 
 /** Attributes that switch a gesture of the map off by `false`, and the gesture's name in class Map. */
 export const GESTURES = /** @type {const} */ ({
-  "scroll-zoom": "scrollZoom", "drag-pan": "dragPan", "double-click-zoom": "doubleClickZoom", "touch-zoom-rotate": "touchZoomRotate",
+  "scroll-zoom": "scrollZoom",
+  "drag-pan": "dragPan",
+  "double-click-zoom": "doubleClickZoom",
+  "touch-zoom-rotate": "touchZoomRotate",
   keyboard: "keyboard",
 });
 

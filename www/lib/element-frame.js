@@ -63,12 +63,15 @@ export class Frame {
    * @param {Lang} lang
    */
   translate(texts, lang) {
-    for (const node of [this.canvasBox, this.#controls, this.#foot, this.#message]) node.lang = lang === "zh" ? "zh-CN" : "en";
+    for (const node of [this.canvasBox, this.#controls, this.#foot, this.#message])
+      node.lang = lang === "zh" ? "zh-CN" : "en";
     this.canvasBox.setAttribute("aria-label", texts.map);
     this.canvasBox.setAttribute("aria-roledescription", texts.role);
     this.#controls.setAttribute("aria-label", texts.controls);
     for (const [node, text] of /** @type {const} */ ([
-      [this.#zoomIn, texts.zoomIn], [this.#zoomOut, texts.zoomOut], [this.#home, texts.home],
+      [this.#zoomIn, texts.zoomIn],
+      [this.#zoomOut, texts.zoomOut],
+      [this.#home, texts.home],
     ])) {
       node.setAttribute("aria-label", text);
       node.title = text;

@@ -45,9 +45,11 @@ export const TEXTS = {
     reasons: {
       "wasm-unsupported": "This browser has no WebAssembly. Please use a newer one.",
       "wasm-blocked": "This page's Content-Security-Policy forbids WebAssembly: script-src needs 'wasm-unsafe-eval'.",
-      "wasm-failed": "The map engine{}did not start: the file may be damaged or of another version. Please deploy it again and reload the page.",
+      "wasm-failed":
+        "The map engine{}did not start: the file may be damaged or of another version. Please deploy it again and reload the page.",
       damaged: "A file that the map needs{}is damaged. Please deploy it again and reload the page.",
-      "fetch-failed": "A file that the map needs{}could not be fetched. Please check the network, and that all of the pkg folder is deployed, and reload the page.",
+      "fetch-failed":
+        "A file that the map needs{}could not be fetched. Please check the network, and that all of the pkg folder is deployed, and reload the page.",
     },
   },
 };

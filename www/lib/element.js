@@ -53,7 +53,11 @@ function failure(code, message, cause) {
  */
 function part(name, module) {
   return module.catch((cause) => {
-    throw failure("fetch-failed", `Could not load ${name}, or a file that it imports: put all files of the package on the server.`, cause);
+    throw failure(
+      "fetch-failed",
+      `Could not load ${name}, or a file that it imports: put all files of the package on the server.`,
+      cause,
+    );
   });
 }
 
@@ -67,14 +71,40 @@ export const HOME_BOUNDS = /** @type {Bounds} */ ([
  * Map events that leave the element as `gq-…` CustomEvents with the map's event as `detail`.
  * Those of every pointer movement stay inside, for speed: `(await element.map).on("mousemove", …)`.
  */
-const FORWARDED = /** @type {const} */ (["load", "idle", "click", "dblclick", "move", "moveend", "zoomend", "sourcedata"]);
+const FORWARDED = /** @type {const} */ ([
+  "load",
+  "idle",
+  "click",
+  "dblclick",
+  "move",
+  "moveend",
+  "zoomend",
+  "sourcedata",
+]);
 
 const SCALE_BAR_MAX_PX = 104;
 
 /** Properties that a page may have set before the element was defined. */
 const PROPERTIES = [
-  "theme", "center", "zoom", "bounds", "minZoom", "maxZoom", "maxBounds", "layers", "controls", "src", "srcType", "datum", "mapStyle",
-  "gestures", "loading", "interactive", "data", "padding", ...Object.values(GESTURES),
+  "theme",
+  "center",
+  "zoom",
+  "bounds",
+  "minZoom",
+  "maxZoom",
+  "maxBounds",
+  "layers",
+  "controls",
+  "src",
+  "srcType",
+  "datum",
+  "mapStyle",
+  "gestures",
+  "loading",
+  "interactive",
+  "data",
+  "padding",
+  ...Object.values(GESTURES),
 ];
 
 const THEMES = new Set(["light", "dark", "print", "contrast", "safe"]);
@@ -112,8 +142,24 @@ const THEMES = new Set(["light", "dark", "print", "contrast", "safe"]);
  */
 export class GuangqingMapElement extends MapAttributes {
   static observedAttributes = [
-    "lang", "theme", "center", "zoom", "bounds", "min-zoom", "max-zoom", "max-bounds", "layers", "controls", "src", "src-type", "datum",
-    "map-style", "gestures", "loading", "interactive", ...Object.keys(GESTURES),
+    "lang",
+    "theme",
+    "center",
+    "zoom",
+    "bounds",
+    "min-zoom",
+    "max-zoom",
+    "max-bounds",
+    "layers",
+    "controls",
+    "src",
+    "src-type",
+    "datum",
+    "map-style",
+    "gestures",
+    "loading",
+    "interactive",
+    ...Object.keys(GESTURES),
   ];
 
   #frame = new Frame();
@@ -223,9 +269,12 @@ export class GuangqingMapElement extends MapAttributes {
     const { top, bottom } = this.getBoundingClientRect();
     const near = bottom > -innerHeight && top < 2 * innerHeight;
     if (near || this.loading === "eager") return this.#wake();
-    this.#seer = new IntersectionObserver((seen) => {
-      if (seen.some((entry) => entry.isIntersecting)) this.#wake();
-    }, { rootMargin: "100%" });
+    this.#seer = new IntersectionObserver(
+      (seen) => {
+        if (seen.some((entry) => entry.isIntersecting)) this.#wake();
+      },
+      { rootMargin: "100%" },
+    );
     this.#seer.observe(this);
   }
 
@@ -407,7 +456,8 @@ export class GuangqingMapElement extends MapAttributes {
     if (shown) {
       for (const layer of style.layers) {
         const group = layer.metadata?.["gq:group"];
-        if (group) layer.layout = /** @type {any} */ ({ ...layer.layout, visibility: shown.has(group) ? "visible" : "none" });
+        if (group)
+          layer.layout = /** @type {any} */ ({ ...layer.layout, visibility: shown.has(group) ? "visible" : "none" });
       }
     }
     this.#own?.dress(style, this.resolvedTheme, this.#map);
@@ -420,7 +470,10 @@ export class GuangqingMapElement extends MapAttributes {
     const map = this.#map;
     map?.setGlobalStateProperty("lang", lang);
     // Until they are there the names are Chinese.
-    if (map && lang === "en") part("english.js", import("./english.js")).then(({ addEnglish }) => addEnglish(map)).catch((cause) => map === this.#map && this.#fail(cause));
+    if (map && lang === "en")
+      part("english.js", import("./english.js"))
+        .then(({ addEnglish }) => addEnglish(map))
+        .catch((cause) => map === this.#map && this.#fail(cause));
     if (this.#map) this.#frame.showAttribution(this.#map.getStyle(), lang);
   }
 
@@ -469,13 +522,18 @@ export class GuangqingMapElement extends MapAttributes {
     const page = document.scrollingElement;
     const embedded = window !== top || (page !== null && page.scrollHeight > page.clientHeight + 1);
     const cooperative = this.gestures === "cooperative" || (this.gestures !== "greedy" && embedded);
-    const told = { cooperativeGestures: cooperative, ...Object.fromEntries(Object.values(GESTURES).map((name) => [name, this[name]])) };
+    const told = {
+      cooperativeGestures: cooperative,
+      ...Object.fromEntries(Object.values(GESTURES).map((name) => [name, this[name]])),
+    };
     // As the engine is, nothing needs to be told.
     if (this.#gestured || cooperative || Object.values(GESTURES).some((name) => !this[name])) {
       this.#gestured = true;
-      part("gestures.js", import("./gestures.js")).then(({ gesturesOf }) => {
-        if (map === this.#map) gesturesOf(map).set(told);
-      }).catch((cause) => map === this.#map && this.#fail(cause));
+      part("gestures.js", import("./gestures.js"))
+        .then(({ gesturesOf }) => {
+          if (map === this.#map) gesturesOf(map).set(told);
+        })
+        .catch((cause) => map === this.#map && this.#fail(cause));
     }
   }
 
@@ -499,7 +557,10 @@ export class GuangqingMapElement extends MapAttributes {
   /** @returns {Bounds} */
   #homeBounds() {
     const [w, s, e, n] = this.bounds ?? HOME_BOUNDS.flat();
-    return /** @type {Bounds} */ ([[w, s], [e, n]]);
+    return /** @type {Bounds} */ ([
+      [w, s],
+      [e, n],
+    ]);
   }
 
   #viewAttributes() {

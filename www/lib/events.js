@@ -6,7 +6,22 @@
 /** @typedef {{ type: string, layers: string[] | undefined, listener: Listener, once: boolean, inside: boolean }} Entry */
 
 /** What the engine itself sends. */
-const ENGINE = new Set(["load", "idle", "render", "resize", "styledata", "styleimagemissing", "sourcedata", "move", "moveend", "zoom", "zoomend", "click", "dblclick", "mousemove"]);
+const ENGINE = new Set([
+  "load",
+  "idle",
+  "render",
+  "resize",
+  "styledata",
+  "styleimagemissing",
+  "sourcedata",
+  "move",
+  "moveend",
+  "zoom",
+  "zoomend",
+  "click",
+  "dblclick",
+  "mousemove",
+]);
 
 /**
  * Without the members of every object: a type that the page makes up may be called like one.
@@ -19,23 +34,50 @@ function table(members) {
 }
 
 /** What follows from something else: the engine's event that tells it. */
-const DERIVED = table(/** @type {Record<string, string[]>} */ ({
-  movestart: ["move", "moveend"],
-  zoomstart: ["zoom", "zoomend"],
-  dragstart: ["move", "moveend"],
-  drag: ["move", "moveend"],
-  dragend: ["move", "moveend"],
-  data: ["styledata", "sourcedata"],
-}));
+const DERIVED = table(
+  /** @type {Record<string, string[]>} */ ({
+    movestart: ["move", "moveend"],
+    zoomstart: ["zoom", "zoomend"],
+    dragstart: ["move", "moveend"],
+    drag: ["move", "moveend"],
+    dragend: ["move", "moveend"],
+    data: ["styledata", "sourcedata"],
+  }),
+);
 
 /** DOM events and what each is called here by kind of pointer. */
-const DOM = table(/** @type {Record<string, string>} */ ({
-  mousedown: "pointerdown", touchstart: "pointerdown", mouseup: "pointerup", touchend: "pointerup", touchmove: "pointermove",
-  touchcancel: "pointercancel", mouseover: "pointerover", mouseout: "pointerleave", contextmenu: "contextmenu", wheel: "wheel",
-}));
+const DOM = table(
+  /** @type {Record<string, string>} */ ({
+    mousedown: "pointerdown",
+    touchstart: "pointerdown",
+    mouseup: "pointerup",
+    touchend: "pointerup",
+    touchmove: "pointermove",
+    touchcancel: "pointercancel",
+    mouseover: "pointerover",
+    mouseout: "pointerleave",
+    contextmenu: "contextmenu",
+    wheel: "wheel",
+  }),
+);
 
 /** Types that a layer's listeners can follow. */
-const WITH_LAYERS = new Set(["click", "dblclick", "mousedown", "mouseup", "mousemove", "mouseenter", "mouseleave", "mouseover", "mouseout", "contextmenu", "touchstart", "touchend", "touchmove", "touchcancel"]);
+const WITH_LAYERS = new Set([
+  "click",
+  "dblclick",
+  "mousedown",
+  "mouseup",
+  "mousemove",
+  "mouseenter",
+  "mouseleave",
+  "mouseover",
+  "mouseout",
+  "contextmenu",
+  "touchstart",
+  "touchend",
+  "touchmove",
+  "touchcancel",
+]);
 
 const MOUSE_PX = 4;
 const TOUCH_PX = 12;
@@ -155,7 +197,9 @@ export class Events {
     const order = this.map.getLayersOrder();
     const known = layers.filter((id) => order.includes(id));
     const touch = /** @type {PointerEvent | undefined} */ (event.originalEvent)?.pointerType === "touch";
-    return known.length ? this.map.queryRenderedFeatures(event.point, { layers: known, tolerance: touch ? TOUCH_PX : MOUSE_PX }) : [];
+    return known.length
+      ? this.map.queryRenderedFeatures(event.point, { layers: known, tolerance: touch ? TOUCH_PX : MOUSE_PX })
+      : [];
   }
 
   /** Begins to listen for what a type comes from. @param {string} type @param {boolean} layered */
@@ -163,7 +207,8 @@ export class Events {
     if (ENGINE.has(type)) this.#follow(type);
     for (const source of DERIVED[type] ?? []) this.#follow(source);
     if (type === "dragend") this.#listen("pointerup");
-    if (ENGINE.has(type) || DERIVED[type]) for (const name of ["pointerdown", "pointermove", "pointerup", "wheel"]) this.#listen(name);
+    if (ENGINE.has(type) || DERIVED[type])
+      for (const name of ["pointerdown", "pointermove", "pointerup", "wheel"]) this.#listen(name);
     if (layered && ["mouseenter", "mouseleave", "mouseover", "mouseout"].includes(type)) {
       this.#follow("mousemove");
       this.#listen("pointerleave");
@@ -210,7 +255,9 @@ export class Events {
       // The engine tells of it before it answers: whoever hears of it may ask for what the answer brings.
       queueMicrotask(() => {
         const source = type === "sourcedata";
-        const about = source ? { dataType: "source", isSourceLoaded: this.map.isSourceLoaded(event.sourceId) } : { dataType: "style" };
+        const about = source
+          ? { dataType: "source", isSourceLoaded: this.map.isSourceLoaded(event.sourceId) }
+          : { dataType: "style" };
         this.fire(type, { ...members, ...about });
         this.fire("data", { ...members, ...about });
       });
@@ -266,7 +313,12 @@ export class Events {
     }
     if (name === "pointerup") this.#endDrag();
     for (const [type, from] of Object.entries(DOM)) {
-      if (from !== name || !this.wants(type) || touch !== type.startsWith("touch") && name !== "wheel" && name !== "contextmenu") continue;
+      if (
+        from !== name ||
+        !this.wants(type) ||
+        (touch !== type.startsWith("touch") && name !== "wheel" && name !== "contextmenu")
+      )
+        continue;
       const members = { point, lngLat: this.map.unproject(point) };
       if (touch) {
         const points = [...this.#fingers.values()];
@@ -279,4 +331,14 @@ export class Events {
   }
 }
 
-const MOTION = new Set(["movestart", "move", "moveend", "zoomstart", "zoom", "zoomend", "dragstart", "drag", "dragend"]);
+const MOTION = new Set([
+  "movestart",
+  "move",
+  "moveend",
+  "zoomstart",
+  "zoom",
+  "zoomend",
+  "dragstart",
+  "drag",
+  "dragend",
+]);

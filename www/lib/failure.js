@@ -16,10 +16,21 @@ export function showFailure(container, cause, lang = container.closest("[lang]")
   box.setAttribute("role", "alert");
   box.lang = texts === TEXTS.en ? "en" : "zh-CN";
   Object.assign(box.style, {
-    boxSizing: "border-box", maxWidth: "30rem", margin: "16px auto", padding: "20px 24px", border: "1px solid rgb(38 36 31 / 0.18)", borderRadius: "10px",
-    color: "#26241f", background: "#fdfcf9", font: '400 13px/1.5 "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif',
+    boxSizing: "border-box",
+    maxWidth: "30rem",
+    margin: "16px auto",
+    padding: "20px 24px",
+    border: "1px solid rgb(38 36 31 / 0.18)",
+    borderRadius: "10px",
+    color: "#26241f",
+    background: "#fdfcf9",
+    font: '400 13px/1.5 "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif',
   });
-  const [title, reason, detail] = [document.createElement("strong"), document.createElement("p"), document.createElement("p")];
+  const [title, reason, detail] = [
+    document.createElement("strong"),
+    document.createElement("p"),
+    document.createElement("p"),
+  ];
   title.textContent = texts.failed;
   reason.textContent = reasonOf(texts, error);
   detail.textContent = error.code ? `${error.code}: ${error.message}` : error.message;

@@ -6,11 +6,22 @@
 
 const TEXTS = {
   zh: { wheel: "按住 Ctrl 键并滚动以缩放地图", mac: "按住 ⌘ 键并滚动以缩放地图", touch: "用两根手指移动地图" },
-  en: { wheel: "Use Ctrl + scroll to zoom the map", mac: "Use ⌘ + scroll to zoom the map", touch: "Use two fingers to move the map" },
+  en: {
+    wheel: "Use Ctrl + scroll to zoom the map",
+    mac: "Use ⌘ + scroll to zoom the map",
+    touch: "Use two fingers to move the map",
+  },
 };
 
 /** The handlers by their names in MapLibre, which are those of the options and of the properties of the map, too. */
-export const HANDLERS = /** @type {const} */ (["scrollZoom", "dragPan", "doubleClickZoom", "touchZoomRotate", "keyboard", "cooperativeGestures"]);
+export const HANDLERS = /** @type {const} */ ([
+  "scrollZoom",
+  "dragPan",
+  "doubleClickZoom",
+  "touchZoomRotate",
+  "keyboard",
+  "cooperativeGestures",
+]);
 
 /** One of a map's ways to be moved. */
 export class Switch {
@@ -92,9 +103,14 @@ export class Gestures {
       root.addEventListener(name, (event) => this.#pointer(name, event), before);
     }
     // The page must not pan under two fingers that move the map.
-    root.addEventListener("touchmove", (event) => {
-      if (this.cooperativeGestures.isEnabled() && event.touches.length > 1 && event.cancelable) event.preventDefault();
-    }, { ...before, passive: false });
+    root.addEventListener(
+      "touchmove",
+      (event) => {
+        if (this.cooperativeGestures.isEnabled() && event.touches.length > 1 && event.cancelable)
+          event.preventDefault();
+      },
+      { ...before, passive: false },
+    );
   }
 
   /** @param {Partial<Record<HandlerName, boolean>>} given what is told of each; the others stay */
@@ -117,7 +133,9 @@ export class Gestures {
     /** @param {Switch} of @param {number} bit */
     const off = (of, bit) => (of.isEnabled() ? 0 : bit);
     const { scrollZoom, dragPan, doubleClickZoom, touchZoomRotate, keyboard } = this;
-    this.#engine.setGesturesOff(off(dragPan, 1) | off(scrollZoom, 2) | off(doubleClickZoom, 4) | off(touchZoomRotate, 8) | off(keyboard, 16));
+    this.#engine.setGesturesOff(
+      off(dragPan, 1) | off(scrollZoom, 2) | off(doubleClickZoom, 4) | off(touchZoomRotate, 8) | off(keyboard, 16),
+    );
     // Fingers do to the page what the map does not answer.
     const [pans, zooms] = [dragPan.isEnabled() && !this.cooperativeGestures.isEnabled(), touchZoomRotate.isEnabled()];
     if (this.cooperativeGestures.isEnabled()) this.#touch("pan-x pan-y", "pan-x pan-y");
@@ -157,15 +175,28 @@ export class Gestures {
 
   /** @param {"wheel" | "mac" | "touch"} what */
   #say(what) {
-    const lang = String(/** @type {any} */ (this.#engine.getGlobalState())["lang"] ?? "zh").startsWith("en") ? "en" : "zh";
+    const lang = String(/** @type {any} */ (this.#engine.getGlobalState())["lang"] ?? "zh").startsWith("en")
+      ? "en"
+      : "zh";
     const note = (this.#note ??= document.createElement("div"));
     note.part.add("gesture-note");
     note.setAttribute("role", "status");
     note.lang = lang === "zh" ? "zh-CN" : "en";
     Object.assign(note.style, {
-      position: "absolute", inset: "0", margin: "auto", zIndex: "6", height: "fit-content", width: "fit-content", maxWidth: "80%",
-      padding: "10px 16px", borderRadius: "8px", pointerEvents: "none", textAlign: "center", font: "inherit",
-      color: "var(--gq-ink, #26241f)", background: "var(--gq-surface, rgb(253 252 249 / 0.94))",
+      position: "absolute",
+      inset: "0",
+      margin: "auto",
+      zIndex: "6",
+      height: "fit-content",
+      width: "fit-content",
+      maxWidth: "80%",
+      padding: "10px 16px",
+      borderRadius: "8px",
+      pointerEvents: "none",
+      textAlign: "center",
+      font: "inherit",
+      color: "var(--gq-ink, #26241f)",
+      background: "var(--gq-surface, rgb(253 252 249 / 0.94))",
     });
     if (!note.isConnected) this.root.append(note);
     note.textContent = TEXTS[lang][what];

@@ -1,11 +1,27 @@
 // The engine's JavaScript surface, as wasm-bindgen makes it from src/web; `map.js` has the whole interface.
 
 import type {
-  AnimationOptions, Bounds, CameraOptions, Feature, FeatureRef, Issue, LayerSpecification, LegendEntry, LngLat, LngLatArray,
-  Padding, Point, PointLike, QueryOptions, RenderedFeature, SourceSpecification, StyleSpecification,
+  AnimationOptions,
+  Bounds,
+  CameraOptions,
+  Feature,
+  FeatureRef,
+  Issue,
+  LayerSpecification,
+  LegendEntry,
+  LngLat,
+  Padding,
+  Point,
+  PointLike,
+  QueryOptions,
+  RenderedFeature,
+  SourceSpecification,
+  StyleSpecification,
 } from "./types.js";
 
-export default function init(options?: { module_or_path: RequestInfo | URL | Response | BufferSource | WebAssembly.Module | Promise<Response> }): Promise<unknown>;
+export default function init(options?: {
+  module_or_path: RequestInfo | URL | Response | BufferSource | WebAssembly.Module | Promise<Response>;
+}): Promise<unknown>;
 
 /** A layer to read: whatever its type is. */
 export type ReadLayer = LayerSpecification & { layout?: Record<string, any>; paint?: Record<string, any> };
@@ -23,7 +39,11 @@ export class Map {
   /** Replaces a source by points `[lng, lat, lng, lat, …]`; ids are their numbers. The fastest way in for many points. */
   setPoints(id: string, lnglat: Float64Array): void;
   getSourceInfo(id: string): { spec: SourceSpecification; count: number; bounds: Bounds | null } | undefined;
-  addImage(id: string, image: string | { width: number; height: number; data: Uint8Array | Uint8ClampedArray }, options?: { pixelRatio?: number }): any;
+  addImage(
+    id: string,
+    image: string | { width: number; height: number; data: Uint8Array | Uint8ClampedArray },
+    options?: { pixelRatio?: number },
+  ): any;
   /** Removes a picture that was added; whether there was one. */
   removeImage(id: string): boolean;
   /** The names of all pictures, the style's own first. */
@@ -55,7 +75,11 @@ export class Map {
   jumpTo(to: CameraOptions, eventData?: object): any;
   easeTo(to: CameraOptions & AnimationOptions, eventData?: object): any;
   flyTo(to: CameraOptions & AnimationOptions, eventData?: object): any;
-  fitBounds(bounds: any, options?: AnimationOptions & { padding?: number | Partial<Padding>; maxZoom?: number }, eventData?: object): any;
+  fitBounds(
+    bounds: any,
+    options?: AnimationOptions & { padding?: number | Partial<Padding>; maxZoom?: number },
+    eventData?: object,
+  ): any;
   /** What `goHome` and the Home key show. */
   setHome(bounds: Bounds, padding: number | Padding): void;
   goHome(): void;

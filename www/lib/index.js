@@ -6,5 +6,11 @@ export { LngLat, LngLatBounds } from "./lnglat.js";
 export { Marker } from "./marker.js";
 export { Popup } from "./popup.js";
 export {
-  AttributionControl, FullscreenControl, GeolocateControl, LayersControl, LegendControl, NavigationControl, ScaleControl,
+  AttributionControl,
+  FullscreenControl,
+  GeolocateControl,
+  LayersControl,
+  LegendControl,
+  NavigationControl,
+  ScaleControl,
 } from "./controls.js";

@@ -99,14 +99,23 @@ export class LngLatBounds extends Array {
    * @returns {this}
    */
   extend(more) {
-    const list = /** @type {any[]} */ (Array.isArray(more) ? more : [LngLat.convert(/** @type {any} */ (more)).toArray()]);
+    const list = /** @type {any[]} */ (
+      Array.isArray(more) ? more : [LngLat.convert(/** @type {any} */ (more)).toArray()]
+    );
     const flat = typeof list[0] === "number";
     if (list.length === 4 && flat) return this.extend([list[0], list[1]]).extend([list[2], list[3]]);
     for (const one of flat ? [list] : list) {
-      const { lng, lat } = Array.isArray(one) && !Number.isFinite(one[0]) ? { lng: NaN, lat: NaN } : LngLat.convert(one);
+      const { lng, lat } =
+        Array.isArray(one) && !Number.isFinite(one[0]) ? { lng: NaN, lat: NaN } : LngLat.convert(one);
       if (!Number.isFinite(lng)) continue;
-      const southWest = /** @type {[number, number]} */ ([Math.min(this.getWest(), lng), Math.min(this.getSouth(), lat)]);
-      const northEast = /** @type {[number, number]} */ ([Math.max(this.getEast(), lng), Math.max(this.getNorth(), lat)]);
+      const southWest = /** @type {[number, number]} */ ([
+        Math.min(this.getWest(), lng),
+        Math.min(this.getSouth(), lat),
+      ]);
+      const northEast = /** @type {[number, number]} */ ([
+        Math.max(this.getEast(), lng),
+        Math.max(this.getNorth(), lat),
+      ]);
       this.splice(0, 2, southWest, northEast);
     }
     return this;
@@ -164,7 +173,10 @@ export class LngLatBounds extends Array {
 
   /** @returns {import("./types.js").Bounds} */
   toArray() {
-    return [[this.getWest(), this.getSouth()], [this.getEast(), this.getNorth()]];
+    return [
+      [this.getWest(), this.getSouth()],
+      [this.getEast(), this.getNorth()],
+    ];
   }
 
   toString() {

@@ -65,7 +65,10 @@ export async function read(spec, signal, progress) {
 }
 
 function tooLarge() {
-  return new MapError("bad-data", "the data are larger than 512 MB, which is the most that is read in a page: leave out features or properties that are not shown");
+  return new MapError(
+    "bad-data",
+    "the data are larger than 512 MB, which is the most that is read in a page: leave out features or properties that are not shown",
+  );
 }
 
 /**
@@ -95,7 +98,8 @@ async function readHere(text, spec, signal) {
   const type = spec.type ?? "geojson";
   const topology = type === "topojson" || (type === "geojson" && /"type"\s*:\s*"Topology"/.test(text.slice(0, 2000)));
   const plainGeojson = type !== "csv" && !topology && spec.filter === undefined;
-  if (plainGeojson && (text.length < LARGE || /** @type {any} */ (spec).cluster === true)) return { spec: { ...spec, data: text }, issues: [] };
+  if (plainGeojson && (text.length < LARGE || /** @type {any} */ (spec).cluster === true))
+    return { spec: { ...spec, data: text }, issues: [] };
   const { loadAnalysis } = await part("analysis.js", import("./analysis.js"));
   const analysis = await loadAnalysis();
   signal.throwIfAborted();
@@ -139,7 +143,12 @@ function readPacked({ SourceReader }, text, spec) {
  * @param {string} data
  */
 function plain({ attribution, "gq:attribution": more }, data) {
-  return /** @type {SourceSpecification} */ ({ type: "geojson", data, ...(attribution ? { attribution } : {}), ...(more ? { "gq:attribution": more } : {}) });
+  return /** @type {SourceSpecification} */ ({
+    type: "geojson",
+    data,
+    ...(attribution ? { attribution } : {}),
+    ...(more ? { "gq:attribution": more } : {}),
+  });
 }
 
 /** @param {Piece[]} pieces all text or all bytes @param {string | undefined} encoding */

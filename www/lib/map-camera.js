@@ -1,7 +1,19 @@
 // The part of class Map that says where it looks: limits, jumps, glides and flights.
 
 import { animate } from "./animation.js";
-import { checked, degrees, ease, fitting, flight, glide, mercator, pair, point as pointOf, sides, target } from "./camera.js";
+import {
+  checked,
+  degrees,
+  ease,
+  fitting,
+  flight,
+  glide,
+  mercator,
+  pair,
+  point as pointOf,
+  sides,
+  target,
+} from "./camera.js";
 import { invalid } from "./checks.js";
 import { LngLat, LngLatBounds } from "./lnglat.js";
 import { MapWithStyle } from "./map-style.js";
@@ -135,7 +147,7 @@ export class MapWithCamera extends MapWithStyle {
     options = checked(options);
     const own = this._begin(eventData);
     const to = target(this._view(), { ...options, padding: this._pad(options) }, super.getLimits());
-    const duration = options.animate === false || calm(options) ? 0 : options.duration ?? 500;
+    const duration = options.animate === false || calm(options) ? 0 : (options.duration ?? 500);
     own.zooms = to.zoom !== super.getZoom();
     if (options.easing && duration > 0) this._drive(glide(this._view(), to), duration, options.easing);
     else if (duration > 0) super.easeTo({ center: degrees(to), zoom: to.zoom, duration });
@@ -170,10 +182,20 @@ export class MapWithCamera extends MapWithStyle {
     options = checked(options);
     const [given, own] = [sides(options.padding), extra(this).padding];
     const padding = {
-      top: given.top + own.top, right: given.right + own.right, bottom: given.bottom + own.bottom, left: given.left + own.left,
+      top: given.top + own.top,
+      right: given.right + own.right,
+      bottom: given.bottom + own.bottom,
+      left: given.left + own.left,
     };
     const { clientWidth, clientHeight } = super.getCanvasContainer();
-    const view = fitting(LngLatBounds.convert(bounds), clientWidth, clientHeight, padding, Math.min(options.maxZoom ?? 22, this.getMaxZoom()), this._view());
+    const view = fitting(
+      LngLatBounds.convert(bounds),
+      clientWidth,
+      clientHeight,
+      padding,
+      Math.min(options.maxZoom ?? 22, this.getMaxZoom()),
+      this._view(),
+    );
     const [dx, dy] = pair(options.offset);
     const world = 512 * 2 ** view.zoom;
     const [lng, lat] = degrees({ x: view.x - dx / world, y: view.y - dy / world });
@@ -283,7 +305,10 @@ export class MapWithCamera extends MapWithStyle {
     // The view as it is has the map's own padding already.
     if (!options.center) return given;
     return {
-      top: own.top + given.top, right: own.right + given.right, bottom: own.bottom + given.bottom, left: own.left + given.left,
+      top: own.top + given.top,
+      right: own.right + given.right,
+      bottom: own.bottom + given.bottom,
+      left: own.left + given.left,
     };
   }
 
@@ -305,13 +330,17 @@ export class MapWithCamera extends MapWithStyle {
   _drive(way, duration, easing) {
     const own = extra(this);
     super.hold(true);
-    const end = animate(duration, (t) => {
-      const { x, y, zoom } = way(t >= 1 ? 1 : easing(t));
-      super.jumpTo({ center: degrees({ x, y }), zoom });
-    }, () => {
-      own.halt = undefined;
-      super.hold(false);
-    });
+    const end = animate(
+      duration,
+      (t) => {
+        const { x, y, zoom } = way(t >= 1 ? 1 : easing(t));
+        super.jumpTo({ center: degrees({ x, y }), zoom });
+      },
+      () => {
+        own.halt = undefined;
+        super.hold(false);
+      },
+    );
     own.halt = end;
   }
 }

@@ -17,7 +17,8 @@ export class MapWithImages extends MapWithEvents {
    * @param {{ pixelRatio?: number }} [options] how many pixels make a px; for SVG it means nothing
    */
   addImage(id, image, options) {
-    if (typeof image !== "string" && !isObject(image)) throw invalid("image", image, "SVG text, pixels, or an image, bitmap or canvas");
+    if (typeof image !== "string" && !isObject(image))
+      throw invalid("image", image, "SVG text, pixels, or an image, bitmap or canvas");
     super.addImage(id, typeof image === "string" || "data" in image ? image : pixels(image), options);
     return this;
   }
@@ -59,13 +60,17 @@ async function fetchImage(address, signal) {
   try {
     return { data: await createImageBitmap(blob) };
   } catch {
-    throw new MapError("bad-data", `${url}: no picture that this browser can read, but ${blob.type || "something without a type"}`);
+    throw new MapError(
+      "bad-data",
+      `${url}: no picture that this browser can read, but ${blob.type || "something without a type"}`,
+    );
   }
 }
 
 /** @param {ImageBitmap | HTMLImageElement | HTMLCanvasElement | OffscreenCanvas} image @returns {ImageData} */
 function pixels(image) {
-  const [width, height] = "naturalWidth" in image ? [image.naturalWidth, image.naturalHeight] : [image.width, image.height];
+  const [width, height] =
+    "naturalWidth" in image ? [image.naturalWidth, image.naturalHeight] : [image.width, image.height];
   if (!width || !height) throw new MapError("bad-data", "the picture has no pixels: wait until it is loaded");
   const context = Object.assign(document.createElement("canvas"), { width, height }).getContext("2d");
   if (!context) throw new MapError("bad-data", "no canvas to read the picture by");

@@ -46,8 +46,17 @@ export function extra(engineMap) {
       off: (/** @type {string} */ type, /** @type {Listener} */ run) => EngineMap.prototype.off.call(map, type, run),
     };
     known = {
-      events: new Events(map, engine), sources: new globalThis.Map(), controls: [], corners: {},
-      halt: undefined, zooms: false, padding: sides(0), loads: 0, ending: new AbortController(), drawn: false, gone: false,
+      events: new Events(map, engine),
+      sources: new globalThis.Map(),
+      controls: [],
+      corners: {},
+      halt: undefined,
+      zooms: false,
+      padding: sides(0),
+      loads: 0,
+      ending: new AbortController(),
+      drawn: false,
+      gone: false,
     };
     extras.set(map, known);
     const own = known;
@@ -60,12 +69,20 @@ export function extra(engineMap) {
     // The engine holds on to its nodes until the map is collected: a listener that leads back to the map would keep both.
     const { signal } = own.ending;
     root.addEventListener("pointerdown", stop, { capture: true, passive: true, signal });
-    root.addEventListener("wheel", () => {
-      if (takes(map, "scrollZoom")) stop();
-    }, { capture: true, passive: true, signal });
-    container?.addEventListener("keydown", (event) => {
-      if (KEYS.has(event.key) && takes(map, "keyboard")) stop();
-    }, { capture: true, signal });
+    root.addEventListener(
+      "wheel",
+      () => {
+        if (takes(map, "scrollZoom")) stop();
+      },
+      { capture: true, passive: true, signal },
+    );
+    container?.addEventListener(
+      "keydown",
+      (event) => {
+        if (KEYS.has(event.key) && takes(map, "keyboard")) stop();
+      },
+      { capture: true, signal },
+    );
   }
   return known;
 }
@@ -92,7 +109,10 @@ export function report(map, error, about) {
  * @throws {import("./core.js").MapError} `removed`
  */
 export function untilRemoved(map, coming) {
-  const { gone, ending: { signal } } = extra(map);
+  const {
+    gone,
+    ending: { signal },
+  } = extra(map);
   return new Promise((resolve, reject) => {
     const end = () => reject(removed());
     const still = () => signal.removeEventListener("abort", end);

@@ -30,7 +30,8 @@ export class MapWithStyle extends MapWithImages {
    */
   setStyle(style) {
     if (typeof style !== "string" && !(style instanceof URL)) {
-      if (!isObject(style)) throw invalid("style", style, "an object, an address or one of light, dark, print, contrast, safe");
+      if (!isObject(style))
+        throw invalid("style", style, "an object, an address or one of light, dark, print, contrast, safe");
       this._hear(style, super.setStyle(this._withSources(style)));
       return this;
     }
@@ -57,7 +58,11 @@ export class MapWithStyle extends MapWithImages {
    */
   setGlobalStateProperty(name, value) {
     super.setGlobalStateProperty(name, value);
-    if (name === "lang" && value === "en") void this._work(async () => (await part("english.js", import("./english.js"))).addEnglish(/** @type {any} */ (this)), {});
+    if (name === "lang" && value === "en")
+      void this._work(
+        async () => (await part("english.js", import("./english.js"))).addEnglish(/** @type {any} */ (this)),
+        {},
+      );
     return this;
   }
 
@@ -240,7 +245,8 @@ export class MapWithStyle extends MapWithImages {
    * @param {string} [beforeId]
    */
   moveLayer(id, beforeId) {
-    if (this._has(id) && (beforeId === undefined || beforeId === null || this._has(beforeId))) super.moveLayer(id, beforeId);
+    if (this._has(id) && (beforeId === undefined || beforeId === null || this._has(beforeId)))
+      super.moveLayer(id, beforeId);
     return this;
   }
 
@@ -324,7 +330,15 @@ export class MapWithStyle extends MapWithImages {
     const settings = isOptions ? /** @type {import("./types.js").QueryOptions} */ (geometry) : options;
     const at = isOptions || geometry === undefined || geometry === null ? undefined : geometry;
     const { clientWidth, clientHeight } = super.getCanvasContainer();
-    return super.queryRenderedFeatures(/** @type {any} */ (at ?? [[0, 0], [clientWidth, clientHeight]]), settings);
+    return super.queryRenderedFeatures(
+      /** @type {any} */ (
+        at ?? [
+          [0, 0],
+          [clientWidth, clientHeight],
+        ]
+      ),
+      settings,
+    );
   }
 
   /**

@@ -36,9 +36,11 @@ export class Map extends MapWithCamera {
     const all = options ?? (container instanceof HTMLElement || typeof container === "string" ? {} : container);
     const where = container instanceof HTMLElement || typeof container === "string" ? container : container?.container;
     const node = typeof where === "string" ? document.getElementById(where) : where;
-    if (!(node instanceof HTMLElement)) throw new MapError("no-container", `There is no element ${shown(where)} for the map.`);
+    if (!(node instanceof HTMLElement))
+      throw new MapError("no-container", `There is no element ${shown(where)} for the map.`);
     check(all);
-    if (!isLoaded()) throw new MapError("not-loaded", "The engine is not there yet: `await load()` first, or use createMap().");
+    if (!isLoaded())
+      throw new MapError("not-loaded", "The engine is not there yet: `await load()` first, or use createMap().");
     try {
       super(node, prepared({ ...all, style: isOutside(all.style) ? EMPTY : all.style }));
     } catch (cause) {
@@ -206,7 +208,10 @@ export class Map extends MapWithCamera {
    * @returns {Promise<Blob>}
    */
   exportPNG(options) {
-    return untilRemoved(this, part("picture.js", import("./picture.js")).then((own) => own.png(this, options)));
+    return untilRemoved(
+      this,
+      part("picture.js", import("./picture.js")).then((own) => own.png(this, options)),
+    );
   }
 
   /**
@@ -215,7 +220,10 @@ export class Map extends MapWithCamera {
    * @returns {Promise<void>} when the dialogue is closed
    */
   print(options) {
-    return untilRemoved(this, part("picture.js", import("./picture.js")).then((own) => own.print(this, options)));
+    return untilRemoved(
+      this,
+      part("picture.js", import("./picture.js")).then((own) => own.print(this, options)),
+    );
   }
 
   /**
@@ -224,7 +232,10 @@ export class Map extends MapWithCamera {
    * @returns {Promise<import("./types.js").Measurement>}
    */
   measure(geojson) {
-    return untilRemoved(this, part("measure.js", import("./measure.js")).then((own) => own.measure(geojson)));
+    return untilRemoved(
+      this,
+      part("measure.js", import("./measure.js")).then((own) => own.measure(geojson)),
+    );
   }
 
   /**
@@ -233,7 +244,10 @@ export class Map extends MapWithCamera {
    * @returns {Promise<string>}
    */
   describe(options) {
-    return untilRemoved(this, part("describe.js", import("./describe.js")).then((own) => own.describe(this, options)));
+    return untilRemoved(
+      this,
+      part("describe.js", import("./describe.js")).then((own) => own.describe(this, options)),
+    );
   }
 }
 
@@ -247,7 +261,8 @@ export class Map extends MapWithCamera {
  */
 export async function createMap(container, options = {}) {
   const node = typeof container === "string" ? document.getElementById(container) : container;
-  if (!(node instanceof HTMLElement)) throw new MapError("no-container", `There is no element ${shown(container)} for the map.`);
+  if (!(node instanceof HTMLElement))
+    throw new MapError("no-container", `There is no element ${shown(container)} for the map.`);
   check(options);
   const style = isOutside(options.style) ? EMPTY : options.style;
   try {
@@ -297,10 +312,18 @@ function newCorner(map, position) {
   node.className = `gq-corner gq-corner-${position}`;
   node.part.add("corner", position);
   Object.assign(node.style, {
-    position: "absolute", zIndex: "4", display: "flex", flexDirection: "column", gap: "8px", margin: "12px", pointerEvents: "none",
+    position: "absolute",
+    zIndex: "4",
+    display: "flex",
+    flexDirection: "column",
+    gap: "8px",
+    margin: "12px",
+    pointerEvents: "none",
     // A line stays free at the bottom: there stand the sources and the scale.
     maxHeight: vertical === "top" ? "calc(100% - 64px)" : "calc(100% - 24px)",
-    alignItems: side === "left" ? "flex-start" : "flex-end", [vertical]: "0", [side]: "0",
+    alignItems: side === "left" ? "flex-start" : "flex-end",
+    [vertical]: "0",
+    [side]: "0",
   });
   map.getContainer().append(node);
   return node;

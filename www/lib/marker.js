@@ -30,7 +30,8 @@ export class Marker extends Placed {
     this.element.classList.add("gq-marker");
     this.element.part.add("marker");
     this.element.style.zIndex ||= "2";
-    if (!this.element.hasAttribute("aria-label")) this.element.setAttribute("aria-label", typeof label === "string" ? label : "地图标记 / Map marker");
+    if (!this.element.hasAttribute("aria-label"))
+      this.element.setAttribute("aria-label", typeof label === "string" ? label : "地图标记 / Map marker");
     if (!this.element.hasAttribute("role")) this.element.setAttribute("role", "img");
     this.setDraggable(draggable === true);
   }
@@ -42,11 +43,15 @@ export class Marker extends Placed {
     this.#ending = new AbortController();
     const { signal } = this.#ending;
     this.element.addEventListener("pointerdown", (event) => this.#down(event), { signal });
-    this.element.addEventListener("click", (event) => {
-      if (!this.#popup) return;
-      event.stopPropagation();
-      this.togglePopup();
-    }, { signal });
+    this.element.addEventListener(
+      "click",
+      (event) => {
+        if (!this.#popup) return;
+        event.stopPropagation();
+        this.togglePopup();
+      },
+      { signal },
+    );
     this.element.addEventListener("keydown", (event) => this.#key(event), { signal });
     return this;
   }
@@ -129,29 +134,40 @@ export class Marker extends Placed {
     let moved = false;
     const ending = new AbortController();
     const { signal } = ending;
-    this.element.addEventListener("pointermove", (event) => {
-      const [dx, dy] = [event.clientX - down.clientX, event.clientY - down.clientY];
-      if (!moved && Math.hypot(dx, dy) < 3) return;
-      if (!moved) this.fire("dragstart");
-      moved = true;
-      this.setLngLat(map.unproject([from.x + dx, from.y + dy]));
-      this.fire("drag");
-    }, { signal });
+    this.element.addEventListener(
+      "pointermove",
+      (event) => {
+        const [dx, dy] = [event.clientX - down.clientX, event.clientY - down.clientY];
+        if (!moved && Math.hypot(dx, dy) < 3) return;
+        if (!moved) this.fire("dragstart");
+        moved = true;
+        this.setLngLat(map.unproject([from.x + dx, from.y + dy]));
+        this.fire("drag");
+      },
+      { signal },
+    );
     const end = () => {
       ending.abort();
       if (moved) this.fire("dragend");
     };
     for (const name of ["pointerup", "pointercancel"]) this.element.addEventListener(name, end, { signal });
     // A drag is no click.
-    this.element.addEventListener("click", (event) => {
-      if (moved) event.stopImmediatePropagation();
-    }, { capture: true, once: true });
+    this.element.addEventListener(
+      "click",
+      (event) => {
+        if (moved) event.stopImmediatePropagation();
+      },
+      { capture: true, once: true },
+    );
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
     const step = /** @type {Record<string, [number, number]>} */ ({
-      ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
+      ArrowLeft: [-1, 0],
+      ArrowRight: [1, 0],
+      ArrowUp: [0, -1],
+      ArrowDown: [0, 1],
     })[event.key];
     if (step && this.#draggable && this.map && this.position) {
       event.preventDefault();
@@ -184,7 +200,13 @@ function newPin(color, scale) {
   path.setAttribute("stroke", "#fff");
   path.setAttribute("stroke-width", "1.5");
   const dot = document.createElementNS(SVG, "circle");
-  for (const [name, value] of [["cx", 12], ["cy", 12], ["r", 4], ["fill", "#fff"]]) dot.setAttribute(String(name), String(value));
+  for (const [name, value] of [
+    ["cx", 12],
+    ["cy", 12],
+    ["r", 4],
+    ["fill", "#fff"],
+  ])
+    dot.setAttribute(String(name), String(value));
   svg.append(path, dot);
   element.append(svg);
   return element;

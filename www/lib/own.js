@@ -39,7 +39,7 @@ async function readSource(spec, signal) {
   const { spec: source, pack, empty, issues } = await read(spec, signal, () => {});
   // What begins otherwise is an address for class Map.
   if (!pack && typeof source.data === "string" && !/^\s*[{[]/.test(source.data)) {
-    throw new MapError("bad-data", "it is no GeoJSON: that begins with \"{\"");
+    throw new MapError("bad-data", 'it is no GeoJSON: that begins with "{"');
   }
   return new Own(source, issues, pack, empty);
 }
@@ -77,7 +77,9 @@ export class Own {
   dress(style, theme, map) {
     this.#before = map?.issues().length ?? 0;
     const known = !this.#pack || (map && this.#given.has(map));
-    style.sources["own"] = known ? this.#source : { type: "geojson", data: { type: "FeatureCollection", features: [] } };
+    style.sources["own"] = known
+      ? this.#source
+      : { type: "geojson", data: { type: "FeatureCollection", features: [] } };
     style.layers.push(...ownLayers(theme === "dark" ? "dark" : "light"));
   }
 
@@ -93,8 +95,10 @@ export class Own {
       map.addSource("own", this.#source);
     }
     const errors = [...this.#issues, ...map.issues().slice(this.#before)].filter(({ level }) => level === "error");
-    const fault = errors.find(({ path }) => path.startsWith("sources.own.")) ?? (this.#issues.length ? errors[0] : undefined);
-    if (fault && !map.getSourceInfo("own")?.count) throw new MapError("src-failed", `Nothing of src or data could be read: ${fault.message} (${fault.path})`);
+    const fault =
+      errors.find(({ path }) => path.startsWith("sources.own.")) ?? (this.#issues.length ? errors[0] : undefined);
+    if (fault && !map.getSourceInfo("own")?.count)
+      throw new MapError("src-failed", `Nothing of src or data could be read: ${fault.message} (${fault.path})`);
   }
 
   /** Takes it away again. @param {EngineMap | undefined} map */
@@ -127,8 +131,34 @@ function ownLayers(theme) {
   /** @param {string} kind @returns {unknown} */
   const only = (kind) => ["==", ["geometry-type"], kind];
   return [
-    { id: "own-fill", type: "fill", source: "own", metadata, filter: only("Polygon"), paint: { "fill-color": color, "fill-opacity": 0.18 } },
-    { id: "own-line", type: "line", source: "own", metadata, filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": color, "line-width": 2 } },
-    { id: "own-circle", type: "circle", source: "own", metadata, filter: only("Point"), paint: { "circle-color": color, "circle-radius": 5, "circle-stroke-color": "#ffffff", "circle-stroke-width": 1.5 } },
+    {
+      id: "own-fill",
+      type: "fill",
+      source: "own",
+      metadata,
+      filter: only("Polygon"),
+      paint: { "fill-color": color, "fill-opacity": 0.18 },
+    },
+    {
+      id: "own-line",
+      type: "line",
+      source: "own",
+      metadata,
+      filter: ["!=", ["geometry-type"], "Point"],
+      paint: { "line-color": color, "line-width": 2 },
+    },
+    {
+      id: "own-circle",
+      type: "circle",
+      source: "own",
+      metadata,
+      filter: only("Point"),
+      paint: {
+        "circle-color": color,
+        "circle-radius": 5,
+        "circle-stroke-color": "#ffffff",
+        "circle-stroke-width": 1.5,
+      },
+    },
   ];
 }

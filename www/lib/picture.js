@@ -24,7 +24,10 @@ export async function png(map, options) {
   const k = dpi / CSS_DPI;
   const [w, h] = [Math.round(width * k), Math.round(height * k)];
   if (!(w > 0 && h > 0) || w > MOST_SIDE || h > MOST_SIDE || w * h > MOST_PX) {
-    throw new MapError("too-large", `A picture of ${w} × ${h} px cannot be made: choose between 1 and ${Math.floor(Math.min(MOST_SIDE / Math.max(width, height), Math.sqrt(MOST_PX / (width * height))) * CSS_DPI)} dpi.`);
+    throw new MapError(
+      "too-large",
+      `A picture of ${w} × ${h} px cannot be made: choose between 1 and ${Math.floor(Math.min(MOST_SIDE / Math.max(width, height), Math.sqrt(MOST_PX / (width * height))) * CSS_DPI)} dpi.`,
+    );
   }
   const canvas = document.createElement("canvas");
   canvas.width = w;
@@ -39,7 +42,10 @@ export async function png(map, options) {
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
   canvas.width = canvas.height = 0;
   if (!blob) throw new MapError("too-large", `The browser could not make a picture of ${w} × ${h} px.`);
-  return new Blob([/** @type {BlobPart} */ (withResolution(new Uint8Array(await blob.arrayBuffer()), dpi, String(title)))], { type: "image/png" });
+  return new Blob(
+    [/** @type {BlobPart} */ (withResolution(new Uint8Array(await blob.arrayBuffer()), dpi, String(title)))],
+    { type: "image/png" },
+  );
 }
 
 /**
@@ -88,16 +94,34 @@ function drawMargin(map, context, attribution) {
   const { clientWidth: width, clientHeight: height } = map.getCanvasContainer();
   const [ink, paper] = map.getStyle().metadata?.["gq:dark"] === true ? ["#e8e6e1", "#1b1d1f"] : ["#2b2a27", "#ffffff"];
   const { px, metres } = map.scale(120);
-  Object.assign(context, { fillStyle: ink, strokeStyle: ink, lineWidth: 1.5, font: "11px sans-serif", textAlign: "left", textBaseline: "alphabetic" });
+  Object.assign(context, {
+    fillStyle: ink,
+    strokeStyle: ink,
+    lineWidth: 1.5,
+    font: "11px sans-serif",
+    textAlign: "left",
+    textBaseline: "alphabetic",
+  });
   if (px > 0) {
     const [x, y] = [16, height - 30];
     context.beginPath();
     context.moveTo(x, y);
-    for (const [right, down] of [[0, 6], [px, 6], [px, 0]]) context.lineTo(x + Number(right), y + Number(down));
+    for (const [right, down] of [
+      [0, 6],
+      [px, 6],
+      [px, 0],
+    ])
+      context.lineTo(x + Number(right), y + Number(down));
     context.stroke();
     context.fillText(metres >= 1000 ? `${metres / 1000} km` : `${metres} m`, x + 4, y + 2);
   }
-  Object.assign(context, { font: "10px sans-serif", textAlign: "right", strokeStyle: paper, lineWidth: 3, lineJoin: "round" });
+  Object.assign(context, {
+    font: "10px sans-serif",
+    textAlign: "right",
+    strokeStyle: paper,
+    lineWidth: 3,
+    lineJoin: "round",
+  });
   context.strokeText(attribution, width - 8, height - 8);
   context.fillText(attribution, width - 8, height - 8);
 }

@@ -21,11 +21,17 @@ const SLICE_MS = 8;
  */
 export async function piecesOf({ data, encoding }, signal, progress, large) {
   if (typeof data === "string" && /^\s*[{[]|[\r\n]/.test(data)) return { pieces: ofText(data), size: data.length };
-  if (typeof data === "string" || data instanceof URL) return fetched(new URL(data, document.baseURI), encoding, signal, progress);
+  if (typeof data === "string" || data instanceof URL)
+    return fetched(new URL(data, document.baseURI), encoding, signal, progress);
   if (data instanceof Blob) return { pieces: ofStream(data.stream()), size: data.size, encoding };
-  if (data instanceof ArrayBuffer) return { pieces: one(new Uint8Array(data.slice(0))), size: data.byteLength, encoding };
+  if (data instanceof ArrayBuffer)
+    return { pieces: one(new Uint8Array(data.slice(0))), size: data.byteLength, encoding };
   if (ArrayBuffer.isView(data)) {
-    return { pieces: one(new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice()), size: data.byteLength, encoding };
+    return {
+      pieces: one(new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice()),
+      size: data.byteLength,
+      encoding,
+    };
   }
   return isLargeObject(data) ? { pieces: ofObject(data), size: large } : { pieces: one(JSON.stringify(data)), size: 0 };
 }
@@ -150,5 +156,9 @@ async function fetched(url, encoding, signal, progress) {
   let loaded = 0;
   const came = (/** @type {number} */ more) => progress((loaded += more), total);
   const body = /** @type {ReadableStream<Uint8Array<ArrayBuffer>> | null} */ (response.body);
-  return { pieces: body ? ofStream(body, came) : one(new Uint8Array()), size: length > 0 ? length : 0, encoding: encoding ?? charset };
+  return {
+    pieces: body ? ofStream(body, came) : one(new Uint8Array()),
+    size: length > 0 ? length : 0,
+    encoding: encoding ?? charset,
+  };
 }

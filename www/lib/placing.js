@@ -8,8 +8,15 @@ import { LngLat } from "./lnglat.js";
 
 /** For each anchor the part of its own size that an element is moved by. @type {Record<Anchor, [number, number]>} */
 const SHIFT = {
-  center: [-50, -50], top: [-50, 0], bottom: [-50, -100], left: [0, -50], right: [-100, -50],
-  "top-left": [0, 0], "top-right": [-100, 0], "bottom-left": [0, -100], "bottom-right": [-100, -100],
+  center: [-50, -50],
+  top: [-50, 0],
+  bottom: [-50, -100],
+  left: [0, -50],
+  right: [-100, -50],
+  "top-left": [0, 0],
+  "top-right": [-100, 0],
+  "bottom-left": [0, -100],
+  "bottom-right": [-100, -100],
 };
 
 export const ANCHORS = /** @type {Anchor[]} */ (Object.keys(SHIFT));
@@ -142,7 +149,9 @@ export class Placed extends Evented {
     const { x, y } = this.map.project(this.position);
     const [dx, dy] = SHIFT[this.anchor] ?? SHIFT.center;
     // Whole px keep text crisp; a far position must not stretch the page.
-    const [left, top] = [x + this.offset[0], y + this.offset[1]].map((v) => Math.round(Math.max(-1e5, Math.min(1e5, v))));
+    const [left, top] = [x + this.offset[0], y + this.offset[1]].map((v) =>
+      Math.round(Math.max(-1e5, Math.min(1e5, v))),
+    );
     this.element.style.transform = `translate(${left}px, ${top}px) translate(${dx}%, ${dy}%)`;
   }
 }

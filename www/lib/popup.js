@@ -34,16 +34,28 @@ export class Popup extends Placed {
     element.part.add("popup");
     element.setAttribute("role", "dialog");
     Object.assign(element.style, {
-      zIndex: "5", maxWidth: maxWidthOf("maxWidth", maxWidth ?? MAX_WIDTH, MAX_WIDTH), color: "var(--gq-ink, #26241f)", filter: "drop-shadow(0 1px 3px rgb(0 0 0 / 0.25))",
-      font: "inherit", pointerEvents: "auto", userSelect: "text", width: "max-content",
+      zIndex: "5",
+      maxWidth: maxWidthOf("maxWidth", maxWidth ?? MAX_WIDTH, MAX_WIDTH),
+      color: "var(--gq-ink, #26241f)",
+      filter: "drop-shadow(0 1px 3px rgb(0 0 0 / 0.25))",
+      font: "inherit",
+      pointerEvents: "auto",
+      userSelect: "text",
+      width: "max-content",
     });
     Object.assign(this.#content.style, {
-      position: "relative", padding: this.options.closeButton ? "10px 34px 10px 12px" : "10px 12px", borderRadius: "8px",
-      background: "var(--gq-surface-solid, var(--gq-surface, #fdfcf9))", overflowWrap: "anywhere",
+      position: "relative",
+      padding: this.options.closeButton ? "10px 34px 10px 12px" : "10px 12px",
+      borderRadius: "8px",
+      background: "var(--gq-surface-solid, var(--gq-surface, #fdfcf9))",
+      overflowWrap: "anywhere",
     });
     this.#content.part.add("popup-content");
     Object.assign(this.#tip.style, {
-      position: "absolute", width: "10px", height: "10px", background: "var(--gq-surface-solid, var(--gq-surface, #fdfcf9))",
+      position: "absolute",
+      width: "10px",
+      height: "10px",
+      background: "var(--gq-surface-solid, var(--gq-surface, #fdfcf9))",
     });
     this.#tip.part.add("popup-tip");
     element.append(this.#tip, this.#content);
@@ -58,7 +70,10 @@ export class Popup extends Placed {
     if (this.options.closeButton && !this.#button) this.#addButton();
     this.#button?.setAttribute("aria-label", CLOSE[lang]);
     if (!this.element.hasAttribute("aria-label")) {
-      this.element.setAttribute("aria-label", this.#content.textContent?.trim().slice(0, 60) || { zh: "弹出信息", en: "Information" }[lang]);
+      this.element.setAttribute(
+        "aria-label",
+        this.#content.textContent?.trim().slice(0, 60) || { zh: "弹出信息", en: "Information" }[lang],
+      );
     }
     this.#ending.abort();
     this.#ending = new AbortController();
@@ -73,10 +88,14 @@ export class Popup extends Placed {
     for (const name of ["pointerdown", "wheel", "dblclick"]) {
       this.element.addEventListener(name, (event) => event.stopPropagation(), { signal });
     }
-    this.element.addEventListener("keydown", (event) => {
-      event.stopPropagation();
-      if (event.key === "Escape") this.remove();
-    }, { signal });
+    this.element.addEventListener(
+      "keydown",
+      (event) => {
+        event.stopPropagation();
+        if (event.key === "Escape") this.remove();
+      },
+      { signal },
+    );
     if (this.options.focusAfterOpen && !this.#tracks) {
       this.#returnTo = focused();
       const first = this.element.querySelector(FOCUSABLE);
@@ -160,8 +179,17 @@ export class Popup extends Placed {
     button.part.add("popup-close");
     button.setAttribute("aria-label", CLOSE.zh);
     Object.assign(button.style, {
-      position: "absolute", top: "2px", right: "2px", width: "28px", height: "28px", padding: "0", border: "0", cursor: "pointer",
-      color: "inherit", background: "transparent", font: "400 18px/1 system-ui, sans-serif",
+      position: "absolute",
+      top: "2px",
+      right: "2px",
+      width: "28px",
+      height: "28px",
+      padding: "0",
+      border: "0",
+      cursor: "pointer",
+      color: "inherit",
+      background: "transparent",
+      font: "400 18px/1 system-ui, sans-serif",
     });
     button.addEventListener("click", () => this.remove());
     this.#content.append(button);
@@ -220,7 +248,10 @@ export class Popup extends Placed {
  */
 function offsetAt(offset, anchor) {
   if (typeof offset === "number") {
-    const [v, s] = [anchor.startsWith("top") ? 1 : anchor.startsWith("bottom") ? -1 : 0, anchor === "left" ? 1 : anchor === "right" ? -1 : 0];
+    const [v, s] = [
+      anchor.startsWith("top") ? 1 : anchor.startsWith("bottom") ? -1 : 0,
+      anchor === "left" ? 1 : anchor === "right" ? -1 : 0,
+    ];
     return [s * offset, v * offset];
   }
   const own = Array.isArray(offset) || offset?.x !== undefined ? offset : offset?.[anchor];

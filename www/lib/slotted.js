@@ -2,7 +2,12 @@
 
 import { oneOf } from "./checks.js";
 import {
-  FullscreenControl, GeolocateControl, LayersControl, LegendControl, NavigationControl, ScaleControl,
+  FullscreenControl,
+  GeolocateControl,
+  LayersControl,
+  LegendControl,
+  NavigationControl,
+  ScaleControl,
 } from "./controls.js";
 import { ANCHORS, Placed } from "./placing.js";
 

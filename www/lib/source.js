@@ -38,7 +38,17 @@ export function needsLoading(spec) {
   const bytes = data instanceof Blob || data instanceof ArrayBuffer || ArrayBuffer.isView(data);
   const address = typeof data === "string" && !isData(data);
   const large = typeof data === "string" ? data.length >= LARGE : isLargeObject(data);
-  return large || bytes || address || isTopology(data) || data instanceof URL || filter !== undefined || cluster === true || type === "csv" || type === "topojson";
+  return (
+    large ||
+    bytes ||
+    address ||
+    isTopology(data) ||
+    data instanceof URL ||
+    filter !== undefined ||
+    cluster === true ||
+    type === "csv" ||
+    type === "topojson"
+  );
 }
 
 export class Source {
@@ -141,7 +151,8 @@ export class Source {
         this.#pending = 0;
         if (pack) this.engine.addAtlas(pack);
         const { type = "geojson", filter } = this.spec;
-        if (pack && type === "geojson" && !filter) for (const issue of issues) issue.path = `sources.${this.id}.data.${issue.path}`;
+        if (pack && type === "geojson" && !filter)
+          for (const issue of issues) issue.path = `sources.${this.id}.data.${issue.path}`;
         return this.#give(spec, issues, empty);
       }
       this.#clusters = clusters;
@@ -180,7 +191,10 @@ export class Source {
     const whole = errors.find((issue) => issue.path === `sources.${this.id}.data`);
     const first = whole ?? (this.map.getSourceInfo(this.id)?.count ? undefined : errors[0]);
     if (!first) return undefined;
-    return new MapError("bad-data", whole ? whole.message : `the source "${this.id}" shows nothing: ${first.message} (${first.path})`);
+    return new MapError(
+      "bad-data",
+      whole ? whole.message : `the source "${this.id}" shows nothing: ${first.message} (${first.path})`,
+    );
   }
 
   /**
@@ -195,7 +209,7 @@ export class Source {
     this.#filled = false;
     this.spec = /** @type {SourceSpecification} */ ({ ...this.spec, data });
     if (needsLoading(this.spec)) {
-      void /** @type {any} */ (this.map)._work(() => this.load(), { sourceId: this.id, source: this });
+      void (/** @type {any} */ (this.map)._work(() => this.load(), { sourceId: this.id, source: this }));
     } else {
       this.take();
     }
@@ -210,14 +224,20 @@ export class Source {
   #given() {
     const { data } = this.spec;
     if (!this.#isClustered() || typeof data !== "string" || !data.startsWith("atlas:")) return this.spec;
-    if (!this.map.getSourceInfo(data)) throw new MapError("bad-data", `There is no "${data}" among the plan's sources.`);
-    return /** @type {SourceSpecification} */ ({ ...this.spec, data: { type: "FeatureCollection", features: this.map.querySourceFeatures(data) } });
+    if (!this.map.getSourceInfo(data))
+      throw new MapError("bad-data", `There is no "${data}" among the plan's sources.`);
+    return /** @type {SourceSpecification} */ ({
+      ...this.spec,
+      data: { type: "FeatureCollection", features: this.map.querySourceFeatures(data) },
+    });
   }
 
   /** @param {import("./loading.js").Loaded} loaded */
   async #gathered({ spec, clusters }) {
     const { Clustering, ClusteringBeside } = await part("clustering.js", import("./clustering.js"));
-    return clusters ? new ClusteringBeside(clusters.beside, clusters.levels) : Clustering.of(String(spec.data), this.spec);
+    return clusters
+      ? new ClusteringBeside(clusters.beside, clusters.levels)
+      : Clustering.of(String(spec.data), this.spec);
   }
 
   /** Gives the engine what the zoom shows, if that is something else than before. @param {import("./types.js").Issue[]} issues */
@@ -250,10 +270,14 @@ export class Source {
     const answer = async () => {
       for (const [name, value] of Object.entries(numbers)) {
         const least = name === "clusterId" || value === Infinity ? 0 : value;
-        if (typeof value !== "number" || Number.isNaN(value) || least < 0) throw invalid(name, value, "a whole number, 0 or more");
+        if (typeof value !== "number" || Number.isNaN(value) || least < 0)
+          throw invalid(name, value, "a whole number, 0 or more");
       }
       if (this.#clusters) return ask(this.#clusters);
-      throw new MapError("bad-data", `the source "${this.id}" has no clusters (yet): it needs "cluster": true, and its data`);
+      throw new MapError(
+        "bad-data",
+        `the source "${this.id}" has no clusters (yet): it needs "cluster": true, and its data`,
+      );
     };
     return untilRemoved(this.map, answer());
   }
@@ -311,7 +335,10 @@ export class Source {
   /** Keeps an error that no issue tells of. @param {any} error */
   #note(error) {
     if (error?.name === "AbortError" || this.issues.some((issue) => issue.level === "error")) return;
-    this.issues = [...this.issues, { level: "error", path: `sources.${this.id}.data`, message: String(error?.message ?? error) }];
+    this.issues = [
+      ...this.issues,
+      { level: "error", path: `sources.${this.id}.data`, message: String(error?.message ?? error) },
+    ];
   }
 
   /** @param {any} error */
@@ -337,7 +364,8 @@ export class Source {
     for (const feature of diff.add ?? []) byId.set(this.#idOf(feature), feature);
     for (const change of diff.update ?? []) {
       const old = byId.get(change.id);
-      if (!old) throw new RangeError(`updateData: the source "${this.id}" has no feature with id ${JSON.stringify(change.id)}`);
+      if (!old)
+        throw new RangeError(`updateData: the source "${this.id}" has no feature with id ${JSON.stringify(change.id)}`);
       const properties = change.removeAllProperties ? {} : { ...old.properties };
       for (const name of change.removeProperties ?? []) delete properties[name];
       for (const { key, value } of change.addOrUpdateProperties ?? []) properties[key] = value;
@@ -357,7 +385,9 @@ export class Source {
     for (const [i, feature] of features.entries()) {
       const id = this.#idOf(feature) ?? (this.spec.generateId ? i : undefined);
       if (id === undefined) {
-        throw new TypeError(`updateData: feature ${i} of the source "${this.id}" has no id; give ids, promoteId or generateId`);
+        throw new TypeError(
+          `updateData: feature ${i} of the source "${this.id}" has no id; give ids, promoteId or generateId`,
+        );
       }
       // With the id written down a later place in the list changes nothing.
       byId.set(id, feature.id === undefined && !this.spec.promoteId ? { ...feature, id } : feature);

@@ -17,7 +17,9 @@ export function svgOf(text) {
   const holder = document.createDocumentFragment();
   /** @type {Node[]} */
   const open = [holder];
-  for (const [, end, name, attributes, empty, words] of text.matchAll(/<(\/?)([\w-]+)((?:\s+[\w:-]+="[^"]*")*)\s*(\/?)>|([^<]+)/g)) {
+  for (const [, end, name, attributes, empty, words] of text.matchAll(
+    /<(\/?)([\w-]+)((?:\s+[\w:-]+="[^"]*")*)\s*(\/?)>|([^<]+)/g,
+  )) {
     const parent = /** @type {Node} */ (open[open.length - 1]);
     if (words) parent.appendChild(document.createTextNode(plain(words)));
     else if (end) open.pop();

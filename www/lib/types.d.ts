@@ -6,16 +6,37 @@ export type * from "./style.js";
 
 /** What a `MapError` can say. */
 export type ErrorCode =
-  | "wasm-unsupported" | "wasm-blocked" | "wasm-failed" | "fetch-failed" | "src-failed" | "map-failed"
-  | "not-loaded" | "no-container" | "bad-data" | "too-large" | "removed" | "invalid-argument"
+  | "wasm-unsupported"
+  | "wasm-blocked"
+  | "wasm-failed"
+  | "fetch-failed"
+  | "src-failed"
+  | "map-failed"
+  | "not-loaded"
+  | "no-container"
+  | "bad-data"
+  | "too-large"
+  | "removed"
+  | "invalid-argument"
   | "damaged";
 
 export type LngLatArray = [lng: number, lat: number];
 /** [[west, south], [east, north]] */
 export type Bounds = [southWest: LngLatArray, northEast: LngLatArray];
-export interface LngLat { lng: number; lat: number }
-export interface Point { x: number; y: number }
-export interface Padding { top: number; right: number; bottom: number; left: number }
+export interface LngLat {
+  lng: number;
+  lat: number;
+}
+export interface Point {
+  x: number;
+  y: number;
+}
+export interface Padding {
+  top: number;
+  right: number;
+  bottom: number;
+  left: number;
+}
 
 /** What our styles note on a layer. */
 export interface LayerMetadata {
@@ -183,7 +204,11 @@ export interface MapOptions {
 /** `[lng, lat]`, `{lng, lat}` or `{lon, lat}`. */
 export type LngLatLike = LngLatArray | LngLat | { lon: number; lat: number };
 /** Two corners, or `[west, south, east, north]`. */
-export type LngLatBoundsLike = Bounds | [LngLatLike, LngLatLike] | [number, number, number, number] | [number, number][];
+export type LngLatBoundsLike =
+  | Bounds
+  | [LngLatLike, LngLatLike]
+  | [number, number, number, number]
+  | [number, number][];
 /** `[x, y]` or `{x, y}`, px. */
 export type PointLike = [x: number, y: number] | Point;
 
@@ -238,11 +263,21 @@ export interface QueryOptions {
   tolerance?: number;
 }
 
-export interface Subscription { unsubscribe(): void }
+export interface Subscription {
+  unsubscribe(): void;
+}
 
 export type ControlPosition = "top-left" | "top-right" | "bottom-left" | "bottom-right";
 export type Anchor =
-  | "center" | "top" | "bottom" | "left" | "right" | "top-left" | "top-right" | "bottom-left" | "bottom-right";
+  | "center"
+  | "top"
+  | "bottom"
+  | "left"
+  | "right"
+  | "top-left"
+  | "top-right"
+  | "bottom-left"
+  | "bottom-right";
 
 /** A control: gives its element, and takes it away. */
 export interface IControl {
@@ -320,7 +355,10 @@ export interface Feature {
   properties: Record<string, any>;
   geometry: any;
 }
-export interface RenderedFeature extends Feature { source: string; layer: { id: string } }
+export interface RenderedFeature extends Feature {
+  source: string;
+  layer: { id: string };
+}
 
 /** What every event has. */
 export interface MapEvent {
@@ -348,7 +386,9 @@ export interface MapTouchEvent extends MapPointerEvent {
   lngLats: LngLat[];
 }
 /** A pointer event on features of a layer. */
-export interface MapLayerEvent extends MapPointerEvent { features: RenderedFeature[] }
+export interface MapLayerEvent extends MapPointerEvent {
+  features: RenderedFeature[];
+}
 export interface MapDataEvent extends MapEvent {
   dataType?: "source" | "style";
   sourceId?: string;
@@ -367,14 +407,38 @@ export interface MapErrorEvent extends MapEvent {
 
 /** Events by type. */
 export interface MapEventType {
-  load: MapEvent; idle: MapEvent; render: MapEvent; resize: MapEvent; remove: MapEvent;
-  movestart: MapEvent; move: MapEvent; moveend: MapEvent;
-  zoomstart: MapEvent; zoom: MapEvent; zoomend: MapEvent;
-  dragstart: MapEvent; drag: MapEvent; dragend: MapEvent;
-  click: MapPointerEvent; dblclick: MapPointerEvent; contextmenu: MapPointerEvent; wheel: MapPointerEvent;
-  mousedown: MapPointerEvent; mouseup: MapPointerEvent; mousemove: MapPointerEvent; mouseover: MapPointerEvent; mouseout: MapPointerEvent;
-  touchstart: MapTouchEvent; touchmove: MapTouchEvent; touchend: MapTouchEvent; touchcancel: MapTouchEvent;
-  data: MapDataEvent; dataloading: MapDataEvent; styledata: MapDataEvent; sourcedata: MapDataEvent; sourcedataloading: MapDataEvent;
+  load: MapEvent;
+  idle: MapEvent;
+  render: MapEvent;
+  resize: MapEvent;
+  remove: MapEvent;
+  movestart: MapEvent;
+  move: MapEvent;
+  moveend: MapEvent;
+  zoomstart: MapEvent;
+  zoom: MapEvent;
+  zoomend: MapEvent;
+  dragstart: MapEvent;
+  drag: MapEvent;
+  dragend: MapEvent;
+  click: MapPointerEvent;
+  dblclick: MapPointerEvent;
+  contextmenu: MapPointerEvent;
+  wheel: MapPointerEvent;
+  mousedown: MapPointerEvent;
+  mouseup: MapPointerEvent;
+  mousemove: MapPointerEvent;
+  mouseover: MapPointerEvent;
+  mouseout: MapPointerEvent;
+  touchstart: MapTouchEvent;
+  touchmove: MapTouchEvent;
+  touchend: MapTouchEvent;
+  touchcancel: MapTouchEvent;
+  data: MapDataEvent;
+  dataloading: MapDataEvent;
+  styledata: MapDataEvent;
+  sourcedata: MapDataEvent;
+  sourcedataloading: MapDataEvent;
   sourceprogress: MapProgressEvent;
   /** The style names a picture that is neither built in nor added: `addImage` it, now or later. Told once. */
   styleimagemissing: MapEvent & { id: string };
@@ -384,13 +448,26 @@ export interface MapEventType {
 
 /** Events on layers, by type. */
 export interface MapLayerEventType {
-  click: MapLayerEvent; dblclick: MapLayerEvent; contextmenu: MapLayerEvent;
-  mousedown: MapLayerEvent; mouseup: MapLayerEvent; mousemove: MapLayerEvent;
-  mouseenter: MapLayerEvent; mouseleave: MapPointerEvent; mouseover: MapLayerEvent; mouseout: MapPointerEvent;
-  touchstart: MapLayerEvent; touchmove: MapLayerEvent; touchend: MapLayerEvent; touchcancel: MapLayerEvent;
+  click: MapLayerEvent;
+  dblclick: MapLayerEvent;
+  contextmenu: MapLayerEvent;
+  mousedown: MapLayerEvent;
+  mouseup: MapLayerEvent;
+  mousemove: MapLayerEvent;
+  mouseenter: MapLayerEvent;
+  mouseleave: MapPointerEvent;
+  mouseover: MapLayerEvent;
+  mouseout: MapPointerEvent;
+  touchstart: MapLayerEvent;
+  touchmove: MapLayerEvent;
+  touchend: MapLayerEvent;
+  touchcancel: MapLayerEvent;
 }
 
-export interface FeatureRef { source: string; id: string | number }
+export interface FeatureRef {
+  source: string;
+  id: string | number;
+}
 
 /** A line of the legend. */
 export interface LegendEntry {
@@ -406,4 +483,8 @@ export interface LegendEntry {
   height: number;
 }
 
-export interface Issue { level: string; path: string; message: string }
+export interface Issue {
+  level: string;
+  path: string;
+  message: string;
+}

@@ -23,6 +23,7 @@ cargo xtask bench [--no-build]                 what frames, setData of 100,000 p
 cargo xtask package [--no-build]               pack the npm package into target/package/ and print its path
 cargo xtask size [--no-build] [--json]         what the minimal page transfers, against its budget
 cargo xtask tidy                               only the house rules that need no compiler
+cargo xtask fmt                                write Rust, JavaScript and CSS in the form that the checks want
 cargo xtask setup                              install what build and test need, and stop";
 
 fn main() -> ExitCode {
@@ -77,6 +78,12 @@ fn run(args: &[String]) -> Res<()> {
                 build::build()?;
             }
             size::size(given.contains(&"--json"))
+        }
+        "fmt" => {
+            flags(rest, &[])?;
+            setup::build_tools()?;
+            process::run(&mut process::cargo("fmt --all"))?;
+            test::biome(&["format", "--write"])
         }
         "tidy" => flags(rest, &[]).and_then(|_| tidy::tidy()),
         "setup" => {

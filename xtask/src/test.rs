@@ -28,6 +28,11 @@ pub(crate) fn test(fast: bool) -> Res<()> {
     });
     steps.step("fmt", || run(&mut cargo("fmt --all --check")));
     steps.step("tidy", tidy::tidy);
+    if tools.is_some() {
+        steps.step("lint", || biome(&["ci"]));
+    } else {
+        steps.skip("lint");
+    }
     steps.step("clippy", || run(&mut cargo("clippy --quiet --workspace --all-targets -- -D warnings")));
     let wasm_clippy = "clippy --quiet --target wasm32-unknown-unknown --lib --tests -- -D warnings";
     steps.step("clippy wasm32", || run(&mut cargo(wasm_clippy)));
@@ -105,6 +110,13 @@ fn with_site(browser: &Browser) -> Res<std::process::Command> {
     node.env("SITE_URL", server.url()).env("SITE_DIR", site_dir()).env("CHROMIUM", &browser.chromium);
     thread::spawn(move || server.run());
     Ok(node)
+}
+
+/// Runs Biome on all JavaScript and CSS, by the root's `biome.json`: `ci` checks their form and looks for faults, `format` and
+/// `lint` with `--write` mend.
+pub(crate) fn biome(line: &[&str]) -> Res<()> {
+    let node = find(&["node"]).ok_or("Node.js is needed")?;
+    run(command(node).arg(root().join("www/node_modules/@biomejs/biome/bin/biome")).args(line))
 }
 
 fn tsc() -> Res<()> {

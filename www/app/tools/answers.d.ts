@@ -1,7 +1,13 @@
 // What the analysis module's statistics and measures answer, as JSON.
 
 /** An assumption behind a result, and why it is made. */
-export interface Note { id: string; text_zh: string; text_en: string; basis_zh: string; basis_en: string }
+export interface Note {
+  id: string;
+  text_zh: string;
+  text_en: string;
+  basis_zh: string;
+  basis_en: string;
+}
 
 /** What parks can be compared by. */
 export interface ParkField {
@@ -23,14 +29,24 @@ export interface Comparison extends Omit<ParkField, "id"> {
   counts: number[];
   /** The share of squared deviation that the classes explain, 0–1. */
   fit: number | null;
-  rows: { id: string; value: number | null; class: number | null; rank: number | null; radius: number | null; source_zh: string }[];
+  rows: {
+    id: string;
+    value: number | null;
+    class: number | null;
+    rank: number | null;
+    radius: number | null;
+    source_zh: string;
+  }[];
   /** Round values, greatest first, and their circles' radii as a share of the greatest value's. */
   legend: { value: number; radius: number }[];
   summary: { count: number; sum: number; mean: number; median: number };
   notes: Note[];
 }
 
-export interface Share { count: number; invest_wan: number }
+export interface Share {
+  count: number;
+  invest_wan: number;
+}
 
 /** One year of `projectYears`. */
 export interface Year {
@@ -48,7 +64,14 @@ export interface Year {
 }
 
 /** Of `projectYears`. */
-export interface Timeline { first: number; last: number; projects: number; total_wan: number; years: Year[]; notes: Note[] }
+export interface Timeline {
+  first: number;
+  last: number;
+  projects: number;
+  total_wan: number;
+  years: Year[];
+  notes: Note[];
+}
 
 /** One feature that `Measurer.measure` measured. */
 export interface MeasuredFeature {
@@ -70,14 +93,44 @@ export interface MeasuredFeature {
     parks: { id: string; name_zh: string; share: number; of_shape: number; overlap_km2: number }[];
     projects: { id: string; name_zh: string; invest_wan: number; precision: string }[];
     sums: Record<
-      | "parks" | "parks_whole" | "overlap_km2" | "planned_km2" | "projects_2025" | "invest_2025_wan" | "tax_2025_wan" | "output_2025_yi" | "projects" | "invest_wan"
-      | "doubtful_wan" | "left_out_projects" | "left_out_wan", number>;
+      | "parks"
+      | "parks_whole"
+      | "overlap_km2"
+      | "planned_km2"
+      | "projects_2025"
+      | "invest_2025_wan"
+      | "tax_2025_wan"
+      | "output_2025_yi"
+      | "projects"
+      | "invest_wan"
+      | "doubtful_wan"
+      | "left_out_projects"
+      | "left_out_wan",
+      number
+    >;
   };
-  nearest?: { id: string; name_zh: string; kind: string; status: string; distance_m: number; from: [number, number]; to: [number, number] }[];
+  nearest?: {
+    id: string;
+    name_zh: string;
+    kind: string;
+    status: string;
+    distance_m: number;
+    from: [number, number];
+    to: [number, number];
+  }[];
 }
 
 /** Of `Measurer.measure`. */
-export interface Measured { features: MeasuredFeature[]; issues: { path: string; message: string }[]; notes: Note[] }
+export interface Measured {
+  features: MeasuredFeature[];
+  issues: { path: string; message: string }[];
+  notes: Note[];
+}
 
 /** Of `placedProjects`: the numbers of those whose place is known, and what the others come to. */
-export interface Placed { placed: number[]; count: number; invest_wan: number; notes: Note[] }
+export interface Placed {
+  placed: number[];
+  count: number;
+  invest_wan: number;
+  notes: Note[];
+}

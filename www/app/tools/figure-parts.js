@@ -6,8 +6,24 @@ import { h } from "../dom.js";
 /** @typedef {import("./answers.js").Note} Note */
 
 const words = {
-  zh: { basis: "依据：", notes: "假定与口径", csv: "导出 CSV", geojson: "导出 GeoJSON", source: "资料来源：", plan: "广州与清远对口帮扶协作“十四五”规划（2022 年 1 月）", made: "由广清图计算" },
-  en: { basis: "Basis: ", notes: "Assumptions", csv: "Export CSV", geojson: "Export GeoJSON", source: "Source: ", plan: "Guangzhou–Qingyuan pairing assistance plan, 14th Five-Year period (January 2022)", made: "computed by guangqing-map" },
+  zh: {
+    basis: "依据：",
+    notes: "假定与口径",
+    csv: "导出 CSV",
+    geojson: "导出 GeoJSON",
+    source: "资料来源：",
+    plan: "广州与清远对口帮扶协作“十四五”规划（2022 年 1 月）",
+    made: "由广清图计算",
+  },
+  en: {
+    basis: "Basis: ",
+    notes: "Assumptions",
+    csv: "Export CSV",
+    geojson: "Export GeoJSON",
+    source: "Source: ",
+    plan: "Guangzhou–Qingyuan pairing assistance plan, 14th Five-Year period (January 2022)",
+    made: "computed by guangqing-map",
+  },
 };
 
 /**
@@ -28,8 +44,11 @@ export function field(id, label, control) {
  * @param {(value: string) => void} onChange
  */
 export function choice(id, options, chosen, onChange) {
-  return h("select", { id, onchange: (/** @type {any} */ event) => onChange(event.target.value) },
-    ...options.map(([value, text]) => h("option", { value, selected: value === chosen }, text)));
+  return h(
+    "select",
+    { id, onchange: (/** @type {any} */ event) => onChange(event.target.value) },
+    ...options.map(([value, text]) => h("option", { value, selected: value === chosen }, text)),
+  );
 }
 
 /**
@@ -40,7 +59,17 @@ export function choice(id, options, chosen, onChange) {
  * @param {(checked: boolean) => void} onChange
  */
 export function check(id, text, checked, onChange) {
-  return h("label", { class: "check", for: id }, h("input", { id, type: "checkbox", checked, onchange: (/** @type {any} */ event) => onChange(event.target.checked) }), h("span", {}, text));
+  return h(
+    "label",
+    { class: "check", for: id },
+    h("input", {
+      id,
+      type: "checkbox",
+      checked,
+      onchange: (/** @type {any} */ event) => onChange(event.target.checked),
+    }),
+    h("span", {}, text),
+  );
 }
 
 /**
@@ -50,10 +79,25 @@ export function check(id, text, checked, onChange) {
  */
 export function notesBlock(notes, lang) {
   const t = words[lang];
-  return h("details", { class: "block assumptions", open: true }, h("summary", {}, t.notes),
-    h("ul", {}, ...notes.map((note) => h("li", {}, lang === "zh" ? note.text_zh : note.text_en, " ",
-      h("small", {}, t.basis, lang === "zh" ? note.basis_zh : note.basis_en)))),
-    h("p", { class: "note" }, t.source, t.plan));
+  return h(
+    "details",
+    { class: "block assumptions", open: true },
+    h("summary", {}, t.notes),
+    h(
+      "ul",
+      {},
+      ...notes.map((note) =>
+        h(
+          "li",
+          {},
+          lang === "zh" ? note.text_zh : note.text_en,
+          " ",
+          h("small", {}, t.basis, lang === "zh" ? note.basis_zh : note.basis_en),
+        ),
+      ),
+    ),
+    h("p", { class: "note" }, t.source, t.plan),
+  );
 }
 
 /**
@@ -63,9 +107,12 @@ export function notesBlock(notes, lang) {
  */
 export function exportButtons(lang, { csv, geojson }) {
   const t = words[lang];
-  return h("div", { class: "actions" },
+  return h(
+    "div",
+    { class: "actions" },
     csv && h("button", { type: "button", class: "action", "data-export": "csv", onclick: csv }, t.csv),
-    geojson && h("button", { type: "button", class: "action", "data-export": "geojson", onclick: geojson }, t.geojson));
+    geojson && h("button", { type: "button", class: "action", "data-export": "geojson", onclick: geojson }, t.geojson),
+  );
 }
 
 /** A cell of a table to be saved. @typedef {string | number | null | undefined} Cell */
@@ -89,7 +136,13 @@ export function toCsv(header, rows, notes, lang, sources = []) {
     const safe = /^[=+\-@\t\r\n]/.test(cell) ? `'${cell}` : cell;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
-  const lines = [header, ...rows, [], ...noteLines(notes, lang).map((line) => [line]), ...[`${t.source}${t.plan}`, ...sources, t.made].map((line) => [line])];
+  const lines = [
+    header,
+    ...rows,
+    [],
+    ...noteLines(notes, lang).map((line) => [line]),
+    ...[`${t.source}${t.plan}`, ...sources, t.made].map((line) => [line]),
+  ];
   return `\u{feff}${lines.map((line) => line.map(written).join(",")).join("\r\n")}\r\n`;
 }
 
@@ -103,28 +156,37 @@ export function toCsv(header, rows, notes, lang, sources = []) {
  */
 export function toGeoJson(features, units, notes, lang) {
   const t = words[lang];
-  return `${JSON.stringify({
-    type: "FeatureCollection",
-    source: t.plan,
-    units,
-    assumptions: noteLines(notes, lang),
-    features: features.map((feature) => ({ type: "Feature", ...feature })),
-  }, undefined, 1)}\n`;
+  return `${JSON.stringify(
+    {
+      type: "FeatureCollection",
+      source: t.plan,
+      units,
+      assumptions: noteLines(notes, lang),
+      features: features.map((feature) => ({ type: "Feature", ...feature })),
+    },
+    undefined,
+    1,
+  )}\n`;
 }
 
 /** @param {Note[]} notes @param {Lang} lang */
 function noteLines(notes, lang) {
-  return notes.map((note) => (lang === "zh" ? `${note.text_zh}（${note.basis_zh}）` : `${note.text_en} (${note.basis_en})`));
+  return notes.map((note) =>
+    lang === "zh" ? `${note.text_zh}（${note.basis_zh}）` : `${note.text_en} (${note.basis_en})`,
+  );
 }
 
 /** A unit of the plan as readers of the language know it. @param {string} unit @param {Lang} lang */
 export function unitName(unit, lang) {
   if (lang === "zh") return unit;
   const one = { 亿元: "CN¥100 m", 万元: "CN¥10,000", 亩: "mu", 公顷: "ha", 个: "", 人: "people" };
-  return unit.split("/").map((part, i) => {
-    const name = /** @type {Record<string, string>} */ (one)[part] ?? part;
-    return part === "个" && i > 0 ? "project" : name;
-  }).join(" / ");
+  return unit
+    .split("/")
+    .map((part, i) => {
+      const name = /** @type {Record<string, string>} */ (one)[part] ?? part;
+      return part === "个" && i > 0 ? "project" : name;
+    })
+    .join(" / ");
 }
 
 /** A figure and its unit. @param {string} text @param {string} unit @param {Lang} lang */
@@ -144,12 +206,15 @@ export function significant(value, lang, digits = 3) {
   const size = Math.abs(value);
   // All digits before the point stay.
   const whole = size >= 1 ? Math.floor(Math.log10(size)) + 1 : 1;
-  return new Intl.NumberFormat(lang === "zh" ? "zh-CN" : "en-GB", { maximumSignificantDigits: Math.min(21, Math.max(digits, whole)) }).format(value);
+  return new Intl.NumberFormat(lang === "zh" ? "zh-CN" : "en-GB", {
+    maximumSignificantDigits: Math.min(21, Math.max(digits, whole)),
+  }).format(value);
 }
 
 /** Money in 万元 to four digits, as readers of the language say it. @param {number} wan @param {Lang} lang */
 export function shortMoney(wan, lang) {
-  if (lang === "zh") return wan >= 10_000 ? `${significant(wan / 10_000, lang, 4)} 亿元` : `${significant(wan, lang, 4)} 万元`;
+  if (lang === "zh")
+    return wan >= 10_000 ? `${significant(wan / 10_000, lang, 4)} 亿元` : `${significant(wan, lang, 4)} 万元`;
   return wan >= 100_000 ? `CN¥${significant(wan / 100_000, lang, 4)} bn` : `CN¥${significant(wan / 100, lang, 4)} m`;
 }
 
@@ -159,7 +224,9 @@ export function shortMoney(wan, lang) {
  * @param {boolean} dark
  */
 export function ramp(count, dark) {
-  const stops = dark ? ["#4a3a5e", "#8a4472", "#c95d62", "#f0955a", "#ffdc8f"] : ["#fbe08f", "#f4ae5a", "#e07038", "#b0352f", "#641a33"];
+  const stops = dark
+    ? ["#4a3a5e", "#8a4472", "#c95d62", "#f0955a", "#ffdc8f"]
+    : ["#fbe08f", "#f4ae5a", "#e07038", "#b0352f", "#641a33"];
   return Array.from({ length: count }, (_, i) => {
     const at = count === 1 ? 0.5 * (stops.length - 1) : (i / (count - 1)) * (stops.length - 1);
     const low = Math.min(Math.floor(at), stops.length - 2);
@@ -170,5 +237,11 @@ export function ramp(count, dark) {
 /** @param {string} a @param {string} b @param {number} share of b */
 function mixed(a, b, share) {
   const part = (/** @type {string} */ colour, /** @type {number} */ at) => parseInt(colour.slice(at, at + 2), 16);
-  return `#${[1, 3, 5].map((at) => Math.round(part(a, at) * (1 - share) + part(b, at) * share).toString(16).padStart(2, "0")).join("")}`;
+  return `#${[1, 3, 5]
+    .map((at) =>
+      Math.round(part(a, at) * (1 - share) + part(b, at) * share)
+        .toString(16)
+        .padStart(2, "0"),
+    )
+    .join("")}`;
 }

@@ -52,11 +52,19 @@ export function clusterColor(id, dark) {
 
 /** Ink and paper of the map. @param {boolean} dark */
 export function inks(dark) {
-  return dark ? { ink: "#f3efe6", soft: "#d6d1c6", paper: "#14171a", accent: "#ffb8a5" } : { ink: "#26241f", soft: "#474239", paper: "#fdfcf9", accent: "#8f2413" };
+  return dark
+    ? { ink: "#f3efe6", soft: "#d6d1c6", paper: "#14171a", accent: "#ffb8a5" }
+    : { ink: "#26241f", soft: "#474239", paper: "#fdfcf9", accent: "#8f2413" };
 }
 
 export const REGULAR = ["Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", "sans-serif"];
-export const BOLD = ["Noto Sans CJK SC Bold", "Noto Sans SC Bold", "PingFang SC Semibold", "Microsoft YaHei Bold", "sans-serif"];
+export const BOLD = [
+  "Noto Sans CJK SC Bold",
+  "Noto Sans SC Bold",
+  "PingFang SC Semibold",
+  "Microsoft YaHei Bold",
+  "sans-serif",
+];
 
 /** Text of a layer with a halo. @param {boolean} dark @param {string} [color] */
 export function lettering(dark, color) {
@@ -77,11 +85,14 @@ const LOUD = ["projects", "places", "clusters", "transport"];
 export function quieten({ map }, groups = LOUD, ids = []) {
   const layers = map.getStyle().layers.filter((layer) => layer.layout?.["visibility"] !== "none");
   const shown = groups.filter((group) => layers.some((layer) => layer.metadata?.["gq:group"] === group));
-  const single = ids.filter((id) => layers.some((layer) => layer.id === id && !shown.includes(layer.metadata?.["gq:group"] ?? "")));
+  const single = ids.filter((id) =>
+    layers.some((layer) => layer.id === id && !shown.includes(layer.metadata?.["gq:group"] ?? "")),
+  );
   const show = (/** @type {boolean} */ visible) => {
     for (const group of shown) map.setGroupVisible(group, visible);
     const present = new Set(map.getStyle().layers.map(({ id }) => id));
-    for (const id of single.filter((id) => present.has(id))) map.setLayoutProperty(id, "visibility", visible ? "visible" : "none");
+    for (const id of single.filter((id) => present.has(id)))
+      map.setLayoutProperty(id, "visibility", visible ? "visible" : "none");
   };
   show(false);
   return () => show(true);
@@ -89,9 +100,19 @@ export function quieten({ map }, groups = LOUD, ids = []) {
 
 /** A switch with a label. @param {string} id @param {string} label @param {boolean} on @param {(on: boolean) => void} changed @param {Node} [mark] */
 export function toggle(id, label, on, changed, mark) {
-  return h("label", { class: "switch" },
-    h("input", { type: "checkbox", role: "switch", id, checked: on, onchange: (/** @type {any} */ event) => changed(event.target.checked) }),
-    mark ?? false, h("span", {}, label));
+  return h(
+    "label",
+    { class: "switch" },
+    h("input", {
+      type: "checkbox",
+      role: "switch",
+      id,
+      checked: on,
+      onchange: (/** @type {any} */ event) => changed(event.target.checked),
+    }),
+    mark ?? false,
+    h("span", {}, label),
+  );
 }
 
 /**
@@ -99,14 +120,35 @@ export function toggle(id, label, on, changed, mark) {
  * @param {string} id @param {string} label @param {[string, string][]} options @param {string} value @param {(value: string) => void} changed
  */
 export function choice(id, label, options, value, changed) {
-  return h("div", { class: "field" }, h("label", { for: id }, label),
-    h("select", { id, onchange: (/** @type {any} */ event) => changed(event.target.value) }, ...options.map(([key, text]) => h("option", { value: key, selected: key === value }, text))));
+  return h(
+    "div",
+    { class: "field" },
+    h("label", { for: id }, label),
+    h(
+      "select",
+      { id, onchange: (/** @type {any} */ event) => changed(event.target.value) },
+      ...options.map(([key, text]) => h("option", { value: key, selected: key === value }, text)),
+    ),
+  );
 }
 
 /** A filled square that stands for a colour on the map. @param {string} color */
 export function chip(color) {
-  return svg("svg", { class: "colour-chip", width: 14, height: 14, viewBox: "0 0 14 14", "aria-hidden": "true" },
-    svg("rect", { x: 1, y: 1, width: 12, height: 12, rx: 2, fill: color, "fill-opacity": 0.3, stroke: color, "stroke-width": 2 }));
+  return svg(
+    "svg",
+    { class: "colour-chip", width: 14, height: 14, viewBox: "0 0 14 14", "aria-hidden": "true" },
+    svg("rect", {
+      x: 1,
+      y: 1,
+      width: 12,
+      height: 12,
+      rx: 2,
+      fill: color,
+      "fill-opacity": 0.3,
+      stroke: color,
+      "stroke-width": 2,
+    }),
+  );
 }
 
 /**
@@ -114,10 +156,23 @@ export function chip(color) {
  * @param {string} caption @param {string[]} head @param {(string | Node)[][]} rows the first cell of each is its heading
  */
 export function table(caption, head, rows) {
-  return h("div", { class: "table", role: "region", "aria-label": caption, tabindex: 0 },
-    h("table", {}, h("caption", {}, caption),
+  return h(
+    "div",
+    { class: "table", role: "region", "aria-label": caption, tabindex: 0 },
+    h(
+      "table",
+      {},
+      h("caption", {}, caption),
       h("thead", {}, h("tr", {}, ...head.map((text) => h("th", { scope: "col" }, text)))),
-      h("tbody", {}, ...rows.map(([first = "", ...cells]) => h("tr", {}, h("th", { scope: "row" }, first), ...cells.map((cell) => h("td", {}, cell)))))));
+      h(
+        "tbody",
+        {},
+        ...rows.map(([first = "", ...cells]) =>
+          h("tr", {}, h("th", { scope: "row" }, first), ...cells.map((cell) => h("td", {}, cell))),
+        ),
+      ),
+    ),
+  );
 }
 
 /** Rows as CSV by RFC 4180. @param {Feature[]} rows */
@@ -147,13 +202,16 @@ export function cite(text) {
 export function lay(context, name, sources, layers) {
   const isName = (/** @type {LayerSpecification} */ { type, metadata }) => type === "symbol" && !metadata?.["below"];
   for (const [part, chosen, before] of /** @type {[string, LayerSpecification[], string | undefined][]} */ ([
-    [name, layers.filter((layer) => !isName(layer)), "area-labels"], [`${name}-names`, layers.filter(isName), undefined],
+    [name, layers.filter((layer) => !isName(layer)), "area-labels"],
+    [`${name}-names`, layers.filter(isName), undefined],
   ])) {
     const own = (/** @type {string} */ source) => (part === name ? source : `${source}-names`);
     const used = Object.entries(sources).filter(([source]) => chosen.some((layer) => layer.source === source));
     context.overlay(part, {
       sources: Object.fromEntries(used.map(([source, data]) => [own(source), { type: "geojson", data }])),
-      layers: chosen.map((layer) => (layer.source !== undefined && layer.source in sources ? { ...layer, source: own(layer.source) } : layer)),
+      layers: chosen.map((layer) =>
+        layer.source !== undefined && layer.source in sources ? { ...layer, source: own(layer.source) } : layer,
+      ),
       ...(before === undefined ? {} : { before }),
     });
   }

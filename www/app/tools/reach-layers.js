@@ -17,7 +17,11 @@ const FONT = ["Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHe
  */
 export function colours(count, dark) {
   const ramp = dark ? DARK : LIGHT;
-  return Array.from({ length: count }, (_, i) => ramp[Math.min(ramp.length - 1, count > ramp.length ? Math.floor((i * ramp.length) / count) : i)] ?? "#888888");
+  return Array.from(
+    { length: count },
+    (_, i) =>
+      ramp[Math.min(ramp.length - 1, count > ramp.length ? Math.floor((i * ramp.length) / count) : i)] ?? "#888888",
+  );
 }
 
 /**
@@ -33,8 +37,19 @@ export function bandLayers(bands, dark, before) {
   return {
     sources: { "reach-bands": geojson(bands) },
     layers: [
-      { id: "reach-fill", type: "fill", source: "reach-bands", paint: { "fill-color": ["get", "colour"], "fill-opacity": dark ? 0.2 : 0.22 } },
-      { id: "reach-line", type: "line", source: "reach-bands", layout: { "line-join": "round" }, paint: { "line-color": ["get", "colour"], "line-width": 1.75 } },
+      {
+        id: "reach-fill",
+        type: "fill",
+        source: "reach-bands",
+        paint: { "fill-color": ["get", "colour"], "fill-opacity": dark ? 0.2 : 0.22 },
+      },
+      {
+        id: "reach-line",
+        type: "line",
+        source: "reach-bands",
+        layout: { "line-join": "round" },
+        paint: { "line-color": ["get", "colour"], "line-width": 1.75 },
+      },
     ],
     ...(before === undefined ? {} : { before }),
   };
@@ -52,16 +67,32 @@ export function labelLayers(bands, label, dark) {
   bands.features.forEach((feature, i) => {
     const text = label(feature.properties["minutes"], feature.properties["area_km2"]);
     // A band that is cut has no end at the edge of the map.
-    ends(feature.geometry.coordinates).forEach((coordinates, end) => features.push({ type: "Feature", geometry: { type: "Point", coordinates }, properties: { text, anchor: ["bottom", "top", "left", "right"][end], rank: end * 20 - i } }));
+    ends(feature.geometry.coordinates).forEach((coordinates, end) =>
+      features.push({
+        type: "Feature",
+        geometry: { type: "Point", coordinates },
+        properties: { text, anchor: ["bottom", "top", "left", "right"][end], rank: end * 20 - i },
+      }),
+    );
   });
   const [ink, halo] = dark ? ["#f3f8fc", "#10161b"] : ["#08306b", "#ffffff"];
   return {
     sources: { "reach-labels": geojson({ type: "FeatureCollection", features }) },
-    layers: [{
-      id: "reach-label", type: "symbol", source: "reach-labels",
-      layout: { "text-field": ["get", "text"], "text-size": 12, "text-font": FONT, "text-anchor": ["get", "anchor"], "symbol-sort-key": ["get", "rank"] },
-      paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 2 },
-    }],
+    layers: [
+      {
+        id: "reach-label",
+        type: "symbol",
+        source: "reach-labels",
+        layout: {
+          "text-field": ["get", "text"],
+          "text-size": 12,
+          "text-font": FONT,
+          "text-anchor": ["get", "anchor"],
+          "symbol-sort-key": ["get", "rank"],
+        },
+        paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 2 },
+      },
+    ],
   };
 }
 
@@ -74,26 +105,80 @@ export function labelLayers(bands, label, dark) {
  */
 export function routeLayers(route, label, start, dark) {
   /** @type {Feature[]} */
-  const points = [{ type: "Feature", geometry: { type: "Point", coordinates: start }, properties: { text: "", end: "start" } }];
+  const points = [
+    { type: "Feature", geometry: { type: "Point", coordinates: start }, properties: { text: "", end: "start" } },
+  ];
   for (const leg of route?.features ?? []) {
     const line = leg.geometry.coordinates;
     leg.properties["local"] = leg.properties["link_id"] === null;
-    if (leg.properties["minutes"] >= 1) points.push({ type: "Feature", geometry: { type: "Point", coordinates: middle(line) }, properties: { text: label(leg.properties), end: "" } });
+    if (leg.properties["minutes"] >= 1)
+      points.push({
+        type: "Feature",
+        geometry: { type: "Point", coordinates: middle(line) },
+        properties: { text: label(leg.properties), end: "" },
+      });
   }
   const last = route?.features.at(-1)?.geometry.coordinates.at(-1);
-  if (last) points.push({ type: "Feature", geometry: { type: "Point", coordinates: last }, properties: { text: "", end: "finish" } });
+  if (last)
+    points.push({
+      type: "Feature",
+      geometry: { type: "Point", coordinates: last },
+      properties: { text: "", end: "finish" },
+    });
   const [ink, paper] = dark ? ["#ffb84d", "#14181b"] : ["#b3260d", "#ffffff"];
   const line = /** @type {const} */ ({ "line-join": "round", "line-cap": "round" });
   return {
-    sources: { "reach-route": geojson(route ?? { type: "FeatureCollection", features: [] }), "reach-points": geojson({ type: "FeatureCollection", features: points }) },
+    sources: {
+      "reach-route": geojson(route ?? { type: "FeatureCollection", features: [] }),
+      "reach-points": geojson({ type: "FeatureCollection", features: points }),
+    },
     layers: [
-      { id: "reach-route-case", type: "line", source: "reach-route", layout: line, paint: { "line-color": paper, "line-width": 7 } },
-      { id: "reach-route", type: "line", source: "reach-route", layout: line, filter: ["!", ["get", "local"]], paint: { "line-color": ink, "line-width": 4 } },
-      { id: "reach-route-local", type: "line", source: "reach-route", layout: line, filter: ["get", "local"], paint: { "line-color": ink, "line-width": 3, "line-dasharray": [1, 2] } },
-      { id: "reach-ends", type: "circle", source: "reach-points", filter: ["!=", ["get", "end"], ""], paint: { "circle-radius": 7, "circle-color": ["match", ["get", "end"], "start", paper, ink], "circle-stroke-color": ink, "circle-stroke-width": 3 } },
       {
-        id: "reach-route-label", type: "symbol", source: "reach-points",
-        layout: { "text-field": ["get", "text"], "text-size": 12, "text-font": FONT, "text-anchor": "left", "text-offset": [0.7, 0] },
+        id: "reach-route-case",
+        type: "line",
+        source: "reach-route",
+        layout: line,
+        paint: { "line-color": paper, "line-width": 7 },
+      },
+      {
+        id: "reach-route",
+        type: "line",
+        source: "reach-route",
+        layout: line,
+        filter: ["!", ["get", "local"]],
+        paint: { "line-color": ink, "line-width": 4 },
+      },
+      {
+        id: "reach-route-local",
+        type: "line",
+        source: "reach-route",
+        layout: line,
+        filter: ["get", "local"],
+        paint: { "line-color": ink, "line-width": 3, "line-dasharray": [1, 2] },
+      },
+      {
+        id: "reach-ends",
+        type: "circle",
+        source: "reach-points",
+        filter: ["!=", ["get", "end"], ""],
+        paint: {
+          "circle-radius": 7,
+          "circle-color": ["match", ["get", "end"], "start", paper, ink],
+          "circle-stroke-color": ink,
+          "circle-stroke-width": 3,
+        },
+      },
+      {
+        id: "reach-route-label",
+        type: "symbol",
+        source: "reach-points",
+        layout: {
+          "text-field": ["get", "text"],
+          "text-size": 12,
+          "text-font": FONT,
+          "text-anchor": "left",
+          "text-offset": [0.7, 0],
+        },
         paint: { "text-color": ink, "text-halo-color": paper, "text-halo-width": 2 },
       },
     ],
