@@ -9,22 +9,22 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** Chapters: title, file, and which classes and functions of it; `undefined` for all. @type {[string, string, string[] | undefined][]} */
 const CHAPTERS = [
-  ["Loading", "core.d.ts", ["load", "loadStyle", "MapError"]],
-  ["Class Map", "map.d.ts", ["createMap", "Map"]],
-  ["Class Map: the camera", "map-camera.d.ts", ["MapWithCamera"]],
-  ["Class Map: style, sources, layers, features", "map-style.d.ts", ["MapWithStyle"]],
-  ["Class Map: pictures", "map-images.d.ts", ["MapWithImages"]],
-  ["Class Map: events", "map-events.d.ts", ["MapWithEvents"]],
+  ["Loading", "base/core.d.ts", ["load", "loadStyle", "MapError"]],
+  ["Class Map", "map/map.d.ts", ["createMap", "Map"]],
+  ["Class Map: the camera", "map/map-camera.d.ts", ["MapWithCamera"]],
+  ["Class Map: style, sources, layers, features", "map/map-style.d.ts", ["MapWithStyle"]],
+  ["Class Map: pictures", "map/map-images.d.ts", ["MapWithImages"]],
+  ["Class Map: events", "map/map-events.d.ts", ["MapWithEvents"]],
   ["What Map takes from the engine", "guangqing_map.d.ts", ["Map"]],
-  ["Sources", "source.d.ts", ["Source"]],
-  ["Marker", "marker.d.ts", undefined],
-  ["Handlers", "gestures.d.ts", ["Switch"]],
-  ["Popup", "popup.d.ts", undefined],
-  ["What Marker and Popup share", "placing.d.ts", undefined],
-  ["Controls", "controls.d.ts", undefined],
-  ["Positions", "lnglat.d.ts", undefined],
+  ["Sources", "source/source.d.ts", ["Source"]],
+  ["Marker", "markers/marker.d.ts", undefined],
+  ["Handlers", "map/gestures.d.ts", ["Switch"]],
+  ["Popup", "markers/popup.d.ts", undefined],
+  ["What Marker and Popup share", "markers/placing.d.ts", undefined],
+  ["Controls", "controls/controls.d.ts", undefined],
+  ["Positions", "base/lnglat.d.ts", undefined],
   ["The element", "element.d.ts", ["GuangqingMapElement"]],
-  ["The attributes of the element as properties", "element-attributes.d.ts", ["MapAttributes"]],
+  ["The attributes of the element as properties", "element/attributes.d.ts", ["MapAttributes"]],
   ["More of the plan", "more.d.ts", undefined],
   ["Analysis", "analysis.d.ts", undefined],
   ["Analysis beside the page", "tasks.d.ts", undefined],
@@ -131,7 +131,7 @@ function braces(text) {
 /** @param {string} code */
 function signature(code) {
   return code
-    .replace(/import\("\.\/\w+\.js"\)\./g, "")
+    .replace(/import\("\.[\w/.-]*\.js"\)\./g, "")
     .replace(/\/\*[\s\S]*?\*\//g, "")
     .replace(/\s*\n\s*/g, " ")
     .replace(/;$/, "")

@@ -47,7 +47,7 @@ function references(path, text) {
       code = text.replace(/\/\*.*?\*\//gs, "").replace(/^\s*\/\/.*$/gm, "");
       return [
         // What the element asks for at once, but so that it can tell of a failure.
-        ...(/element\.js$/.test(path) ? all(/\bimport\(\s*["'](\.\/core\.js)["']/g) : []),
+        ...(/element\.js$/.test(path) ? all(/\bimport\(\s*["'](\.\/base\/core\.js)["']/g) : []),
         ...all(/\b(?:from|import)\s*["']([^"']+)["']/g),
         ...all(/\bnew\s+URL\(\s*["']([^"']+)["']\s*,\s*import\.meta\.url\s*\)/g),
       ];

@@ -83,12 +83,12 @@ async function loads(g) {
 test("a worker reads what is large, as the page would", async () => {
   const beside = await blank({ files: FILES });
   const byWorker = await call(beside, loads, OPTIONS);
-  assert.ok(beside.requested.some((path) => path.endsWith("pkg/reading-worker.js")));
+  assert.ok(beside.requested.some((path) => path.endsWith("pkg/source/reading-worker.js")));
   await beside.done();
   // A policy against workers is no fault of the page: it says so on its console.
   const alone = await blank({ files: FILES, csp: "worker-src 'none'" });
   const byPage = await call(alone, loads, OPTIONS);
-  assert.ok(!alone.requested.some((path) => path.endsWith("pkg/reading-worker.js")));
+  assert.ok(!alone.requested.some((path) => path.endsWith("pkg/source/reading-worker.js")));
   await alone.page.context().close();
   assert.deepEqual([byWorker.geojson.count, byWorker.csv.count, byWorker.text.count], [COUNT, 40000, 40000]);
   assert.equal(byWorker.filtered.count, Math.ceil(COUNT / 3));
@@ -183,7 +183,7 @@ test("strict pages let the worker in", async () => {
     OPTIONS,
   );
   assert.equal(count, COUNT);
-  assert.ok(watched.requested.some((path) => path.endsWith("pkg/reading-worker.js")));
+  assert.ok(watched.requested.some((path) => path.endsWith("pkg/source/reading-worker.js")));
   await watched.page.context().close();
 });
 
@@ -305,7 +305,7 @@ test("clusters of large data are gathered and asked for beside the page", async 
   const options = { ...OPTIONS, points: `(${points})` };
   const beside = await blank();
   const byWorker = await call(beside, gathers, options);
-  assert.ok(beside.requested.some((path) => path.endsWith("pkg/reading-worker.js")));
+  assert.ok(beside.requested.some((path) => path.endsWith("pkg/source/reading-worker.js")));
   await beside.done();
   const alone = await blank({ csp: "worker-src 'none'" });
   const byPage = await call(alone, gathers, options);
@@ -373,7 +373,7 @@ test("the element has its own data read beside the page, keeps them with another
     { ...out, last: 0 },
     { first: COUNT, drawn: true, dark: COUNT, given: 12000, freed: 0, small: 7, last: 0, again: COUNT, told: "" },
   );
-  assert.ok(watched.requested.some((path) => path.endsWith("pkg/reading-worker.js")));
+  assert.ok(watched.requested.some((path) => path.endsWith("pkg/source/reading-worker.js")));
   watched.faults = watched.faults.filter((fault) => !/ERR_ABORTED/.test(fault));
   await watched.done();
 });

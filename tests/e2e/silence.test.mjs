@@ -204,10 +204,9 @@ test("the element tells of bad data by gq-error, and on the console unless that 
 });
 
 /** All files that a browser may ask for. */
-const FILES = [
-  ...readdirSync(`${siteDir}/pkg`),
-  ...readdirSync(`${siteDir}/pkg/styles`).map((name) => `styles/${name}`),
-].filter((name) => /\.(js|wasm|bin|json)$/.test(name) && name !== "package.json");
+const FILES = readdirSync(`${siteDir}/pkg`, { recursive: true, encoding: "utf8" })
+  .map((name) => name.replaceAll("\\", "/"))
+  .filter((name) => /\.(js|wasm|bin|json)$/.test(name) && name !== "package.json");
 
 /** How a file can be wrong. @type {Record<string, (name: string) => { status: number, body: string | Buffer, contentType: string }>} */
 const WRONG = {
@@ -322,26 +321,26 @@ const USE = async (/** @type {string} */ site) => {
 };
 
 /** What a map cannot do without. */
-const NEEDED = ["core.js", "guangqing_map.js", "guangqing_map_bg.wasm", "atlas.bin", "styles/light.json"];
+const NEEDED = ["base/core.js", "guangqing_map.js", "guangqing_map_bg.wasm", "atlas.bin", "styles/light.json"];
 /** What only tools of the atlas page ask for, or what others stand in for. */
 const UNASKED = [
   "atlas-network.bin",
   "atlas-overlays.bin",
-  "reading-worker.js",
-  "reading.js",
+  "source/reading-worker.js",
+  "source/reading.js",
   "tasks.js",
-  "steps.js",
-  "analysis-worker.js",
-  "element-texts.js",
-  "failure.js",
+  "analysis/steps.js",
+  "analysis/analysis-worker.js",
+  "element/texts.js",
+  "base/failure.js",
 ];
 /** Of each kind one, for what is not just missing. */
 const SOME = [
   ...NEEDED,
-  "map.js",
-  "events.js",
-  "gestures.js",
-  "own.js",
+  "map/map.js",
+  "map/events.js",
+  "map/gestures.js",
+  "element/own.js",
   "atlas-en.bin",
   "atlas-more.bin",
   "guangqing_analysis_bg.wasm",
@@ -385,7 +384,7 @@ for (const [how, answer] of Object.entries(WRONG)) {
           fault("no words in the map’s place");
         if (!out.told.some((/** @type {string} */ t) => t.startsWith("gq-error"))) fault("no gq-error");
         if (!out.told.some((/** @type {string} */ t) => t.startsWith("map:"))) fault("element.map is not rejected");
-        const wanted = ["core.js", "guangqing_map.js"].includes(file) ? "" : "The map cannot be shown";
+        const wanted = ["base/core.js", "guangqing_map.js"].includes(file) ? "" : "The map cannot be shown";
         if (wanted && !out.box.includes(wanted)) fault("no words in createMap’s place");
       } else {
         if (out.alert || !out.drawn || out.still === false) fault("the map does not stand");
@@ -464,7 +463,7 @@ for (const [name, options] of /** @type {[string, any][]} */ ([
 ])) {
   test(`the words in the map’s place are readable (${name})`, async () => {
     const page = await (await launch()).newPage(options);
-    await page.route("**/pkg/core.js", (route) => route.fulfill({ status: 404, body: "" }));
+    await page.route("**/pkg/base/core.js", (route) => route.fulfill({ status: 404, body: "" }));
     const lang = name.includes("-en-") ? "en" : "zh-CN";
     await page.route("**/silent", (route) =>
       route.fulfill({

@@ -104,7 +104,7 @@ for (const csp of [undefined, "worker-src 'none'"]) {
     assert.match(ended, /^AbortError/);
     assert.match(never, /^AbortError/);
     assert.equal(
-      watched.requested.some((path) => path.endsWith("pkg/analysis-worker.js")),
+      watched.requested.some((path) => path.endsWith("pkg/analysis/analysis-worker.js")),
       !csp,
     );
     if (csp) await watched.page.context().close();

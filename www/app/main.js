@@ -144,7 +144,7 @@ async function addMore(to, known) {
   if (!document.hidden) await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   try {
     // Beside the element's own module, and not needed before.
-    const [{ loadMore }, { addEnglish }] = await Promise.all([import("../pkg/more.js"), import("../pkg/english.js")]);
+    const { addEnglish, loadMore } = await import("../pkg/more.js");
     await Promise.all([loadMore(to), addEnglish(to)]);
   } catch {
     // The page stays as it is: names and figures, without the long texts.

@@ -2,7 +2,7 @@
 // it is first asked for, so that a page with only a map never carries it.
 
 import init, * as exports from "./guangqing_analysis.js";
-import { fetchOk, startModule } from "./core.js";
+import { fetchOk, startModule } from "./base/core.js";
 
 /** @typedef {typeof exports} Analysis */
 
@@ -15,7 +15,7 @@ let module;
  * Fetches and starts the analysis module, once a page; after a failure the next call tries again.
  *
  * @returns {Promise<Analysis>} its functions and classes; `guangqing_analysis.d.ts` has their types
- * @throws {import("./core.js").MapError}
+ * @throws {import("./base/core.js").MapError}
  */
 export async function loadAnalysis() {
   module ??= startModule(fetchOk(WASM_URL), init).then(() => exports);

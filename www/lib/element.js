@@ -2,14 +2,14 @@
 // it (buttons, scale bar, attribution, messages). What only some pages need (own data, further controls, markers in slots,
 // cooperative gestures, class Map itself) it fetches when it is asked for.
 
-import { GESTURES, MapAttributes } from "./element-attributes.js";
-import { Frame, attributionOf } from "./element-frame.js";
-import { TEXTS } from "./element-texts.js";
+import { GESTURES, MapAttributes } from "./element/attributes.js";
+import { Frame, attributionOf } from "./element/frame.js";
+import { TEXTS } from "./element/texts.js";
 
-/** @typedef {typeof import("./core.js")} Core */
-/** @typedef {import("./core.js").MapError} MapError */
+/** @typedef {typeof import("./base/core.js")} Core */
+/** @typedef {import("./base/core.js").MapError} MapError */
 /** @typedef {import("./guangqing_map.js").Map} EngineMap */
-/** @typedef {import("./map.js").Map} Map */
+/** @typedef {import("./map/map.js").Map} Map */
 /** @typedef {import("./types.js").Bounds} Bounds */
 /** @typedef {import("./types.js").StyleSpecification} StyleSpecification */
 /** @typedef {import("./types.js").MapEvent} MapEvent */
@@ -24,7 +24,7 @@ let coming;
 
 /** Asked for at once, and again after a failure. */
 function loadCore() {
-  coming ??= part("core.js", import("./core.js")).then((own) => (core = own));
+  coming ??= part("core.js", import("./base/core.js")).then((own) => (core = own));
   coming.catch(() => (coming = undefined));
   return coming;
 }
@@ -178,7 +178,7 @@ export class GuangqingMapElement extends MapAttributes {
   #lastView;
   /** @type {unknown} */
   #data;
-  /** The source and layers of `src` or `data`. @type {import("./own.js").Own | undefined} */
+  /** The source and layers of `src` or `data`. @type {import("./element/own.js").Own | undefined} */
   #own;
   /** Whether the map's gestures were told anything. */
   #gestured = false;
@@ -213,7 +213,7 @@ export class GuangqingMapElement extends MapAttributes {
    */
   get map() {
     this.#wake();
-    return Promise.all([this.#ready.promise, part("map.js", import("./map.js"))]).then(([map, all]) => {
+    return Promise.all([this.#ready.promise, part("map.js", import("./map/map.js"))]).then(([map, all]) => {
       if (map === this.#map) return all.Map.adopt(map);
       if (this.isConnected) return this.map;
       throw gone();
@@ -226,11 +226,11 @@ export class GuangqingMapElement extends MapAttributes {
     return own.toLowerCase().startsWith("en") ? "en" : "zh";
   }
 
-  /** The theme in use. @returns {import("./core.js").Theme} */
+  /** The theme in use. @returns {import("./base/core.js").Theme} */
   get resolvedTheme() {
     const { theme } = this;
     if (theme === "auto") return this.#prefersDark.matches ? "dark" : "light";
-    return THEMES.has(theme) ? /** @type {import("./core.js").Theme} */ (theme) : "light";
+    return THEMES.has(theme) ? /** @type {import("./base/core.js").Theme} */ (theme) : "light";
   }
 
   /** The map's credits as one line, for pictures made of it. */
@@ -377,7 +377,7 @@ export class GuangqingMapElement extends MapAttributes {
     const map = this.#map;
     if (!map) return;
     for (const end of this.#extras.splice(0)) end();
-    if (this.#gestured) import("./gestures.js").then(({ endGestures }) => endGestures(map)).catch(() => {});
+    if (this.#gestured) import("./map/gestures.js").then(({ endGestures }) => endGestures(map)).catch(() => {});
     this.#gestured = false;
     const { lng, lat } = map.getCenter();
     if (!this.#unseen) this.#lastView = { center: [lng, lat], zoom: map.getZoom() };
@@ -425,7 +425,7 @@ export class GuangqingMapElement extends MapAttributes {
   async #loadStyle() {
     const { mapStyle } = this;
     if (!mapStyle) return (await loadCore()).loadStyle(this.resolvedTheme);
-    return (await part("own.js", import("./own.js"))).fetchStyle(new URL(mapStyle, this.baseURI));
+    return (await part("own.js", import("./element/own.js"))).fetchStyle(new URL(mapStyle, this.baseURI));
   }
 
   /** Draws the map anew in the present theme, groups and language. */
@@ -471,7 +471,7 @@ export class GuangqingMapElement extends MapAttributes {
     map?.setGlobalStateProperty("lang", lang);
     // Until they are there the names are Chinese.
     if (map && lang === "en")
-      part("english.js", import("./english.js"))
+      part("english.js", import("./atlas/english.js"))
         .then(({ addEnglish }) => addEnglish(map))
         .catch((cause) => map === this.#map && this.#fail(cause));
     if (this.#map) this.#frame.showAttribution(this.#map.getStyle(), lang);
@@ -506,7 +506,7 @@ export class GuangqingMapElement extends MapAttributes {
   async #applyExtras() {
     const epoch = this.#epoch;
     try {
-      const [map, { put }] = await Promise.all([this.map, part("slotted.js", import("./slotted.js"))]);
+      const [map, { put }] = await Promise.all([this.map, part("slotted.js", import("./element/slotted.js"))]);
       if (epoch !== this.#epoch) return;
       for (const end of this.#extras.splice(0)) end();
       this.#extras.push(...put(this, map));
@@ -529,7 +529,7 @@ export class GuangqingMapElement extends MapAttributes {
     // As the engine is, nothing needs to be told.
     if (this.#gestured || cooperative || Object.values(GESTURES).some((name) => !this[name])) {
       this.#gestured = true;
-      part("gestures.js", import("./gestures.js"))
+      part("gestures.js", import("./map/gestures.js"))
         .then(({ gesturesOf }) => {
           if (map === this.#map) gesturesOf(map).set(told);
         })
@@ -590,7 +590,7 @@ export class GuangqingMapElement extends MapAttributes {
     this.#own = undefined;
     if (!src && (data === undefined || data === null)) return;
     try {
-      const { readOwn } = await part("own.js", import("./own.js"));
+      const { readOwn } = await part("own.js", import("./element/own.js"));
       const own = await readOwn(this, data ?? new URL(src, this.baseURI), this.srcType, this.datum);
       if (src === this.src && data === this.data) this.#own = own;
     } catch (cause) {

@@ -1,10 +1,10 @@
 // The package's door. The element (`element.js`) needs only `core.js`; a page that programs the map comes in here.
 
-export { MapError, load, loadStyle } from "./core.js";
-export { Map, createMap } from "./map.js";
-export { LngLat, LngLatBounds } from "./lnglat.js";
-export { Marker } from "./marker.js";
-export { Popup } from "./popup.js";
+export { MapError, load, loadStyle } from "./base/core.js";
+export { Map, createMap } from "./map/map.js";
+export { LngLat, LngLatBounds } from "./base/lnglat.js";
+export { Marker } from "./markers/marker.js";
+export { Popup } from "./markers/popup.js";
 export {
   AttributionControl,
   FullscreenControl,
@@ -13,4 +13,4 @@ export {
   LegendControl,
   NavigationControl,
   ScaleControl,
-} from "./controls.js";
+} from "./controls/controls.js";

@@ -2,8 +2,10 @@
 // long texts of the drawn features. A module of its own, so that a page with only a map never asks
 // for it.
 
-import { DataFile } from "./core.js";
-import { untilRemoved } from "./map-state.js";
+import { DataFile } from "./base/core.js";
+import { untilRemoved } from "./map/map-state.js";
+
+export { addEnglish } from "./atlas/english.js";
 
 /** @typedef {import("./guangqing_map.js").Map} Map */
 
@@ -19,7 +21,7 @@ const more = new DataFile(new URL("./atlas-more.bin", import.meta.url));
  *
  * @param {Map} map
  * @returns {Promise<void>}
- * @throws {import("./core.js").MapError} `fetch-failed`, `damaged`; `removed` when the map is removed meanwhile
+ * @throws {import("./base/core.js").MapError} `fetch-failed`, `damaged`; `removed` when the map is removed meanwhile
  */
 export async function loadMore(map) {
   await untilRemoved(map, more.get());

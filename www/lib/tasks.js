@@ -1,17 +1,17 @@
 // What takes long is computed beside the page: by a worker of its own, or, where the page's policy forbids one, on the page in slices of
 // some milliseconds. Both tell how far they are, and end at once when they are no longer wanted.
 
-import { MapError, part } from "./core.js";
-import { messageOf } from "./fault.js";
-import { steps } from "./steps.js";
+import { MapError, part } from "./base/core.js";
+import { messageOf } from "./base/fault.js";
+import { steps } from "./analysis/steps.js";
 
 /**
  * @typedef {object} TaskOptions
  * @property {AbortSignal} [signal] ends it: the promise then rejects with the signal's reason
  * @property {(done: number, total: number) => void} [progress] is told how many features or positions are done with, some ten times a second
  */
-/** @typedef {import("./steps.js").TaskName} TaskName */
-/** @typedef {import("./analysis-worker.js").TaskAnswer} TaskAnswer */
+/** @typedef {import("./analysis/steps.js").TaskName} TaskName */
+/** @typedef {import("./analysis/analysis-worker.js").TaskAnswer} TaskAnswer */
 
 /** So long a slice takes on the page, ms. */
 const SLICE_MS = 12;
@@ -77,7 +77,7 @@ async function run(name, of, { signal, progress }) {
 /** A worker, unless the page comes from another host or has none. */
 function begun() {
   try {
-    return new Worker(new URL("./analysis-worker.js", import.meta.url), { type: "module" });
+    return new Worker(new URL("./analysis/analysis-worker.js", import.meta.url), { type: "module" });
   } catch {
     return undefined;
   }

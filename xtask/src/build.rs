@@ -166,15 +166,17 @@ fn pack_atlas(out: &Path) -> Res<()> {
     missing.map_or(Ok(()), |path| Err(format!("`guangqing-map pack` ended well but wrote no {}", path.display())))
 }
 
-/// What the element's module is made of: one file, as it could not tell of a part that is missing.
-const ELEMENT: [&str; 4] = ["element.js", "element-attributes.js", "element-frame.js", "element-texts.js"];
+/// The element's module, and the parts that are put into it: one file, as it could not tell of a part that is missing.
+const ELEMENT: &str = "element.js";
+const ELEMENT_PARTS: [&str; 4] = ["element/attributes.js", "element/frame.js", "element/texts.js", "atlas/credits.js"];
+/// Of these parts those that others import, too.
+const SHARED_PARTS: [&str; 2] = ["element/texts.js", "atlas/credits.js"];
 
 /// Takes white space and long local names out of the site's JavaScript; modules, exports and addresses stay as they are, but that
 /// the element is one file.
 fn minify(tools: &BuildTools, site: &Path) -> Res<()> {
-    for folder in ["pkg", "app", "app/tools", "bench", "bench/pkg"].map(|name| site.join(name)) {
-        let mut modules = if folder.is_dir() { site::names(&folder)? } else { Vec::new() };
-        modules.retain(|name| name.ends_with(".js"));
+    for folder in ["pkg", "app", "bench"].map(|name| site.join(name)) {
+        let mut modules = if folder.is_dir() { site::modules(&folder)? } else { Vec::new() };
         if modules.is_empty() {
             continue;
         }
@@ -188,20 +190,17 @@ fn minify(tools: &BuildTools, site: &Path) -> Res<()> {
                 "--legal-comments=none",
                 "--log-level=warning",
             ]);
-            esbuild.args(["--outdir=.", "--allow-overwrite"]);
+            esbuild.args(["--outdir=.", "--outbase=.", "--allow-overwrite"]);
             esbuild
         };
-        if modules.iter().any(|name| name == ELEMENT[0]) {
-            let parts = ELEMENT.map(String::from);
-            let others = modules.iter().filter(|name| !parts.contains(name) && *name != "credits.js");
-            run_quietly(
-                esbuild().args([ELEMENT[0], "--bundle"]).args(others.map(|name| format!("--external:./{name}"))),
-            )?;
-            // The texts are class Map's, too.
-            for part in &ELEMENT[1..3] {
+        if modules.iter().any(|name| name == ELEMENT) {
+            let others = modules.iter().filter(|name| *name != ELEMENT && !ELEMENT_PARTS.contains(&name.as_str()));
+            run_quietly(esbuild().args([ELEMENT, "--bundle"]).args(others.map(|name| format!("--external:./{name}"))))?;
+            let gone: Vec<&str> = ELEMENT_PARTS.into_iter().filter(|part| !SHARED_PARTS.contains(part)).collect();
+            for part in &gone {
                 fs::remove_file(folder.join(part)).map_err(|e| format!("{part}: {e}"))?;
             }
-            modules.retain(|name| !parts[..3].contains(name));
+            modules.retain(|name| name != ELEMENT && !gone.contains(&name.as_str()));
         }
         run_quietly(esbuild().args(modules))?;
     }
@@ -210,10 +209,10 @@ fn minify(tools: &BuildTools, site: &Path) -> Res<()> {
 
 /// Has TypeScript write the types of the package's JavaScript, which JSDoc comments state, beside it.
 fn declare_types(tools: &BuildTools, package: &Path) -> Res<()> {
-    let mut modules = site::names(package)?;
+    let mut modules = site::modules(package)?;
     // The bindings' types are written by hand or by wasm-bindgen.
     let bindings = |name: &str| MODULES.iter().any(|m| name.strip_suffix(".js") == Some(m.name));
-    modules.retain(|name| name.ends_with(".js") && !bindings(name));
+    modules.retain(|name| !bindings(name));
     if modules.is_empty() {
         return Ok(());
     }

@@ -8,7 +8,7 @@ use std::path::Path;
 const ELSEWHERE: [&str; 5] = ["lib", "node_modules", "package.json", "package-lock.json", "tsconfig.json"];
 
 /// Writes the site into the folder `out`: `www/` as it is, and in `pkg/` the package, that is the bindings beside
-/// `www/lib/`, its manifest and the styles.
+/// `www/lib/` and the styles.
 pub(crate) fn assemble(out: &Path, bindings: &Path) -> Res<()> {
     recreate(out)?;
     let www = root().join("www");
@@ -16,7 +16,6 @@ pub(crate) fn assemble(out: &Path, bindings: &Path) -> Res<()> {
     let package = out.join("pkg");
     copy_all(bindings, &package, &[])?;
     copy_all(&www.join("lib"), &package, &[])?;
-    write(&package.join("package.json"), &manifest()?)?;
     // The bench page is served alone, as a folder of its own.
     for name in ["guangqing_map.js", "guangqing_map_bg.wasm", "guangqing_analysis.js", "guangqing_analysis_bg.wasm"] {
         copy(&bindings.join(name), &out.join("bench/pkg").join(name))?;
@@ -86,41 +85,17 @@ pub(crate) fn names(folder: &Path) -> Res<Vec<String>> {
     Ok(names)
 }
 
-/// `package.json` of the npm package that `pkg/` is.
-fn manifest() -> Res<String> {
-    let cargo = fs::read_to_string(root().join("Cargo.toml")).map_err(|e| format!("Cargo.toml: {e}"))?;
-    let field = |key: &str| {
-        let value = cargo.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = \"")?.strip_suffix('"'));
-        value.ok_or_else(|| format!("Cargo.toml has no `{key} = \"…\"`"))
-    };
-    Ok(format!(
-        r#"{{
-  "name": "{}",
-  "version": "{}",
-  "description": "{}",
-  "license": "{}",
-  "type": "module",
-  "main": "./index.js",
-  "module": "./index.js",
-  "types": "./index.d.ts",
-  "exports": {{
-    ".": {{ "types": "./index.d.ts", "default": "./index.js" }},
-    "./element": {{ "types": "./element.d.ts", "default": "./element.js" }},
-    "./element.js": {{ "types": "./element.d.ts", "default": "./element.js" }},
-    "./more": {{ "types": "./more.d.ts", "default": "./more.js" }},
-    "./analysis": {{ "types": "./analysis.d.ts", "default": "./analysis.js" }},
-    "./*": "./*"
-  }},
-  "files": ["*.js", "*.d.ts", "*.wasm", "*.bin", "styles", "README.md", "LICENSE"],
-  "keywords": ["map", "webassembly", "geojson", "custom-element", "gcj-02", "guangzhou", "qingyuan"],
-  "sideEffects": ["./element.js"]
-}}
-"#,
-        field("name")?,
-        field("version")?,
-        field("description")?,
-        field("license")?,
-    ))
+/// The JavaScript modules in a folder and those in it, as paths from there, sorted.
+pub(crate) fn modules(folder: &Path) -> Res<Vec<String>> {
+    let mut out = Vec::new();
+    for name in names(folder)? {
+        if folder.join(&name).is_dir() {
+            out.extend(modules(&folder.join(&name))?.into_iter().map(|inner| format!("{name}/{inner}")));
+        } else if name.ends_with(".js") {
+            out.push(name);
+        }
+    }
+    Ok(out)
 }
 
 /// JSON without the white space between its tokens; what is in strings stays.
@@ -152,9 +127,20 @@ mod tests {
     }
 
     #[test]
-    fn the_manifest_has_the_crates_version() {
-        let manifest = manifest().unwrap_or_else(|e| e);
-        assert!(manifest.contains("\"name\": \"guangqing-map\""), "{manifest}");
-        assert!(manifest.contains("\"license\": \"MIT\""), "{manifest}");
+    fn the_manifest_says_what_cargo_toml_says() {
+        let read = |name: &str| fs::read_to_string(root().join(name)).unwrap_or_default();
+        let (cargo, package) = (read("Cargo.toml"), read("www/lib/package.json"));
+        for key in ["name", "version", "description"] {
+            let value = cargo.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "));
+            let value = value.unwrap_or_else(|| panic!("Cargo.toml has no {key}"));
+            assert!(package.contains(&format!("\"{key}\": {value},")), "{key}: {value}");
+        }
+    }
+
+    #[test]
+    fn modules_are_found_in_all_rooms() {
+        let all = modules(&root().join("www/lib")).unwrap_or_default();
+        assert!(all.iter().any(|m| m == "index.js") && all.iter().any(|m| m == "map/map.js"), "{all:?}");
+        assert!(all.iter().all(|m| m.ends_with(".js")));
     }
 }
