@@ -32,9 +32,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// The highest zoom level at all: there the world's px still have four exact decimals.
-const MAX_ZOOM: f64 = 30.0;
-
 /// Pictures by name.
 type Pictures = Vec<(Arc<str>, Arc<Image>)>;
 
@@ -155,11 +152,8 @@ impl Map {
     /// Sets the limits and brings the camera within them. Zoom limits that are no levels between 0 and 30 are
     /// brought there; the lower one rules the upper one.
     pub fn set_limits(&mut self, limits: Limits) {
-        let level = |zoom: f64, or: f64| if zoom.is_nan() { or } else { zoom.clamp(0.0, MAX_ZOOM) };
-        let min_zoom = level(limits.min_zoom, 0.0);
-        let limits = Limits { min_zoom, max_zoom: level(limits.max_zoom, MAX_ZOOM).max(min_zoom), ..limits };
-        self.limits = limits;
-        self.camera = self.camera.constrained(&limits);
+        self.limits = limits.sound();
+        self.camera = self.camera.constrained(&self.limits);
     }
 
     /// Jumps to a camera within the limits; the viewport's size stays.
@@ -192,9 +186,10 @@ impl Map {
         self.gestures.reduced_motion = reduced;
     }
 
-    /// Switches gestures off: bits of [`crate::view::off`], all others are on.
-    pub fn set_gestures_off(&mut self, off: u8) {
-        self.gestures.off = off;
+    /// Switches a gesture on or off, by a name of [`crate::view::off::NAMES`]; other names are none.
+    pub fn set_gesture(&mut self, name: &str, on: bool) {
+        let bit = crate::view::off::NAMES.iter().find(|n| n.0 == name).map_or(0, |n| n.1);
+        self.gestures.off = if on { self.gestures.off & !bit } else { self.gestures.off | bit };
     }
 
     /// Whether a gesture of [`crate::view::off`] is on.

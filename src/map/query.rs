@@ -3,7 +3,7 @@
 use super::Map;
 use crate::geom::{Point, Rect};
 use crate::scene::{Hit, Row};
-use crate::style::{EvalContext, Expression};
+use crate::style::{EvalContext, Expression, Layer};
 use crate::value::Value;
 use std::sync::Arc;
 
@@ -22,6 +22,11 @@ pub struct Found {
     pub properties: Value,
     /// How far its figure is from the pointer, px.
     pub distance: f64,
+}
+
+/// Whether the style says that a layer's features are to be found.
+fn marked(layer: &Layer) -> bool {
+    layer.metadata.get("gq:interactive").and_then(Value::as_bool) == Some(true)
 }
 
 impl Map {
@@ -51,7 +56,6 @@ impl Map {
     /// At most so many.
     fn hits_in(&mut self, area: Rect, tolerance: f64, layers: Option<&[Arc<str>]>, most: usize) -> Vec<Hit> {
         let prepared = self.prepared();
-        let marked = |l: &crate::style::Layer| l.metadata.get("gq:interactive").and_then(Value::as_bool) == Some(true);
         let any_marked = self.style.layers.iter().any(marked);
         let camera = self.camera();
         if !area.center().is_finite() || camera.width <= 0.0 {
@@ -65,6 +69,12 @@ impl Map {
             (Some(layer), None) => !any_marked || marked(layer),
         });
         hits.take(most).collect()
+    }
+
+    /// The layers that are asked when a question names none.
+    pub fn layers_found(&self) -> impl Iterator<Item = &Layer> {
+        let any_marked = self.style.layers.iter().any(marked);
+        self.style.layers.iter().filter(move |l| !any_marked || marked(l))
     }
 
     fn found(&self, hit: Hit) -> Option<Found> {

@@ -44,7 +44,7 @@ pub(crate) fn svg_of_view(map: &mut Map, lang: &str, title: &str, attribution: &
     let list = list_of_view(map);
     let (ink, paper) = if dark { ("#e8e6e1", "#1b1d1f") } else { ("#2b2a27", "#ffffff") };
     let mut extra = String::new();
-    let (px, metres) = scale_bar(map, 120.0);
+    let (px, metres) = scale_bar(map, 120.0, 1.0);
     if px > 0.0 {
         let (x, y) = (16.0, camera.height - 30.0);
         let label = if metres >= 1000.0 {
@@ -96,8 +96,9 @@ fn show_at(map: &mut Map, time: f64) {
     }
 }
 
-/// The length in px and in metres of a scale bar of a round length that is at most `max_px` long, measured at the middle of the view.
-pub(crate) fn scale_bar(map: &Map, max_px: f64) -> (f64, f64) {
+/// The length in px and in metres of a scale bar of a round count of `unit` (metres) that is at most `max_px` long, measured at the
+/// middle of the view.
+pub(crate) fn scale_bar(map: &Map, max_px: f64, unit: f64) -> (f64, f64) {
     let camera = map.camera();
     if camera.width <= 0.0 || camera.height <= 0.0 {
         return (0.0, 0.0);
@@ -109,12 +110,12 @@ pub(crate) fn scale_bar(map: &Map, max_px: f64) -> (f64, f64) {
     let (sin, cos) = math::sin_cos(middle.lat.to_radians());
     let metres_per_degree = 6_378_137.0 * cos / (1.0 - 0.006_694_379_990_14 * sin * sin).sqrt() * 1f64.to_radians();
     let metres_per_px = metres_per_degree / px_per_degree;
-    let most = metres_per_px * max_px;
+    let most = metres_per_px * max_px / unit;
     if !most.is_finite() || most <= 0.0 {
         return (0.0, 0.0);
     }
     let decade = math::powf(10.0, math::log10(most).floor());
-    let metres = [5.0, 2.0, 1.0].iter().map(|k| k * decade).find(|m| *m <= most).unwrap_or(decade);
+    let metres = [5.0, 2.0, 1.0].iter().map(|k| k * decade).find(|m| *m <= most).unwrap_or(decade) * unit;
     (metres / metres_per_px, metres)
 }
 
@@ -158,9 +159,9 @@ impl Map {
         svg_of_view(self, &lang, title, attribution, dark)
     }
 
-    /// The scale bar's length in px and metres; see the `scale` group of [`render_svg`].
-    pub fn scale(&self, max_px: f64) -> (f64, f64) {
-        scale_bar(self, max_px)
+    /// The length in px and metres of a scale bar of at most `max_px` that counts a unit of so many metres in round numbers.
+    pub fn scale(&self, max_px: f64, unit: f64) -> (f64, f64) {
+        scale_bar(self, max_px, unit)
     }
 
     /// The position at a viewport point.

@@ -26,9 +26,23 @@ pub struct Limits {
     pub bounds: Option<Rect>,
 }
 
+/// The zoom levels that a view can have at all: at the highest the world's px still have four exact decimals.
+pub const ZOOMS: std::ops::RangeInclusive<f64> = 0.0..=30.0;
+
 impl Default for Limits {
+    /// MapLibre's.
     fn default() -> Self {
         Limits { min_zoom: 0.0, max_zoom: 22.0, bounds: None }
+    }
+}
+
+impl Limits {
+    /// Limits that hold: levels among [`ZOOMS`], the lower one ruling the upper one.
+    pub fn sound(self) -> Limits {
+        let (least, most) = (*ZOOMS.start(), *ZOOMS.end());
+        let level = |zoom: f64, or: f64| if zoom.is_nan() { or } else { zoom.max(least).min(most) };
+        let min_zoom = level(self.min_zoom, least);
+        Limits { min_zoom, max_zoom: level(self.max_zoom, most).max(min_zoom), ..self }
     }
 }
 

@@ -86,6 +86,15 @@ pub mod off {
     pub const TOUCH_ZOOM: u8 = 8;
     /// Keys that the page hears move the map; [`Event::Key`](super::Event::Key) itself is always obeyed.
     pub const KEYBOARD: u8 = 16;
+
+    /// The names that MapLibre has for them.
+    pub const NAMES: [(&str, u8); 5] = [
+        ("dragPan", DRAG_PAN),
+        ("scrollZoom", SCROLL_ZOOM),
+        ("doubleClickZoom", DOUBLE_CLICK_ZOOM),
+        ("touchZoomRotate", TOUCH_ZOOM),
+        ("keyboard", KEYBOARD),
+    ];
 }
 
 const CLICK_SLOP_PX: f64 = 4.0;

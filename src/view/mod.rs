@@ -5,5 +5,5 @@
 mod camera;
 mod gesture;
 
-pub use camera::{Camera, Limits, Padding};
+pub use camera::{Camera, Limits, Padding, ZOOMS};
 pub use gesture::{Event, Gestures, Key, Outcome, off};

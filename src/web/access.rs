@@ -1,10 +1,10 @@
-//! What `www/lib/map.js` builds the rest of the MapLibre interface on: one small question or order each.
+//! What class `Map` of `www/lib` asks beside the engine's main calls: one small question or order each.
 
 use super::args::text;
-use super::class::WebMap;
-use super::convert::{bounds_value, issue_error, js_from_value, point, value_from_js};
+use super::class::Engine;
+use super::convert::{bounds_value, issue_error, js_from_value, value_from_js};
 use super::error;
-use super::pointing::MOUSE_PX;
+use super::pointing::{MOUSE_PX, TOUCH_PX};
 use crate::geom::Rect;
 use crate::issue::Issue;
 use crate::style::{Expression, compile_filter};
@@ -22,29 +22,32 @@ pub(super) fn filter_option(options: &Value) -> Result<Option<Expression>, JsVal
     compile_filter(filter, "filter").map(Some).map_err(wrong)
 }
 
-#[wasm_bindgen(js_class = Map)]
-impl WebMap {
-    /// The features drawn at `[x, y]`, or in the box `[[x0, y0], [x1, y1]]`, px; topmost first: `{layers, filter, tolerance}`.
-    /// The tolerance is 4 px at a point, none about a box.
-    #[wasm_bindgen(js_name = queryRenderedFeatures)]
-    pub fn query_rendered_features(&self, at: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
-        let (at, v) = (value_from_js(at)?, value_from_js(options)?);
-        let corners = match at.as_array() {
-            Some([a, b]) => point(a).zip(point(b)),
-            _ => None,
-        };
-        let one = point(&at).map(|p| (p, p));
-        let (a, b) = corners
-            .or(one)
-            .ok_or_else(|| error("invalid-argument", "a point must be [x, y] in px, a box [[x0, y0], [x1, y1]]"))?;
-        let layers: Option<Vec<Arc<str>>> = v
+#[wasm_bindgen(js_class = Engine)]
+impl Engine {
+    /// The features drawn in a box of the viewport, px, topmost first: `{layers, filter, tolerance}`, the latter in px, 0 unless told.
+    #[wasm_bindgen(js_name = featuresIn)]
+    pub fn features_in(&self, x0: f64, y0: f64, x1: f64, y1: f64, options: &JsValue) -> Result<JsValue, JsValue> {
+        let v = value_from_js(options)?;
+        let tolerance = v.get("tolerance").and_then(Value::as_f64).unwrap_or(0.0);
+        self.found(Rect::new(x0.min(x1), y0.min(y1), x0.max(x1), y0.max(y1)), tolerance, &v)
+    }
+
+    /// The features drawn at a viewport position, px, topmost first: as [`Engine::features_in`]; the tolerance is what the mouse needs,
+    /// or a finger, unless told.
+    #[wasm_bindgen(js_name = featuresAt)]
+    pub fn features_at(&self, x: f64, y: f64, options: &JsValue, touch: bool) -> Result<JsValue, JsValue> {
+        let v = value_from_js(options)?;
+        let usual = if touch { TOUCH_PX } else { MOUSE_PX };
+        let tolerance = v.get("tolerance").and_then(Value::as_f64).unwrap_or(usual);
+        self.found(Rect::new(x, y, x, y), tolerance, &v)
+    }
+
+    fn found(&self, area: Rect, tolerance: f64, options: &Value) -> Result<JsValue, JsValue> {
+        let layers: Option<Vec<Arc<str>>> = options
             .get("layers")
             .and_then(Value::as_array)
             .map(|names| names.iter().filter_map(Value::as_str).map(Arc::from).collect());
-        let usual = if corners.is_some() { 0.0 } else { MOUSE_PX };
-        let tolerance = v.get("tolerance").and_then(Value::as_f64).unwrap_or(usual);
-        let filter = filter_option(&v)?;
-        let area = Rect::new(a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y));
+        let filter = filter_option(options)?;
         let mut map = self.inner.map.borrow_mut();
         let mut found = map.query_box(area, tolerance, layers.as_deref());
         if let Some(filter) = filter {
@@ -52,6 +55,12 @@ impl WebMap {
         }
         drop(map);
         Ok(js_from_value(&self.inner.features(&found)))
+    }
+
+    /// The layers whose features are found when a question names none: those marked `gq:interactive`, or all when the style marks none.
+    #[wasm_bindgen(js_name = layersFound)]
+    pub fn layers_found(&self) -> Vec<String> {
+        self.inner.map.borrow().layers_found().map(|l| l.id.to_string()).collect()
     }
 
     /// A layer's JSON; `undefined` when there is none.
@@ -110,23 +119,6 @@ impl WebMap {
         Ok(js_from_value(&self.inner.map.borrow().feature_state(source, &id)))
     }
 
-    /// How far the camera may go: `{minZoom, maxZoom, maxBounds}`.
-    #[wasm_bindgen(js_name = getLimits)]
-    pub fn get_limits(&self) -> JsValue {
-        let limits = self.inner.map.borrow().limits();
-        js_from_value(&Value::object([
-            ("minZoom", limits.min_zoom.into()),
-            ("maxZoom", limits.max_zoom.into()),
-            ("maxBounds", limits.bounds.map_or(Value::Null, bounds_value)),
-        ]))
-    }
-
-    /// Sets the lowest and the highest zoom.
-    #[wasm_bindgen(js_name = setZoomLimits)]
-    pub fn set_zoom_limits(&self, min_zoom: f64, max_zoom: f64) {
-        self.inner.with(|m| m.set_limits(crate::view::Limits { min_zoom, max_zoom, ..m.limits() }));
-    }
-
     /// The members of the global state.
     #[wasm_bindgen(js_name = getGlobalState)]
     pub fn get_global_state(&self) -> JsValue {
@@ -158,11 +150,16 @@ impl WebMap {
         Ok(())
     }
 
-    /// Switches off: 1 panning by a pointer, 2 zooming by the wheel, 4 by a double click, 8 by two fingers, 16 keys, added up; all
-    /// others are on.
-    #[wasm_bindgen(js_name = setGesturesOff)]
-    pub fn set_gestures_off(&self, off: u8) {
-        self.inner.map.borrow_mut().set_gestures_off(off);
+    /// Switches one of the reader's ways to move the map on or off: `dragPan`, `scrollZoom`, `doubleClickZoom`, `touchZoomRotate` or
+    /// `keyboard`.
+    #[wasm_bindgen(js_name = setGesture)]
+    pub fn set_gesture(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+        on: bool,
+    ) -> Result<(), JsValue> {
+        self.inner.map.borrow_mut().set_gesture(&text(name, "name")?, on);
+        Ok(())
     }
 
     /// While held, `moveend` and `idle` wait: for motions that the page drives by `jumpTo`, frame by frame.

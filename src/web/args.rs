@@ -52,6 +52,7 @@ pub(crate) fn numbers_or_none(value: &JsValue, name: &str) -> Result<Option<Vec<
 }
 
 /// A finite number.
+#[cfg(feature = "analysis")]
 pub(crate) fn finite(value: f64, name: &str) -> Result<f64, JsValue> {
     if value.is_finite() { Ok(value) } else { Err(wrong(name, "a finite number", &value.into())) }
 }

@@ -1,39 +1,41 @@
-//! The exported `Map` class.
+//! The exported `Engine` class.
 
 use super::access::filter_option;
-use super::args::{self, finite, numbers, text, text_or_none};
+use super::args::{self, numbers, text, text_or_none};
 use super::convert::{
-    bounds, bounds_value, entry_value, issues_value, js_from_value, lnglat_value, lonlat, padding, point, point_value,
-    source_from_js, style_from_js, value_from_js,
+    bounds_value, degrees, entry_value, issues_value, js_from_value, rectangle, source_from_js, style_from_js,
+    value_from_js,
 };
 use super::error;
-use super::inner::{Home, Inner, bad_bounds, bad_lnglat};
+use super::inner::{Home, Inner, bad_bounds};
 use super::pointing::MOUSE_PX;
 use crate::geom::Point;
 use crate::paint::Image;
-use crate::proj::{lonlat_from_world, world_from_lonlat};
+use crate::proj::{LonLat, lonlat_from_world, world_from_lonlat};
 use crate::source::geometry_value;
 use crate::value::Value;
-use crate::view::{Camera, Key};
+use crate::view::{Camera, Key, Limits, Padding};
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-/// A map in a container element. Names, arguments and events are MapLibre's where the meaning is the same.
-#[wasm_bindgen(js_name = Map)]
-pub struct WebMap {
+/// A map in a container element, as class `Map` of `www/lib` and the element have one: what it takes and gives are numbers, texts and
+/// the JSON of styles and features. Views are `x`, `y` (the world, 0 to 1 from west to east and from north to south) and `zoom`; rectangles
+/// west, south, east, north in degrees; sides top, right, bottom, left in px.
+#[wasm_bindgen(js_name = Engine)]
+pub struct Engine {
     pub(super) inner: Rc<Inner>,
 }
 
-#[wasm_bindgen(js_class = Map)]
-impl WebMap {
+#[wasm_bindgen(js_class = Engine)]
+impl Engine {
     /// A map in `container`. Options (all optional): `style` (object), `atlas` (Uint8Array of `atlas.bin`), `lang`, `center`
     /// `[lng, lat]`, `zoom`, `bounds`, `padding`, `minZoom`, `maxZoom`, `maxBounds`, `interactive` (default `true`).
     #[wasm_bindgen(constructor)]
-    pub fn new(container: HtmlElement, options: &JsValue) -> Result<WebMap, JsValue> {
+    pub fn new(container: HtmlElement, options: &JsValue) -> Result<Engine, JsValue> {
         let inner = Inner::new(&container)?;
-        let map = WebMap { inner };
+        let map = Engine { inner };
         map.inner.start(options)?;
         Ok(map)
     }
@@ -67,29 +69,6 @@ impl WebMap {
         Ok(js_from_value(&issues_value(&issues)))
     }
 
-    /// Replaces a source's data by GeoJSON (object or text); its datum and other options stay.
-    #[wasm_bindgen(js_name = setData)]
-    pub fn set_data(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
-        data: &JsValue,
-    ) -> Result<JsValue, JsValue> {
-        let id = &*text(id, "id")?;
-        let holder = js_sys::Object::new();
-        js_sys::Reflect::set(&holder, &"data".into(), data)?;
-        let holder = source_from_js(&holder)?;
-        let issues = self.inner.with(|m| {
-            let old = m.style().sources.iter().find(|s| *s.0 == *id);
-            let mut spec = old.map(|s| s.1.members().to_vec()).unwrap_or_default();
-            spec.retain(|(name, _)| !matches!(&**name, "type" | "data"));
-            spec.push(("type".into(), "geojson".into()));
-            spec.extend(holder.members().iter().cloned());
-            m.add_source(id, &Value::object(spec))
-        });
-        self.inner.send("sourcedata", Value::object([("sourceId", id.into())]));
-        Ok(js_from_value(&issues_value(&issues)))
-    }
-
     /// Replaces a source by points given as a flat array `[lng, lat, lng, lat, …]`; ids are their numbers. Pairs out of
     /// range are left out.
     #[wasm_bindgen(js_name = setPoints)]
@@ -102,7 +81,7 @@ impl WebMap {
         let lnglat = numbers(lnglat, "lnglat")?;
         let mut b = crate::source::Builder::new();
         for (i, pair) in lnglat.chunks_exact(2).enumerate() {
-            let p = crate::proj::LonLat::new(pair[0], pair[1]);
+            let p = LonLat::new(pair[0], pair[1]);
             if p.is_valid() {
                 b.push(Some((i as f64).into()), crate::source::Geometry::Points(vec![world_from_lonlat(p)]), &[]);
             }
@@ -282,76 +261,135 @@ impl WebMap {
         Ok(())
     }
 
-    /// The middle of the view, `{lng, lat}`.
-    #[wasm_bindgen(js_name = getCenter)]
-    pub fn get_center(&self) -> JsValue {
-        js_from_value(&lnglat_value(lonlat_from_world(self.inner.map.borrow().camera().center)))
+    /// Where the map looks and the size of the viewport: `[x, y, zoom, width, height]`.
+    pub fn view(&self) -> Vec<f64> {
+        let Camera { center, zoom, width, height } = self.inner.map.borrow().camera();
+        vec![center.x, center.y, zoom, width, height]
     }
 
-    /// The zoom level.
-    #[wasm_bindgen(js_name = getZoom)]
-    pub fn get_zoom(&self) -> f64 {
-        self.inner.map.borrow().camera().zoom
+    /// Looks elsewhere, within the limits: at once, or in a glide of `ms`.
+    #[wasm_bindgen(js_name = setView)]
+    pub fn set_view(&self, x: f64, y: f64, zoom: f64, ms: Option<f64>) {
+        let here = self.inner.map.borrow().camera();
+        self.inner.ease(Camera { center: Point::new(x, y), zoom, ..here }, ms.unwrap_or(0.0));
     }
 
-    /// What is in view, `[[west, south], [east, north]]`.
+    /// The view that shows a rectangle within the sides, no nearer than `max_zoom` and the limits: `[x, y, zoom]`.
+    #[allow(clippy::too_many_arguments, reason = "numbers cost less on their way than arrays")]
+    pub fn fit(
+        &self,
+        west: f64,
+        south: f64,
+        east: f64,
+        north: f64,
+        top: f64,
+        right: f64,
+        bottom: f64,
+        left: f64,
+        max_zoom: Option<f64>,
+    ) -> Result<Vec<f64>, JsValue> {
+        let bounds = rectangle([west, south, east, north]).ok_or_else(bad_bounds)?;
+        let sides = Padding { top, right, bottom, left };
+        let to = self.inner.map.borrow().camera_for(bounds, sides, max_zoom.unwrap_or(f64::INFINITY));
+        Ok(vec![to.center.x, to.center.y, to.zoom])
+    }
+
+    /// The view moved by px, positive `dx` to the east: `[x, y]`.
+    pub fn panned(&self, x: f64, y: f64, zoom: f64, dx: f64, dy: f64) -> Vec<f64> {
+        let here = self.inner.map.borrow().camera();
+        let to = Camera { center: Point::new(x, y), zoom, ..here }.panned(Point::new(dx, dy));
+        vec![to.center.x, to.center.y]
+    }
+
+    /// The view at the part `t` (0 to 1) of the straight way from one view to another; what is at the same place of both stays there.
+    #[allow(clippy::too_many_arguments, reason = "numbers cost less on their way than arrays")]
+    pub fn between(&self, x0: f64, y0: f64, zoom0: f64, x1: f64, y1: f64, zoom1: f64, t: f64) -> Vec<f64> {
+        let here = self.inner.map.borrow().camera();
+        let camera = |x, y, zoom| Camera { center: Point::new(x, y), zoom, ..here };
+        let at = camera(x0, y0, zoom0).lerp(&camera(x1, y1, zoom1), t);
+        vec![at.center.x, at.center.y, at.zoom]
+    }
+
+    /// The place in the world of a position: `[x, y]`.
+    pub fn world(&self, lng: f64, lat: f64) -> Vec<f64> {
+        let p = world_from_lonlat(LonLat::new(lng, lat));
+        vec![p.x, p.y]
+    }
+
+    /// The position at a place in the world: `[lng, lat]`.
+    #[wasm_bindgen(js_name = lngLat)]
+    pub fn lng_lat(&self, x: f64, y: f64) -> Vec<f64> {
+        let p = lonlat_from_world(Point::new(x, y));
+        vec![p.lon, p.lat]
+    }
+
+    /// What is in view: `[west, south, east, north]`.
     #[wasm_bindgen(js_name = getBounds)]
-    pub fn get_bounds(&self) -> JsValue {
-        js_from_value(&bounds_value(self.inner.map.borrow().camera().bounds()))
+    pub fn get_bounds(&self) -> Vec<f64> {
+        degrees(self.inner.map.borrow().camera().bounds())
     }
 
-    /// Sets the limits of panning, `[[west, south], [east, north]]`; `null` removes them.
-    #[wasm_bindgen(js_name = setMaxBounds)]
-    pub fn set_max_bounds(&self, b: &JsValue) -> Result<(), JsValue> {
-        let v = value_from_js(b)?;
-        let rect = if v.is_null() { None } else { Some(crate::map::world_rect(bounds(&v).ok_or_else(bad_bounds)?)) };
-        self.inner.with(|m| m.set_limits(crate::view::Limits { bounds: rect, ..m.limits() }));
+    /// The viewport position of a place in the world, px: `[x, y]`.
+    pub fn project(&self, x: f64, y: f64) -> Vec<f64> {
+        let px = self.inner.map.borrow().camera().px_from_world(Point::new(x, y));
+        vec![px.x, px.y]
+    }
+
+    /// The place in the world at a viewport position, px: `[x, y]`.
+    pub fn unproject(&self, x: f64, y: f64) -> Vec<f64> {
+        let world = self.inner.map.borrow().camera().world_from_px(Point::new(x, y));
+        vec![world.x, world.y]
+    }
+
+    /// How far the view may go: `[lowest zoom, highest zoom]`, followed by a rectangle when there is one.
+    pub fn limits(&self) -> Vec<f64> {
+        let limits = self.inner.map.borrow().limits();
+        let mut out = vec![limits.min_zoom, limits.max_zoom];
+        out.extend(limits.bounds.into_iter().flat_map(degrees));
+        out
+    }
+
+    /// Sets the limits; what is not told is as the engine has it by itself: no rectangle.
+    #[wasm_bindgen(js_name = setLimits)]
+    pub fn set_limits(
+        &self,
+        min_zoom: Option<f64>,
+        max_zoom: Option<f64>,
+        west: Option<f64>,
+        south: f64,
+        east: f64,
+        north: f64,
+    ) -> Result<(), JsValue> {
+        let bounds = match west {
+            None => None,
+            Some(west) => Some(crate::map::world_rect(rectangle([west, south, east, north]).ok_or_else(bad_bounds)?)),
+        };
+        let usual = Limits::default();
+        let limits = Limits {
+            min_zoom: min_zoom.unwrap_or(usual.min_zoom),
+            max_zoom: max_zoom.unwrap_or(usual.max_zoom),
+            bounds,
+        };
+        self.inner.with(|m| m.set_limits(limits));
         Ok(())
     }
 
-    /// Jumps: `{center, zoom}`.
-    #[wasm_bindgen(js_name = jumpTo)]
-    pub fn jump_to(&self, options: &JsValue) -> Result<(), JsValue> {
-        let to = self.inner.target(&value_from_js(options)?)?;
-        self.inner.with(|m| m.set_camera(to));
-        Ok(())
-    }
-
-    /// Glides: `{center, zoom, duration}`, 500 ms unless told.
-    #[wasm_bindgen(js_name = easeTo)]
-    pub fn ease_to(&self, options: &JsValue) -> Result<(), JsValue> {
-        let v = value_from_js(options)?;
-        let to = self.inner.target(&v)?;
-        self.inner.ease(to, &v, 500.0);
-        Ok(())
-    }
-
-    /// As `easeTo`, 900 ms unless told.
-    #[wasm_bindgen(js_name = flyTo)]
-    pub fn fly_to(&self, options: &JsValue) -> Result<(), JsValue> {
-        let v = value_from_js(options)?;
-        let to = self.inner.target(&v)?;
-        self.inner.ease(to, &v, 900.0);
-        Ok(())
-    }
-
-    /// Shows a rectangle `[[west, south], [east, north]]`: `{padding, maxZoom, duration}`.
-    #[wasm_bindgen(js_name = fitBounds)]
-    pub fn fit_bounds(&self, b: &JsValue, options: &JsValue) -> Result<(), JsValue> {
-        let b = bounds(&value_from_js(b)?).ok_or_else(bad_bounds)?;
-        let v = value_from_js(options)?;
-        let max_zoom = v.get("maxZoom").and_then(Value::as_f64).unwrap_or(22.0);
-        let to = self.inner.map.borrow().camera_for(b, padding(v.get("padding")), max_zoom);
-        self.inner.ease(to, &v, 500.0);
-        Ok(())
-    }
-
-    /// Remembers where `Home` goes: a rectangle, shown with `padding`.
+    /// Remembers where `Home` goes: a rectangle, shown within the sides.
     #[wasm_bindgen(js_name = setHome)]
-    pub fn set_home(&self, b: &JsValue, pad: &JsValue) -> Result<(), JsValue> {
-        let b = bounds(&value_from_js(b)?).ok_or_else(bad_bounds)?;
-        let pad = padding(Some(&value_from_js(pad)?));
-        self.inner.home.set(Some(Home::Bounds(b, pad)));
+    #[allow(clippy::too_many_arguments, reason = "numbers cost less on their way than arrays")]
+    pub fn set_home(
+        &self,
+        west: f64,
+        south: f64,
+        east: f64,
+        north: f64,
+        top: f64,
+        right: f64,
+        bottom: f64,
+        left: f64,
+    ) -> Result<(), JsValue> {
+        let bounds = rectangle([west, south, east, north]).ok_or_else(bad_bounds)?;
+        self.inner.home.set(Some(Home::Bounds(bounds, Padding { top, right, bottom, left })));
         Ok(())
     }
 
@@ -361,53 +399,9 @@ impl WebMap {
         self.inner.go_home();
     }
 
-    /// Moves the view by px; at once unless `{duration}` says otherwise. Positive x looks further east.
-    #[wasm_bindgen(js_name = panBy)]
-    pub fn pan_by(&self, offset: &JsValue, options: &JsValue) -> Result<(), JsValue> {
-        let by =
-            point(&value_from_js(offset)?).ok_or_else(|| error("invalid-argument", "offset must be [x, y] in px"))?;
-        let to = self.inner.map.borrow().camera().panned(by);
-        self.inner.ease(to, &value_from_js(options)?, 0.0);
-        Ok(())
-    }
-
-    /// Zooms to a level about the middle, or about `{around: [x, y]}` px.
-    #[wasm_bindgen(js_name = zoomTo)]
-    pub fn zoom_to(&self, zoom: f64, options: &JsValue) -> Result<(), JsValue> {
-        let v = value_from_js(options)?;
-        let camera = self.inner.map.borrow().camera();
-        let limits = self.inner.map.borrow().limits();
-        let zoom = finite(zoom, "zoom")?.max(limits.min_zoom).min(limits.max_zoom);
-        let to = match v.get("around").and_then(point) {
-            Some(px) => camera.with_anchor(camera.world_from_px(px), px, zoom),
-            None => Camera { zoom, ..camera },
-        };
-        self.inner.ease(to, &v, 0.0);
-        Ok(())
-    }
-
-    /// One level nearer.
-    #[wasm_bindgen(js_name = zoomIn)]
-    pub fn zoom_in(&self) {
-        self.inner.key(Key::In);
-    }
-
-    /// One level farther.
-    #[wasm_bindgen(js_name = zoomOut)]
-    pub fn zoom_out(&self) {
-        self.inner.key(Key::Out);
-    }
-
-    /// The viewport position of `[lng, lat]`, `{x, y}` px.
-    pub fn project(&self, at: &JsValue) -> Result<JsValue, JsValue> {
-        let p = lonlat(&value_from_js(at)?).ok_or_else(bad_lnglat)?;
-        Ok(js_from_value(&point_value(self.inner.map.borrow().camera().px_from_world(world_from_lonlat(p)))))
-    }
-
-    /// The position at `[x, y]` px, `{lng, lat}`.
-    pub fn unproject(&self, at: &JsValue) -> Result<JsValue, JsValue> {
-        let p = point(&value_from_js(at)?).ok_or_else(|| error("invalid-argument", "a point must be [x, y] in px"))?;
-        Ok(js_from_value(&lnglat_value(self.inner.map.borrow().lonlat_at(p))))
+    /// One level nearer, or farther, as the keys do.
+    pub fn step(&self, nearer: bool) {
+        self.inner.key(if nearer { Key::In } else { Key::Out });
     }
 
     /// The id of the topmost feature within 4 px of a viewport position, or `undefined`; the cheap form of
@@ -480,40 +474,26 @@ impl WebMap {
         Ok(())
     }
 
-    /// Calls `run` at every event of a type: `on(type, run)` or `on(type, layer, run)`.
+    /// Calls `run` at every event of a type; `load` is told to those who come later, too.
     pub fn on(
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] kind: &JsValue,
-        layer_or_run: &JsValue,
-        run: Option<js_sys::Function>,
+        #[wasm_bindgen(unchecked_param_type = "Function")] run: &JsValue,
     ) -> Result<(), JsValue> {
         let kind = &*text(kind, "kind")?;
-        self.inner.listen(kind, layer_or_run, run, false)
-    }
-
-    /// As `on`, for one event only.
-    pub fn once(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "string")] kind: &JsValue,
-        layer_or_run: &JsValue,
-        run: Option<js_sys::Function>,
-    ) -> Result<(), JsValue> {
-        let kind = &*text(kind, "kind")?;
-        self.inner.listen(kind, layer_or_run, run, true)
+        let run = run.dyn_ref::<js_sys::Function>();
+        let run = run.ok_or_else(|| error("invalid-argument", "on(type, listener) or on(type, layers, listener)"))?;
+        self.inner.listen(kind, run.clone());
+        Ok(())
     }
 
     /// Takes back `on`.
     pub fn off(
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] kind: &JsValue,
-        layer_or_run: &JsValue,
-        run: Option<js_sys::Function>,
+        #[wasm_bindgen(unchecked_param_type = "Function")] run: &JsValue,
     ) {
-        let kind = kind.as_string().unwrap_or_default();
-        let layer = layer_or_run.as_string();
-        if let Some(run) = run.or_else(|| layer_or_run.dyn_ref().cloned()) {
-            self.inner.emitter.remove(&kind, layer.as_deref(), &run);
-        }
+        self.inner.emitter.remove(&kind.as_string().unwrap_or_default(), run);
     }
 
     /// Adapts to the container's size now; the map does so by itself when the container changes.
@@ -535,10 +515,10 @@ impl WebMap {
         Ok(self.inner.map.borrow_mut().export_svg(&text("title"), &text("attribution")))
     }
 
-    /// Length in px and metres of a scale bar of a round length of at most `max_px`: `{px, metres}`.
-    pub fn scale(&self, max_px: f64) -> JsValue {
-        let (px, metres) = self.inner.map.borrow().scale(max_px);
-        js_from_value(&Value::object([("px", px.into()), ("metres", metres.into())]))
+    /// A scale bar of a round length of at most `max_px`: its px and metres; `unit` is the length in metres that it counts, 1 unless told.
+    pub fn scale(&self, max_px: f64, unit: Option<f64>) -> Vec<f64> {
+        let (px, metres) = self.inner.map.borrow().scale(max_px, unit.unwrap_or(1.0));
+        vec![px, metres]
     }
 
     /// The legend's entries, each with its swatch as SVG text.
@@ -557,14 +537,9 @@ impl WebMap {
     pub fn remove(&self) {
         self.inner.destroy();
     }
-
-    /// As `remove`.
-    pub fn destroy(&self) {
-        self.inner.destroy();
-    }
 }
 
-impl Drop for WebMap {
+impl Drop for Engine {
     fn drop(&mut self) {
         self.inner.destroy();
     }

@@ -126,11 +126,26 @@ pub(crate) fn lnglat_value(p: LonLat) -> Value {
 
 /// World bounds as `[[west, south], [east, north]]`; `null` when empty.
 pub(crate) fn bounds_value(b: Rect) -> Value {
-    let corner = |x: f64, y: f64| {
-        let p = lonlat_from_world(Point::new(x, y));
-        Value::from(vec![Value::from(p.lon), p.lat.into()])
-    };
-    if b.is_empty() { Value::Null } else { Value::from(vec![corner(b.x0, b.y1), corner(b.x1, b.y0)]) }
+    let corners = degrees(b);
+    if corners.is_empty() {
+        return Value::Null;
+    }
+    corners
+        .chunks(2)
+        .map(|c| Value::from(c.iter().copied().map(Value::from).collect::<Vec<_>>()))
+        .collect::<Vec<_>>()
+        .into()
+}
+
+/// World bounds as west, south, east, north; nothing when empty.
+pub(crate) fn degrees(b: Rect) -> Vec<f64> {
+    let (nw, se) = (lonlat_from_world(Point::new(b.x0, b.y0)), lonlat_from_world(Point::new(b.x1, b.y1)));
+    if b.is_empty() { Vec::new() } else { vec![nw.lon, se.lat, se.lon, nw.lat] }
+}
+
+/// West, south, east, north, when they can be positions.
+pub(crate) fn rectangle(b: [f64; 4]) -> Option<[f64; 4]> {
+    (LonLat::new(b[0], b[1]).is_valid() && LonLat::new(b[2], b[3]).is_valid()).then_some(b)
 }
 
 pub(crate) fn point_value(p: Point) -> Value {
@@ -171,16 +186,6 @@ pub(crate) fn lonlat(v: &Value) -> Option<LonLat> {
     Some(LonLat::new(lon, lat)).filter(|p| p.is_valid())
 }
 
-/// `[x, y]` or `{x, y}`.
-pub(crate) fn point(v: &Value) -> Option<Point> {
-    let (x, y) = match v.as_array() {
-        Some([x, y, ..]) => (x.as_f64()?, y.as_f64()?),
-        Some(_) => return None,
-        None => (v.get("x")?.as_f64()?, v.get("y")?.as_f64()?),
-    };
-    Some(Point::new(x, y)).filter(|p| p.is_finite())
-}
-
 /// `[[w, s], [e, n]]` or `[w, s, e, n]`.
 pub(crate) fn bounds(v: &Value) -> Option<[f64; 4]> {
     match v.as_array()? {
@@ -188,10 +193,7 @@ pub(crate) fn bounds(v: &Value) -> Option<[f64; 4]> {
             let (a, b) = (lonlat(a)?, lonlat(b)?);
             Some([a.lon, a.lat, b.lon, b.lat])
         }
-        [w, s, e, n] => {
-            let (a, b) = (LonLat::new(w.as_f64()?, s.as_f64()?), LonLat::new(e.as_f64()?, n.as_f64()?));
-            (a.is_valid() && b.is_valid()).then_some([a.lon, a.lat, b.lon, b.lat])
-        }
+        [w, s, e, n] => rectangle([w.as_f64()?, s.as_f64()?, e.as_f64()?, n.as_f64()?]),
         _ => None,
     }
 }

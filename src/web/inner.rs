@@ -1,4 +1,4 @@
-//! What lives behind an exported `Map`: input, frames, events, and their end.
+//! What lives behind an exported `Engine`: input, frames, events, and their end.
 
 use super::convert::{bounds, issue_error, js_from_value, lonlat, padding, style_from_js, value_from_js};
 use super::dom::{Listener, SizeObserver};
@@ -11,7 +11,7 @@ use crate::issue::Issue;
 use crate::map::Map;
 use crate::proj::world_from_lonlat;
 use crate::value::Value;
-use crate::view::Camera;
+use crate::view::{Camera, Limits};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -29,10 +29,13 @@ pub(super) enum Home {
 
 type FrameCallback = Closure<dyn FnMut(f64)>;
 
-/// An event: its type, the layer that it is for, its object.
-pub(super) type Waiting = (&'static str, Option<Arc<str>>, Value);
+/// An event: its type, its object.
+pub(super) type Waiting = (&'static str, Value);
 
-/// What a `Map` of the page consists of.
+/// How long the way home takes.
+const HOME_MS: f64 = 500.0;
+
+/// What an `Engine` of the page consists of.
 pub(super) struct Inner {
     window: Window,
     pub(super) root: HtmlElement,
@@ -66,10 +69,6 @@ pub(super) struct Inner {
 
 pub(super) fn bad_bounds() -> JsValue {
     error("invalid-argument", "bounds must be [[west, south], [east, north]] in degrees")
-}
-
-pub(super) fn bad_lnglat() -> JsValue {
-    error("invalid-argument", "a position must be [lng, lat] in degrees, −180 to 180 and −90 to 90")
 }
 
 impl Inner {
@@ -152,9 +151,10 @@ impl Inner {
             if let Some(lang) = plain.get("lang") {
                 map.set_global("lang", lang.clone());
             }
-            let limits = crate::view::Limits {
-                min_zoom: number("minZoom", 0.0),
-                max_zoom: number("maxZoom", 20.0).max(number("minZoom", 0.0)),
+            let usual = Limits::default();
+            let limits = Limits {
+                min_zoom: number("minZoom", usual.min_zoom),
+                max_zoom: number("maxZoom", usual.max_zoom),
                 bounds: plain.get("maxBounds").and_then(bounds).map(crate::map::world_rect),
             };
             map.set_limits(limits);
@@ -163,7 +163,7 @@ impl Inner {
             let zoom = number("zoom", style.1.unwrap_or(0.0));
             let here = map.camera();
             let to = match plain.get("bounds").and_then(bounds) {
-                Some(b) => map.camera_for(b, padding(plain.get("padding")), 22.0),
+                Some(b) => map.camera_for(b, padding(plain.get("padding")), f64::INFINITY),
                 None => Camera { center: center.map_or(here.center, world_from_lonlat), zoom, ..here },
             };
             map.set_camera(to);
@@ -212,27 +212,16 @@ impl Inner {
         now
     }
 
-    pub(super) fn listen(
-        &self,
-        kind: &str,
-        layer_or_run: &JsValue,
-        run: Option<js_sys::Function>,
-        once: bool,
-    ) -> Result<(), JsValue> {
-        let layer = layer_or_run.as_string().map(Arc::from);
-        let run = run
-            .or_else(|| layer_or_run.dyn_ref().cloned())
-            .ok_or_else(|| error("invalid-argument", "on(type, listener) or on(type, layerId, listener)"))?;
+    pub(super) fn listen(&self, kind: &str, run: js_sys::Function) {
         if self.gone.get() {
-            return Ok(());
+            return;
         }
         // Who comes after the load still hears of it.
         if kind == "load" && self.loaded.get() {
             let _ = run.call1(&JsValue::NULL, &js_from_value(&Value::object([("type", "load".into())])));
-            return Ok(());
+            return;
         }
-        self.emitter.add(kind, layer, run, once);
-        Ok(())
+        self.emitter.add(kind, run);
     }
 
     /// Changes the map, then draws and tells.
@@ -267,32 +256,21 @@ impl Inner {
         self.with(|m| m.edit_style(change)).map_err(|i| issue_error(&i))
     }
 
-    pub(super) fn target(&self, v: &Value) -> Result<Camera, JsValue> {
-        let mut camera = self.map.borrow().camera();
-        if let Some(center) = v.get("center") {
-            camera.center = world_from_lonlat(lonlat(center).ok_or_else(bad_lnglat)?);
-        }
-        if let Some(zoom) = v.get("zoom").and_then(Value::as_f64) {
-            camera.zoom = zoom;
-        }
-        let pad = padding(v.get("padding"));
-        Ok(camera.panned(Point::new(pad.right - pad.left, pad.bottom - pad.top) * 0.5))
-    }
-
-    pub(super) fn ease(self: &Rc<Self>, to: Camera, options: &Value, default_ms: f64) {
-        let duration = options.get("duration").and_then(Value::as_f64).unwrap_or(default_ms);
+    /// At once, or in a glide of `ms`.
+    pub(super) fn ease(self: &Rc<Self>, to: Camera, ms: f64) {
         let now = self.now();
-        self.with(|m| if duration > 0.0 { m.ease_to(to, duration, now) } else { m.set_camera(to) });
+        self.with(|m| if ms > 0.0 { m.ease_to(to, ms, now) } else { m.set_camera(to) });
     }
 
     pub(super) fn go_home(self: &Rc<Self>) {
         let Some(home) = self.home.get() else { return };
+        self.tell("take");
         let here = self.map.borrow().camera();
         let to = match home {
-            Home::Bounds(b, pad) => self.map.borrow().camera_for(b, pad, 22.0),
+            Home::Bounds(b, pad) => self.map.borrow().camera_for(b, pad, f64::INFINITY),
             Home::View(center, zoom) => Camera { center, zoom, ..here },
         };
-        self.ease(to, &Value::Null, 500.0);
+        self.ease(to, HOME_MS);
     }
 
     pub(super) fn resize(self: &Rc<Self>) {
@@ -307,7 +285,7 @@ impl Inner {
                 let untouched = self.unfitted.take() == Some((camera.center, camera.zoom));
                 if let (true, Some(Home::Bounds(b, pad))) = (untouched, self.home.get()) {
                     let mut map = self.map.borrow_mut();
-                    let to = map.camera_for(b, pad, 22.0);
+                    let to = map.camera_for(b, pad, f64::INFINITY);
                     map.set_camera(to);
                 }
             }
@@ -373,11 +351,11 @@ impl Inner {
         let mut queue = self.queue.borrow_mut();
         for id in missing {
             let kind = "styleimagemissing";
-            queue.push((kind, None, Value::object([("type", kind.into()), ("id", Value::String(id))])));
+            queue.push((kind, Value::object([("type", kind.into()), ("id", Value::String(id))])));
         }
         let mut tell = |kind: &'static str| {
             if self.emitter.wants(kind) {
-                queue.push((kind, None, Value::object([("type", kind.into())])));
+                queue.push((kind, Value::object([("type", kind.into())])));
             }
         };
         if self.restyled.take() {
@@ -416,8 +394,15 @@ impl Inner {
     pub(super) fn send(self: &Rc<Self>, kind: &'static str, event: Value) {
         let mut members = vec![(Arc::from("type"), Value::from(kind))];
         members.extend(event.members().iter().cloned());
-        self.queue.borrow_mut().push((kind, None, Value::object(members)));
+        self.queue.borrow_mut().push((kind, Value::object(members)));
         self.flush();
+    }
+
+    /// Tells of what has no more to say than its type.
+    pub(super) fn tell(self: &Rc<Self>, kind: &'static str) {
+        if self.emitter.wants(kind) {
+            self.send(kind, Value::default());
+        }
     }
 
     /// Sends what waits; must be called without a borrow of the map.
@@ -428,9 +413,9 @@ impl Inner {
             if due.is_empty() {
                 return;
             }
-            for (kind, layer, event) in due {
+            for (kind, event) in due {
                 if self.emitter.wants(kind) {
-                    self.emitter.send(kind, layer.as_deref(), &js_from_value(&event));
+                    self.emitter.send(kind, &js_from_value(&event));
                 }
             }
         }

@@ -31,7 +31,7 @@ impl Inner {
             let at = inner.at(e);
             inner.pointer.set(Some((at, e.pointer_type() == "touch")));
             inner.gesture(Event::Move { id: e.pointer_id(), at });
-            inner.send_at("mousemove", at);
+            inner.send_at("mousemove", at, e.pointer_type() == "touch");
         });
         add("pointerup", |inner, e| {
             let Some(e) = e.dyn_ref::<PointerEvent>() else { return };

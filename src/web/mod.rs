@@ -1,4 +1,4 @@
-//! The browser: the exported `Map` class, its listeners and animation frames, the canvases, and the analysis.
+//! The browser: the exported `Engine` class, its listeners and animation frames, the canvases, and the analysis.
 //!
 //! No callback of the user runs while the map is borrowed: events are queued and sent when the borrow has ended.
 //!
@@ -28,7 +28,7 @@ mod pointing;
 mod surface;
 
 #[cfg(feature = "map")]
-pub use class::WebMap;
+pub use class::Engine;
 
 use wasm_bindgen::JsValue;
 

@@ -12,7 +12,7 @@ use std::rc::Rc;
 /// Distance within which the mouse hits, px.
 pub(super) const MOUSE_PX: f64 = 4.0;
 /// Distance within which a finger hits, px.
-const TOUCH_PX: f64 = 12.0;
+pub(super) const TOUCH_PX: f64 = 12.0;
 
 impl Inner {
     pub(super) fn key(self: &Rc<Self>, key: Key) {
@@ -20,48 +20,30 @@ impl Inner {
     }
 
     pub(super) fn gesture(self: &Rc<Self>, event: Event) {
+        if matches!(event, Event::Down { .. } | Event::Wheel { .. } | Event::Key(_)) {
+            self.tell("take");
+        }
         let outcome = {
             let mut map = self.map.borrow_mut();
             let now = self.tell_time(&mut map);
             map.handle(event, now)
         };
         match outcome {
-            Outcome::Click(at, touch) => {
-                let event = self.click_event(at, if touch { TOUCH_PX } else { MOUSE_PX });
-                self.queue.borrow_mut().push(("click", None, event.clone()));
-                for layer in self.emitter.layers("click") {
-                    let hits = event.get("features").and_then(Value::as_array).unwrap_or(&[]);
-                    let in_layer =
-                        |f: &Value| f.get("layer").and_then(|l| l.get("id")).and_then(Value::as_str) == Some(&layer);
-                    if hits.iter().any(in_layer) {
-                        self.queue.borrow_mut().push(("click", Some(layer), event.clone()));
-                    }
-                }
-            }
-            Outcome::DoubleClick(at) => self.send_at("dblclick", at),
+            Outcome::Click(at, touch) => self.send_at("click", at, touch),
+            Outcome::DoubleClick(at) => self.send_at("dblclick", at, false),
             Outcome::None => {}
         }
         self.flush();
         self.request();
     }
 
-    fn click_event(&self, at: Point, tolerance: f64) -> Value {
-        let found = self.map.borrow_mut().query(at, tolerance, None);
-        let features = self.features(&found);
-        self.event_at("click", at, Some(features))
-    }
-
-    fn event_at(&self, kind: &str, at: Point, features: Option<Value>) -> Value {
-        let lnglat = self.map.borrow().lonlat_at(at);
-        let mut members = vec![("type", kind.into()), ("point", point_value(at)), ("lngLat", lnglat_value(lnglat))];
-        members.extend(features.map(|f| ("features", f)));
-        Value::object(members)
-    }
-
-    pub(super) fn send_at(self: &Rc<Self>, kind: &'static str, at: Point) {
+    /// What is there is asked by those who want to know.
+    pub(super) fn send_at(self: &Rc<Self>, kind: &'static str, at: Point, touch: bool) {
         if self.emitter.wants(kind) {
-            let event = self.event_at(kind, at, None);
-            self.queue.borrow_mut().push((kind, None, event));
+            let lnglat = self.map.borrow().lonlat_at(at);
+            let mut members = vec![("type", kind.into()), ("point", point_value(at)), ("lngLat", lnglat_value(lnglat))];
+            members.extend(touch.then(|| ("touch", true.into())));
+            self.queue.borrow_mut().push((kind, Value::object(members)));
             self.flush();
         }
     }

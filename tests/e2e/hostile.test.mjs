@@ -113,7 +113,6 @@ test("every method of the map answers or refuses in words, whatever it is called
         }
         // As it was, whatever the method did.
         try {
-          map.setGesturesOff(0);
           map.setMaxBounds(null).setMinZoom(0).setMaxZoom(20).setPadding(0);
           map.setStyle(g.options.map.style).jumpTo({ center: [113.5, 23], zoom: 8 });
           if (map.getLayersOrder().length < 2) faults.push(`after ${name} the style cannot be set`);

@@ -15,13 +15,13 @@ async fn a_hidden_container_draws_when_it_is_shown() {
     hidden.container.style().set_property("display", "block").unwrap();
     hidden.rest().await;
     assert_eq!(hidden.pixel(150, 100), [0xc0, 0x20, 0x40]);
-    assert_eq!(hidden.map.get_zoom(), seen.map.get_zoom(), "the bounds are fitted to the size that the container got");
+    assert_eq!(hidden.zoom(), seen.zoom(), "the bounds are fitted to the size that the container got");
     // Hidden again and shown larger: it keeps its view.
     hidden.container.style().set_property("display", "none").unwrap();
     hidden.rest().await;
     hidden.container.set_attribute("style", "width: 500px; height: 300px; position: absolute").unwrap();
     hidden.rest().await;
-    assert_eq!(hidden.map.get_zoom(), seen.map.get_zoom());
+    assert_eq!(hidden.zoom(), seen.zoom());
     assert_eq!(hidden.pixel(250, 150), [0xc0, 0x20, 0x40]);
 }
 
@@ -45,7 +45,6 @@ async fn a_destroyed_map_leaves_nothing_and_hears_nothing() {
     let root = stage.root();
     stage.map.remove();
     stage.map.remove();
-    stage.map.destroy();
     assert_eq!(stage.container.child_element_count(), 0);
     assert_eq!(root.query_selector_all("canvas").unwrap().length(), 0);
     seen.take();
@@ -58,14 +57,11 @@ async fn a_destroyed_map_leaves_nothing_and_hears_nothing() {
     let none = JsValue::UNDEFINED;
     assert!(map.set_paint_property(&"square".into(), &"fill-color".into(), &"#000".into()).is_ok());
     assert!(map.set_filter(&"square".into(), &JsValue::NULL).is_ok() && map.remove_layer(&"square".into()).is_ok());
-    assert!(map.jump_to(&json(r#"{"center": [113, 23]}"#)).is_ok() && map.pan_by(&json("[1, 1]"), &none).is_ok());
+    map.set_view(0.8, 0.4, 7.0, Some(100.0));
     assert!(map.set_style(&json(SQUARE)).is_ok() && map.add_source(&"b".into(), &json("{}")).is_ok());
-    assert!(
-        map.query_rendered_features(&json("[1, 1]"), &none).is_ok()
-            && map.on(&"load".into(), &listener(|_| ()), None).is_ok()
-    );
+    assert!(map.features_at(1.0, 1.0, &none, false).is_ok() && map.on(&"load".into(), &listener(|_| ())).is_ok());
     map.resize();
-    map.zoom_in();
+    map.step(true);
     map.go_home();
     frames(3).await;
     assert_eq!(stage.container.child_element_count(), 0);
@@ -79,7 +75,7 @@ async fn a_map_may_be_destroyed_at_any_moment() {
     let root = stage.root();
     stage.pointer(&root, "pointerdown", 150, 100);
     stage.pointer(&root, "pointermove", 170, 100);
-    stage.map.destroy();
+    stage.map.remove();
     stage.pointer(&root, "pointermove", 190, 100);
     stage.pointer(&root, "pointerup", 190, 100);
     frames(3).await;
@@ -92,14 +88,14 @@ async fn a_map_may_be_destroyed_at_any_moment() {
         let destroy = listener(move |_| {
             count.set(count.get() + 1);
             if let Some(stage) = inner.upgrade() {
-                stage.map.destroy();
+                stage.map.remove();
             }
         });
-        stage.map.on(&kind.into(), &destroy, None).unwrap();
+        stage.map.on(&kind.into(), &destroy).unwrap();
         stage.rest().await;
         if called.get() == 0 {
             let root = stage.root();
-            stage.map.pan_by(&json("[20, 0]"), &JsValue::UNDEFINED).unwrap();
+            stage.pan(20.0, 0.0);
             stage.rest().await;
             stage.pointer(&root, "pointermove", 150, 100);
             stage.pointer(&root, "pointerdown", 150, 100);
@@ -120,13 +116,13 @@ async fn two_maps_do_not_meddle() {
     two.rest().await;
     let moved = two.record("move");
     one.map.set_paint_property(&"square".into(), &"fill-color".into(), &"#0000ff".into()).unwrap();
-    one.map.pan_by(&json("[10, 0]"), &JsValue::UNDEFINED).unwrap();
+    one.pan(10.0, 0.0);
     one.rest().await;
     two.rest().await;
     assert_eq!((one.pixel(150, 100), two.pixel(100, 100)), ([0, 0, 255], [0xc0, 0x20, 0x40]));
     assert_eq!(moved.take(), 0);
-    one.map.destroy();
-    two.map.pan_by(&json("[10, 0]"), &JsValue::UNDEFINED).unwrap();
+    one.map.remove();
+    two.pan(10.0, 0.0);
     two.rest().await;
     assert_eq!((two.pixel(100, 100), moved.take()), ([0xc0, 0x20, 0x40], 1));
 }

@@ -52,16 +52,15 @@ async fn panned_against_fresh(text: bool) -> [usize; 4] {
     let options = busy(text);
     let panned = Stage::new(320, 240, &options);
     panned.rest().await;
-    let pan = |x: i32, y: i32| panned.map.pan_by(&json(&format!("[{x}, {y}]")), &JsValue::UNDEFINED).unwrap();
+    let pan = |x: i32, y: i32| panned.pan(x.into(), y.into());
     for (x, y) in [(7, 3), (40, -25), (150, 90), (-260, -140), (300, 0), (-20, 170), (-400, -300), (55, 61), (0, -1)] {
         pan(x, y);
         // Not always time enough for the margins.
         frames(if x % 2 == 0 { 1 } else { 3 }).await;
     }
-    let view = panned.map.get_center();
+    let view = panned.map.view();
     let fresh = Stage::new(320, 240, &options);
-    let center = format!(r#"{{"center": [{}, {}]}}"#, number(&view, "lng"), number(&view, "lat"));
-    fresh.map.jump_to(&json(&center)).unwrap();
+    fresh.map.set_view(view[0], view[1], view[2], None);
     // One frame: the fresh picture is drawn in one piece.
     frames(2).await;
     let (a, b) = (panned.pixels(), fresh.pixels());

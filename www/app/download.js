@@ -1,6 +1,6 @@
 // What the page offers as files: text, and the map in view as SVG, made by the same engine that draws the canvas.
 
-/** @typedef {import("../lib/index.js").Map} EngineMap */
+/** @typedef {import("../pkg/index.js").Map} EngineMap */
 
 /**
  * @param {EngineMap} map

@@ -1,6 +1,6 @@
 // The view in the address: #zoom/lat/lon&lang=en&theme=dark&select=parks/guangqing&tool=reach&layers=parks,projects
 
-/** @typedef {import("../lib/base/core.js").Theme} Theme */
+/** @typedef {import("../pkg/base/core.js").Theme} Theme */
 
 /** @type {Theme[]} */
 export const THEMES = ["light", "dark", "contrast", "safe", "print"];

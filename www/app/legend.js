@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 
-/** @typedef {import("../lib/types.js").LegendEntry} LegendEntry */
+/** @typedef {import("../pkg/types.js").LegendEntry} LegendEntry */
 /** @typedef {"zh" | "en"} Lang */
 
 /**

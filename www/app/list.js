@@ -7,7 +7,7 @@ import { swatch } from "./legend.js";
 
 /** @typedef {import("./records.js").PlanRecord} PlanRecord */
 /** @typedef {import("./records.js").Records} Records */
-/** @typedef {import("../lib/types.js").LegendEntry} LegendEntry */
+/** @typedef {import("../pkg/types.js").LegendEntry} LegendEntry */
 /** @typedef {"zh" | "en"} Lang */
 /** @typedef {(record: PlanRecord) => void} OnSelect */
 

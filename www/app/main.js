@@ -10,9 +10,9 @@ import { legendSections } from "./legend.js";
 import { downloadSvg } from "./download.js";
 import { texts } from "./i18n.js";
 
-/** @typedef {import("../lib/index.js").Map} EngineMap */
-/** @typedef {import("../lib/element.js").GuangqingMapElement} MapElement */
-/** @typedef {import("../lib/types.js").MapEvent} MapEvent */
+/** @typedef {import("../pkg/index.js").Map} EngineMap */
+/** @typedef {import("../pkg/element.js").GuangqingMapElement} MapElement */
+/** @typedef {import("../pkg/types.js").MapEvent} MapEvent */
 /** @typedef {import("./records.js").PlanRecord} PlanRecord */
 
 /** Sources whose features open the details panel. */
@@ -204,7 +204,7 @@ function followLayers() {
   });
 }
 
-/** @param {import("../lib/types.js").LegendEntry[]} entries */
+/** @param {import("../pkg/types.js").LegendEntry[]} entries */
 function shownLayers(entries) {
   return [...new Set(entries.filter((entry) => entry.visible).map((entry) => entry.layer))].join();
 }

@@ -18,7 +18,7 @@ import { texts } from "./i18n.js";
  * @property {import("./hash.js").Theme} theme
  * @property {Records | undefined} records absent until the map is there
  * @property {PlanRecord | undefined} selected
- * @property {import("../lib/types.js").LegendEntry[]} entries of the legend, for the symbols in lists
+ * @property {import("../pkg/types.js").LegendEntry[]} entries of the legend, for the symbols in lists
  * @property {{ id: string, zh: string, en: string }[]} groupList
  * @property {Set<string>} groups shown
  * @property {HTMLElement[]} legend sections, where the legend lives in the panel

@@ -1,6 +1,6 @@
 // The plan's records as the page needs them: read from the map's built-in sources.
 
-/** @typedef {import("../lib/index.js").Map} EngineMap */
+/** @typedef {import("../pkg/index.js").Map} EngineMap */
 /** @typedef {"zh" | "en"} Lang */
 
 /**

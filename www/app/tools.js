@@ -9,7 +9,7 @@ import { TOOLS } from "./tools/list.js";
 /** @typedef {import("./tools/tool.js").ToolEntry} ToolEntry */
 /** @typedef {import("./tools/tool.js").ToolContext} ToolContext */
 /** @typedef {import("./tools/tool.js").Overlay} Overlay */
-/** @typedef {import("../lib/types.js").LayerSpecification} LayerSpecification */
+/** @typedef {import("../pkg/types.js").LayerSpecification} LayerSpecification */
 /** @typedef {Pick<ToolContext, "map" | "element" | "records" | "lang" | "dark" | "announce" | "select">} PageContext */
 
 /** @type {Record<string, Promise<Uint8Array>>} */
@@ -60,7 +60,7 @@ export class Tools {
     return this.#tool?.aiming?.() ?? false;
   }
 
-  /** @param {import("../lib/types.js").MapEvent} event @returns {boolean} whether the open tool took the click */
+  /** @param {import("../pkg/types.js").MapEvent} event @returns {boolean} whether the open tool took the click */
   click(event) {
     return this.#tool?.click?.(event) ?? false;
   }

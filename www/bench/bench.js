@@ -5,7 +5,7 @@
 const fetched = new URLSearchParams(location.search).has("plan")
   ? fetch("/data/plan.json").then((response) => response.json())
   : undefined;
-const { default: init, Map } = await import("./pkg/guangqing_map.js");
+const { default: init, Engine } = await import("./pkg/guangqing_map.js");
 
 const CENTER = [113.1, 23.87];
 const ZOOM = 8.3; // of 256-px tiles; ours count from 512-px tiles
@@ -68,14 +68,32 @@ export async function mount(container, data, options = {}) {
   for (const [id, collection] of Object.entries(data ?? {})) {
     if (sources[id]) sources[id] = { ...sources[id], data: JSON.stringify(collection) };
   }
-  const map = new Map(container, { style: { ...style, sources }, center: [lon, lat], zoom: zoom - 1 });
+  const map = new Engine(container, { style: { ...style, sources }, center: [lon, lat], zoom: zoom - 1 });
+  const once = (type) =>
+    new Promise((resolve) => {
+      const run = () => {
+        map.off(type, run);
+        resolve();
+      };
+      map.on(type, run);
+    });
   return {
-    ready: new Promise((resolve) => map.once("load", resolve)),
-    panBy: (x, y) => map.panBy([-x, -y]),
-    zoomBy: (dz, around) => map.zoomTo(map.getZoom() + dz, { around }),
+    ready: once("load"),
+    panBy(dx, dy) {
+      const [x, y, zoom] = map.view();
+      map.setView(...map.panned(x, y, zoom, -dx, -dy), zoom);
+    },
+    zoomBy(dz, around) {
+      const [x, y, zoom] = map.view();
+      if (!around) return map.setView(x, y, zoom + dz);
+      // What is at the px `around` stays there.
+      const [stillX, stillY] = map.unproject(...around);
+      const k = 2 ** -dz;
+      map.setView(stillX + (x - stillX) * k, stillY + (y - stillY) * k, zoom + dz);
+    },
     setPoints(lnglat) {
       map.setPoints("points", lnglat);
-      return new Promise((resolve) => map.once("render", resolve));
+      return once("render");
     },
     pick: (x, y) => map.pick(x, y) ?? null,
     destroy: () => map.remove(),

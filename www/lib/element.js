@@ -8,7 +8,7 @@ import { TEXTS } from "./element/texts.js";
 
 /** @typedef {typeof import("./base/core.js")} Core */
 /** @typedef {import("./base/core.js").MapError} MapError */
-/** @typedef {import("./guangqing_map.js").Map} EngineMap */
+/** @typedef {import("./guangqing_map.js").Engine} Engine */
 /** @typedef {import("./map/map.js").Map} Map */
 /** @typedef {import("./types.js").Bounds} Bounds */
 /** @typedef {import("./types.js").StyleSpecification} StyleSpecification */
@@ -164,9 +164,11 @@ export class GuangqingMapElement extends MapAttributes {
 
   #frame = new Frame();
   #padding = { top: 24, right: 24, bottom: 24, left: 24 };
-  /** @type {EngineMap | undefined} */
+  /** @type {Engine | undefined} */
   #map;
-  /** @type {PromiseWithResolvers<EngineMap>} */
+  /** The whole map over it, once a page has asked for that. @type {Map | undefined} */
+  #whole;
+  /** @type {PromiseWithResolvers<Engine>} */
   #ready = promiseWithResolvers();
   #started = false;
   #failed = false;
@@ -193,8 +195,8 @@ export class GuangqingMapElement extends MapAttributes {
     super();
     const root = this.attachShadow({ mode: "open" });
     this.#frame.fill(root);
-    this.#frame.onZoomIn = () => this.#map?.zoomIn();
-    this.#frame.onZoomOut = () => this.#map?.zoomOut();
+    this.#frame.onZoomIn = () => this.#map?.step(true);
+    this.#frame.onZoomOut = () => this.#map?.step(false);
     this.#frame.onHome = () => this.home();
     this.#frame.onSlotted = () => this.#applySlots();
     this.addEventListener("pointerenter", () => this.#applyGestures());
@@ -214,7 +216,7 @@ export class GuangqingMapElement extends MapAttributes {
   get map() {
     this.#wake();
     return Promise.all([this.#ready.promise, part("map.js", import("./map/map.js"))]).then(([map, all]) => {
-      if (map === this.#map) return all.Map.adopt(map);
+      if (map === this.#map) return (this.#whole = all.Map.of(map));
       if (this.isConnected) return this.map;
       throw gone();
     });
@@ -259,8 +261,9 @@ export class GuangqingMapElement extends MapAttributes {
 
   /** Goes back to the view of all of Guangzhou and Qingyuan, or of `bounds`. */
   home() {
-    this.#map?.setHome(this.#homeBounds(), this.padding);
-    this.#map?.goHome();
+    if (!this.#map) return;
+    this.#setHome(this.#map);
+    this.#map.goHome();
   }
 
   connectedCallback() {
@@ -332,11 +335,11 @@ export class GuangqingMapElement extends MapAttributes {
     this.#applyLanguage();
     this.#frame.showLoading(TEXTS[this.language].loading);
     try {
-      const [{ createEngineMap }, style] = await Promise.all([loadCore(), this.#loadStyle(), this.#loadOwn()]);
+      const [{ createEngine }, style] = await Promise.all([loadCore(), this.#loadStyle(), this.#loadOwn()]);
       if (epoch !== this.#epoch) return;
       const view = this.#lastView ?? this.#viewAttributes();
       const { minZoom, maxZoom } = this;
-      const map = await createEngineMap(this.#frame.canvasBox, {
+      const map = await createEngine(this.#frame.canvasBox, {
         style: this.#dress(style),
         lang: this.language,
         interactive: this.interactive,
@@ -351,7 +354,7 @@ export class GuangqingMapElement extends MapAttributes {
       this.#map = map;
       this.#putOwn(map);
       if (this.maxBounds) this.#applyLimits(map);
-      map.setHome(this.#homeBounds(), this.padding);
+      this.#setHome(map);
       if (!view) this.#fitOnceSeen(map);
       this.#listen(map);
       this.#frame.clearMessage();
@@ -379,11 +382,13 @@ export class GuangqingMapElement extends MapAttributes {
     for (const end of this.#extras.splice(0)) end();
     if (this.#gestured) import("./map/gestures.js").then(({ endGestures }) => endGestures(map)).catch(() => {});
     this.#gestured = false;
-    const { lng, lat } = map.getCenter();
-    if (!this.#unseen) this.#lastView = { center: [lng, lat], zoom: map.getZoom() };
+    const [x = 0, y = 0, zoom = 0] = map.view();
+    const [lng = 0, lat = 0] = map.lngLat(x, y);
+    if (!this.#unseen) this.#lastView = { center: [lng, lat], zoom };
     this.#map = undefined;
     this.#ready = promiseWithResolvers();
-    map.remove();
+    (this.#whole ?? map).remove();
+    this.#whole = undefined;
   }
 
   /** @param {unknown} cause */
@@ -399,24 +404,25 @@ export class GuangqingMapElement extends MapAttributes {
 
   /**
    * Nothing fits into an element of no size: one that starts hidden shows everything when it is shown.
-   * @param {EngineMap} map
+   * @param {Engine} map
    */
   #fitOnceSeen(map) {
     this.#unseen = this.clientWidth * this.clientHeight === 0;
     const fit = () => {
       if (!this.#unseen || this.clientWidth * this.clientHeight === 0) return;
       this.#unseen = false;
-      map.fitBounds(this.#homeBounds(), { padding: this.padding, duration: 0 });
+      this.#fit(map);
     };
     if (this.#unseen) map.on("resize", fit);
   }
 
-  /** @param {EngineMap} map */
+  /** @param {Engine} map */
   #listen(map) {
     for (const type of FORWARDED) {
       map.on(type, (/** @type {MapEvent} */ event) => {
         if (type === "move" || type === "zoomend") this.#drawScale();
-        this.dispatchEvent(new CustomEvent(`gq-${type}`, { detail: event }));
+        const detail = type === "click" && core ? core.withFeatures(map, event) : event;
+        this.dispatchEvent(new CustomEvent(`gq-${type}`, { detail }));
       });
     }
   }
@@ -436,7 +442,7 @@ export class GuangqingMapElement extends MapAttributes {
     try {
       const style = await this.#loadStyle();
       if (epoch !== this.#epoch) return;
-      map.setStyle(this.#dress(style));
+      (this.#whole ?? map).setStyle(this.#dress(style));
       this.#putOwn(map);
       map.setGlobalStateProperty("lang", this.language);
       this.#frame.showAttribution(style, this.language);
@@ -480,14 +486,35 @@ export class GuangqingMapElement extends MapAttributes {
   #applyView() {
     const view = this.#viewAttributes();
     this.#unseen &&= !view;
-    if (view) this.#map?.jumpTo(view);
-    else if (this.bounds) this.#map?.fitBounds(this.#homeBounds(), { padding: this.padding, duration: 0 });
+    const map = this.#map;
+    if (!map) return;
+    this.#whole?.stop();
+    if (view) {
+      const [x = 0, y = 0] = map.world(...view.center);
+      map.setView(x, y, view.zoom);
+    } else if (this.bounds) this.#fit(map);
   }
 
-  /** @param {EngineMap} map */
+  /** @param {Engine} map */
+  #setHome(map) {
+    map.setHome(...this.#home());
+  }
+
+  /** @param {Engine} map */
+  #fit(map) {
+    const [x = 0, y = 0, zoom = 0] = map.fit(...this.#home());
+    map.setView(x, y, zoom);
+  }
+
+  /** What the map shows when nothing else is asked for: a rectangle, and the room to keep free. */
+  #home() {
+    const { top, right, bottom, left } = this.padding;
+    return [...this.#homeBounds().flat(), top, right, bottom, left];
+  }
+
+  /** @param {Engine} map */
   #applyLimits(map) {
-    map.setZoomLimits(this.minZoom ?? 0, this.maxZoom ?? 20);
-    map.setMaxBounds(this.maxBounds ?? null);
+    map.setLimits(this.minZoom, this.maxZoom, ...(this.maxBounds ?? []).flat());
   }
 
   #applyControls() {
@@ -575,7 +602,7 @@ export class GuangqingMapElement extends MapAttributes {
       .then(() => before?.end(this.#map));
   }
 
-  /** The plan's map is still worth showing without the page's own data. @param {EngineMap} map */
+  /** The plan's map is still worth showing without the page's own data. @param {Engine} map */
   #putOwn(map) {
     try {
       this.#own?.put(map);
@@ -601,7 +628,9 @@ export class GuangqingMapElement extends MapAttributes {
 
   #drawScale() {
     const map = this.#map;
-    if (map) this.#frame.showScale(map.scale(SCALE_BAR_MAX_PX));
+    if (!map) return;
+    const [px = 0, metres = 0] = map.scale(SCALE_BAR_MAX_PX);
+    this.#frame.showScale({ px, metres });
   }
 }
 
@@ -612,11 +641,11 @@ const gone = () => failure("removed", "The element was taken out of the page, an
 
 /** A promise with its handles, whose rejection nobody is obliged to await. */
 function promiseWithResolvers() {
-  /** @type {PromiseWithResolvers<EngineMap>["resolve"]} */
+  /** @type {PromiseWithResolvers<Engine>["resolve"]} */
   let resolve = () => {};
-  /** @type {PromiseWithResolvers<EngineMap>["reject"]} */
+  /** @type {PromiseWithResolvers<Engine>["reject"]} */
   let reject = () => {};
-  /** @type {Promise<EngineMap>} */
+  /** @type {Promise<Engine>} */
   const promise = new Promise((yes, no) => {
     resolve = yes;
     reject = no;

@@ -3,11 +3,11 @@
 // for it.
 
 import { DataFile } from "./base/core.js";
-import { untilRemoved } from "./map/map-state.js";
+import { untilRemoved } from "./map/removal.js";
 
 export { addEnglish } from "./atlas/english.js";
 
-/** @typedef {import("./guangqing_map.js").Map} Map */
+/** @typedef {import("./map/map.js").Map} Map */
 
 const more = new DataFile(new URL("./atlas-more.bin", import.meta.url));
 

@@ -19,9 +19,9 @@ import {
 } from "./plan-overlays.js";
 
 /** @typedef {import("./tool.js").ToolContext} ToolContext */
-/** @typedef {import("../../lib/types.js").Feature} Feature */
+/** @typedef {import("../../pkg/types.js").Feature} Feature */
 /** @typedef {import("./tool.js").OverlayLayer} LayerSpecification */
-/** @typedef {import("../../lib/types.js").Bounds} Bounds */
+/** @typedef {import("../../pkg/types.js").Bounds} Bounds */
 /** @typedef {"1-1" | "4-1" | "4-2" | "places"} View */
 
 const words = {

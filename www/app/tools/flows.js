@@ -19,7 +19,7 @@ import {
 } from "./plan-overlays.js";
 
 /** @typedef {import("./tool.js").ToolContext} ToolContext */
-/** @typedef {import("../../lib/types.js").Feature} Feature */
+/** @typedef {import("../../pkg/types.js").Feature} Feature */
 /** @typedef {import("./tool.js").OverlayLayer} LayerSpecification */
 
 const words = {

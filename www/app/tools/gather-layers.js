@@ -1,7 +1,7 @@
 // How gathered sites are drawn: ring glyphs, hexagons, bands of heat, as layers of the Style Spec.
 
 /** @typedef {import("./tool.js").OverlayLayer} LayerSpecification */
-/** @typedef {import("../../lib/index.js").Map} EngineMap */
+/** @typedef {import("../../pkg/index.js").Map} EngineMap */
 
 /** @param {boolean} dark */
 export const inks = (dark) =>

@@ -81,7 +81,7 @@ const WORLD = Float64Array.of(-180, -85, 180, 85);
 const LEVELS = [0.06, 0.18, 0.34, 0.52, 0.7, 0.87];
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** @type {{ close(): void, click(event: import("../../lib/types.js").MapEvent): boolean } | undefined} */
+/** @type {{ close(): void, click(event: import("../../pkg/types.js").MapEvent): boolean } | undefined} */
 let session;
 
 /** @type {import("./tool.js").Tool} */
@@ -109,7 +109,7 @@ export const tool = {
 
     const options = h("div", { class: "filters" });
     const content = h("div", {});
-    /** @type {{ stop(): void, click(event: import("../../lib/types.js").MapEvent): boolean } | undefined} */
+    /** @type {{ stop(): void, click(event: import("../../pkg/types.js").MapEvent): boolean } | undefined} */
     let shown;
     session = {
       close() {
@@ -395,7 +395,7 @@ export const tool = {
         });
       }
 
-      /** @param {import("../../lib/types.js").MapEvent} event */
+      /** @param {import("../../pkg/types.js").MapEvent} event */
       function click({ features = [] }) {
         const { properties } = features.find(({ source: id }) => id === "tool-gather") ?? {};
         if (!properties) return false;
@@ -568,7 +568,7 @@ export const tool = {
       content.replaceChildren(h("h3", {}, t.values[chosen.value]), key, leftOut(), listing);
       return {
         stop: () => context.removeOverlay("gather"),
-        /** @param {import("../../lib/types.js").MapEvent} event */
+        /** @param {import("../../pkg/types.js").MapEvent} event */
         click({ features = [] }) {
           const hit = features.find(({ source: id }) => id === "tool-gather-hexagons");
           if (!hit) return false;
@@ -656,7 +656,7 @@ function coordinates(sites) {
   return Float64Array.from(sites.flatMap(({ at }) => at));
 }
 
-/** @param {string} data @returns {import("../../lib/types.js").SourceSpecification} */
+/** @param {string} data @returns {import("../../pkg/types.js").SourceSpecification} */
 function source(data) {
   return { type: "geojson", data };
 }

@@ -3,7 +3,7 @@
 import { h, svg } from "../dom.js";
 
 /** @typedef {import("./tool.js").ToolContext} ToolContext */
-/** @typedef {import("../../lib/types.js").Feature} Feature */
+/** @typedef {import("../../pkg/types.js").Feature} Feature */
 /** @typedef {import("./tool.js").OverlayLayer} LayerSpecification */
 /** @typedef {import("../i18n.js").Lang} Lang */
 

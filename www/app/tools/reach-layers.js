@@ -185,7 +185,7 @@ export function routeLayers(route, label, start, dark) {
   };
 }
 
-/** @param {Collection} data @returns {import("../../lib/types.js").SourceSpecification} */
+/** @param {Collection} data @returns {import("../../pkg/types.js").SourceSpecification} */
 function geojson(data) {
   return { type: "geojson", data };
 }

@@ -16,7 +16,7 @@ import {
 import { words } from "./reach-words.js";
 
 /** @typedef {import("./reach-tables.js").Row} Row */
-/** @typedef {InstanceType<import("../../lib/analysis.js").Analysis["Network"]>} Network */
+/** @typedef {InstanceType<import("../../pkg/analysis.js").Analysis["Network"]>} Network */
 /** @typedef {{ links: Row[], points: Row[], targets: Row[], assumptions: Row[], frame: number[] }} Facts */
 
 /** What the user has chosen; it outlives a change of language or theme. */

@@ -1,9 +1,9 @@
 // What a tool of the analysis tab is, and what the page gives it.
 
-import type { Map } from "../../lib/index.js";
-import type { Analysis } from "../../lib/analysis.js";
-import type { GuangqingMapElement } from "../../lib/element.js";
-import type { LayerSpecification, MapEvent, SourceSpecification } from "../../lib/types.js";
+import type { Map } from "../../pkg/index.js";
+import type { Analysis } from "../../pkg/analysis.js";
+import type { GuangqingMapElement } from "../../pkg/element.js";
+import type { LayerSpecification, MapEvent, SourceSpecification } from "../../pkg/types.js";
 import type { Lang } from "../i18n.js";
 import type { PlanRecord, Records } from "../records.js";
 
@@ -63,7 +63,7 @@ export interface ToolContext {
   /** The analysis module, fetched at the first call. */
   analysis(): Promise<Analysis>;
   /** What computes beside the page. */
-  tasks(): Promise<typeof import("../../lib/tasks.js")>;
+  tasks(): Promise<typeof import("../../pkg/tasks.js")>;
   /** A file of the package as bytes, such as `atlas-network.bin`; fetched once a page. */
   file(name: string): Promise<Uint8Array>;
   /** Puts an overlay on the map, or replaces the one of this name: sources that both have only get new data. */

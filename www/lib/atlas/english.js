@@ -2,16 +2,16 @@
 
 import { DataFile, removed } from "../base/core.js";
 
-/** @typedef {import("../guangqing_map.js").Map} EngineMap */
+/** @typedef {import("../guangqing_map.js").Engine | import("../map/map.js").Map} EngineOrMap */
 
 const english = new DataFile(new URL("../atlas-en.bin", import.meta.url));
 
-/** Maps that have them. @type {WeakSet<EngineMap>} */
+/** Maps that have them. @type {WeakSet<EngineOrMap>} */
 const given = new WeakSet();
 
 /**
  * Fetches the names, once a page; after a failure the next call tries again.
- * @returns {Promise<(map: EngineMap) => void>} gives a map the names
+ * @returns {Promise<(map: EngineOrMap) => void>} gives a map the names
  * @throws {import("../base/core.js").MapError} `fetch-failed`
  */
 export async function loadEnglish() {
@@ -30,7 +30,7 @@ export async function loadEnglish() {
 /**
  * Gives a map the English names (`name_en` and the like) of the plan's features; a map whose language is `en` gets them by
  * itself.
- * @param {EngineMap} map
+ * @param {EngineOrMap} map
  * @throws {import("../base/core.js").MapError} `fetch-failed`; `removed` when the map is removed meanwhile
  */
 export async function addEnglish(map) {

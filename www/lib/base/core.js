@@ -1,7 +1,6 @@
-// The package's core: fetches the engine, the plan's data and a style side by side, once a page, and makes the engine's maps of
-// them. The element needs no more; `index.js` is the package's door.
+// The package's core: fetches the wasm, the plan's data and a style side by side, once a page, and makes engines of them. The element needs no more; `index.js` is the package's door.
 
-import init, { Map } from "../guangqing_map.js";
+import init, { Engine } from "../guangqing_map.js";
 
 /** @typedef {import("../types.js").MapOptions} MapOptions */
 /** @typedef {import("../types.js").StyleSpecification} StyleSpecification */
@@ -170,18 +169,31 @@ export function prepared({ container: _, ...options }) {
   return { ...options, atlas: options.atlas ?? atlas.bytes };
 }
 
+/**
+ * An event of the engine that says what lies at its point, when it is asked.
+ * @param {Engine} engine
+ * @param {any} event
+ */
+export function withFeatures(engine, event) {
+  const { point, touch } = event;
+  /** @type {unknown} */
+  let found;
+  const get = () => (found ??= engine.featuresAt(point.x, point.y, undefined, touch === true));
+  return Object.defineProperty(event, "features", { get, enumerable: true });
+}
+
 /** What a page hears of a map that could not be made; a damaged atlas is fetched again by the next `load()`. @param {unknown} cause */
 export const atlasFault = (cause) => atlas.fault(cause);
 
 /**
- * Makes the engine's own map in an element, with the plan's data and the style of a theme unless the options bring a style.
+ * Makes the engine of a map in an element, with the plan's data and the style of a theme unless the options bring a style.
  *
  * @param {HTMLElement} container
  * @param {MapOptions & { theme?: Theme }} options
- * @returns {Promise<Map>}
+ * @returns {Promise<Engine>}
  * @throws {MapError}
  */
-export async function createEngineMap(container, options) {
+export async function createEngine(container, options) {
   const { theme = "light", ...rest } = options;
   // Without them the names are Chinese.
   const english =
@@ -197,8 +209,8 @@ export async function createEngineMap(container, options) {
     english,
   ]);
   const map = await (rest.atlas
-    ? new Map(container, { ...rest, style })
-    : atlas.use(() => new Map(container, prepared({ ...rest, style }))));
+    ? new Engine(container, { ...rest, style })
+    : atlas.use(() => new Engine(container, prepared({ ...rest, style }))));
   try {
     translate?.(map);
   } catch (cause) {

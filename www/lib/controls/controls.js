@@ -201,6 +201,9 @@ export class NavigationControl extends Control {
 const unitOf = (unit) => oneOf("unit", unit, "metric", /** @type {const} */ (["metric", "imperial"]));
 
 /** A scale bar of a round length, measured at the middle of the view. */
+const MILE_M = 1609.344;
+const FOOT_M = 0.3048;
+
 export class ScaleControl extends Control {
   /** @param {{ maxWidth?: number, unit?: "metric" | "imperial" }} [options] */
   constructor({ maxWidth = 100, unit } = {}) {
@@ -244,19 +247,22 @@ export class ScaleControl extends Control {
 
   #draw() {
     if (!this.map) return;
-    const { px, metres } = this.map.scale(this.maxWidth);
-    if (this.unit === "metric" || !(metres > 0)) {
-      this.box.style.width = `${Math.round(px)}px`;
-      this.box.textContent = metres >= 1000 ? `${metres / 1000} km` : `${metres} m`;
+    if (this.unit === "metric") {
+      const { px, metres } = this.map.scale(this.maxWidth);
+      this.#show(px, metres >= 1000 ? `${metres / 1000} km` : `${metres} m`);
       return;
     }
-    // The largest round number of miles or feet that is not longer than the metric bar could be.
-    const most = (metres / px) * this.maxWidth;
-    const [unit, name] = most >= 1609.344 ? [1609.344, "mi"] : [0.3048, "ft"];
-    const decade = 10 ** Math.floor(Math.log10(most / unit));
-    const round = [5, 2, 1].map((k) => k * decade).find((n) => n * unit <= most) ?? decade;
-    this.box.style.width = `${Math.round((round * unit * px) / metres)}px`;
-    this.box.textContent = `${round} ${name}`;
+    // A bar too short for a mile counts feet.
+    const miles = this.map.scale(this.maxWidth, MILE_M);
+    const [unit, name] = miles.metres >= MILE_M ? [MILE_M, "mi"] : [FOOT_M, "ft"];
+    const { px, metres } = this.map.scale(this.maxWidth, unit);
+    this.#show(px, `${Math.round(metres / unit)} ${name}`);
+  }
+
+  /** @param {number} px @param {string} text */
+  #show(px, text) {
+    this.box.style.width = `${Math.round(px)}px`;
+    this.box.textContent = text;
   }
 }
 

@@ -6,7 +6,7 @@ import { read } from "../source/loading.js";
 /** @typedef {import("../types.js").LayerSpecification} LayerSpecification */
 /** @typedef {import("../types.js").SourceSpecification} SourceSpecification */
 /** @typedef {import("../types.js").StyleSpecification} StyleSpecification */
-/** @typedef {import("../guangqing_map.js").Map} EngineMap */
+/** @typedef {import("../guangqing_map.js").Engine} Engine */
 
 /** What each element loads. @type {WeakMap<object, { stop: AbortController, own: Promise<Own> }>} */
 const loads = new WeakMap();
@@ -50,7 +50,7 @@ export class Own {
   #issues;
   #pack;
   #empty;
-  /** Maps that have the pack. @type {WeakSet<EngineMap>} */
+  /** Maps that have the pack. @type {WeakSet<Engine>} */
   #given = new WeakSet();
 
   /** How many issues a map had before. */
@@ -72,7 +72,7 @@ export class Own {
   /**
    * @param {StyleSpecification} style changed in place
    * @param {string} theme
-   * @param {EngineMap} [map] that gets the style, when there is one
+   * @param {Engine} [map] that gets the style, when there is one
    */
   dress(style, theme, map) {
     this.#before = map?.issues().length ?? 0;
@@ -85,7 +85,7 @@ export class Own {
 
   /**
    * Gives a map with the style what is large.
-   * @param {EngineMap} map
+   * @param {Engine} map
    * @throws {MapError} `src-failed` when nothing of the data could be read
    */
   put(map) {
@@ -101,7 +101,7 @@ export class Own {
       throw new MapError("src-failed", `Nothing of src or data could be read: ${fault.message} (${fault.path})`);
   }
 
-  /** Takes it away again. @param {EngineMap | undefined} map */
+  /** Takes it away again. @param {Engine | undefined} map */
   end(map) {
     if (map && this.#empty && this.#given.delete(map)) map.addAtlas(this.#empty);
   }

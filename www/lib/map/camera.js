@@ -1,203 +1,284 @@
-// Where a camera option leads, and the ways there that the engine does not know itself: MapLibre's flight (van Wijk and
-// Nuij, "Smooth and efficient zooming and panning", 2003) and glides with an easing of the page's own.
+// Where a map looks, and the ways from one view to another. Views are the engine's: a place in the world and a zoom; so is the
+// arithmetic.
 
-import { invalid, isPoint, withNumbers } from "../base/checks.js";
-import { LngLat } from "../base/lnglat.js";
+import { LngLat, LngLatBounds } from "../base/lnglat.js";
+import { animate } from "./animation.js";
+import { ease, flight } from "./flight.js";
+import { checked, pair, point as pointOf, sides } from "./options.js";
 
+/** @typedef {import("../guangqing_map.js").Engine} Engine */
+/** @typedef {import("./events.js").Events} Events */
+/** @typedef {import("./flight.js").View} View */
 /** @typedef {import("../types.js").CameraOptions} CameraOptions */
 /** @typedef {import("../types.js").AnimationOptions} AnimationOptions */
 /** @typedef {import("../types.js").FlyToOptions} FlyToOptions */
-/** @typedef {{ x: number, y: number, zoom: number }} View Mercator, the world being 1 wide; MapLibre's zoom */
+/** @typedef {import("../types.js").FitBoundsOptions} FitBoundsOptions */
+/** @typedef {import("../types.js").LngLatLike} LngLatLike */
+/** @typedef {import("../types.js").LngLatBoundsLike} LngLatBoundsLike */
+/** @typedef {import("../types.js").PointLike} PointLike */
+/** @typedef {import("../types.js").Padding} Padding */
 
-const WORLD_PX = 512;
+/** How long a glide takes unless told, ms. */
+const GLIDE_MS = 500;
 
-/** @param {import("../types.js").LngLatLike} at */
-export function mercator(at) {
-  const { lng, lat } = LngLat.convert(at);
-  const sin = Math.sin((Math.max(-89.9, Math.min(89.9, lat)) * Math.PI) / 180);
-  return { x: (lng + 180) / 360, y: 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI) };
-}
+export class Camera {
+  #engine;
+  #events;
+  /** Ends a motion that this class drives, frame by frame. @type {(() => void) | undefined} */
+  #halt;
+  #zooms = false;
+  /** The room that every call keeps free, px. */
+  padding = sides(0);
 
-/** @param {{ x: number, y: number }} at @returns {[number, number]} degrees */
-export function degrees({ x, y }) {
-  return [x * 360 - 180, (Math.atan(Math.exp((0.5 - y) * 2 * Math.PI)) * 360) / Math.PI - 90];
-}
-
-const SIDES = /** @type {const} */ (["top", "right", "bottom", "left"]);
-
-/** @param {number | Partial<import("../types.js").Padding> | undefined} padding */
-export function sides(padding) {
-  if (typeof padding === "number" && !Number.isFinite(padding))
-    throw invalid("padding", padding, "a finite number or {top, right, bottom, left}");
-  const of =
-    typeof padding === "number"
-      ? { top: padding, right: padding, bottom: padding, left: padding }
-      : withNumbers(padding, SIDES, "padding");
-  return { top: of?.top ?? 0, right: of?.right ?? 0, bottom: of?.bottom ?? 0, left: of?.left ?? 0 };
-}
-
-/** Numbers that camera calls take. */
-const NUMBERS = /** @type {const} */ ([
-  "zoom",
-  "duration",
-  "curve",
-  "speed",
-  "screenSpeed",
-  "maxDuration",
-  "minZoom",
-  "maxZoom",
-]);
-
-/**
- * Options of a camera call, when they can be meant so.
- * @template {CameraOptions & AnimationOptions} T
- * @param {T | undefined} options
- * @returns {T}
- * @throws {import("../base/core.js").MapError} `invalid-argument`
- */
-export function checked(options) {
-  const all = withNumbers(options, NUMBERS);
-  if (all.easing !== undefined && typeof all.easing !== "function")
-    throw invalid("easing", all.easing, "a function from 0–1 to 0–1");
-  for (const name of /** @type {const} */ (["curve", "speed", "screenSpeed"])) {
-    const value = /** @type {any} */ (all)[name];
-    if (value !== undefined && !(value > 0)) throw invalid(name, value, "a number above 0");
+  /** @param {Engine} engine @param {Events} events */
+  constructor(engine, events) {
+    this.#engine = engine;
+    this.#events = events;
   }
-  return all;
-}
 
-/**
- * The view that options ask for.
- * @param {View} from
- * @param {CameraOptions & AnimationOptions} options
- * @param {{ minZoom: number, maxZoom: number }} limits
- * @returns {View}
- */
-export function target(from, options, limits) {
-  const wanted = Number.isFinite(options.zoom) ? /** @type {number} */ (options.zoom) : from.zoom;
-  const zoom = Math.min(limits.maxZoom, Math.max(limits.minZoom, wanted));
-  const world = WORLD_PX * 2 ** zoom;
-  const centred = options.center !== undefined && options.center !== null;
-  let { x, y } = centred ? mercator(/** @type {import("../types.js").LngLatLike} */ (options.center)) : from;
-  if (options.around && !centred) {
-    const still = mercator(options.around);
-    const k = 2 ** (from.zoom - zoom);
-    x = still.x + (from.x - still.x) * k;
-    y = still.y + (from.y - still.y) * k;
+  /** @returns {View} */
+  view() {
+    const [x, y, zoom] = this.#engine.view();
+    return { x, y, zoom };
   }
-  const pad = sides(options.padding);
-  const [dx, dy] = pair(options.offset);
-  return {
-    x: x + ((pad.right - pad.left) / 2 - dx) / world,
-    y: y + ((pad.bottom - pad.top) / 2 - dy) / world,
-    zoom,
-  };
-}
 
-/**
- * The view that shows a rectangle as large as fits inside the padding; padding that leaves no room is ignored.
- * @param {import("../base/lnglat.js").LngLatBounds} bounds
- * @param {number} width
- * @param {number} height
- * @param {import("../types.js").Padding} padding
- * @param {number} maxZoom
- * @param {View} or for an empty rectangle
- * @returns {View}
- */
-export function fitting(bounds, width, height, padding, maxZoom, or) {
-  if (bounds.isEmpty()) return or;
-  const [a, b] = [mercator(bounds.getSouthWest()), mercator(bounds.getNorthEast())];
-  let [w, h, pad] = [width - padding.left - padding.right, height - padding.top - padding.bottom, padding];
-  if (w < 16 || h < 16) [w, h, pad] = [Math.max(width, 16), Math.max(height, 16), sides(0)];
-  const scale = Math.min(w / Math.max(b.x - a.x, 1e-12), h / Math.max(a.y - b.y, 1e-12));
-  const zoom = Math.min(maxZoom, Math.log2(scale / WORLD_PX));
-  const world = WORLD_PX * 2 ** zoom;
-  return {
-    x: (a.x + b.x) / 2 - (pad.left - pad.right) / 2 / world,
-    y: (a.y + b.y) / 2 - (pad.top - pad.bottom) / 2 / world,
-    zoom,
-  };
-}
-
-/** px, none when there is nothing. @param {import("../types.js").PointLike | undefined} at */
-export const pair = (at) => (at === undefined || at === null ? /** @type {[number, number]} */ ([0, 0]) : point(at));
-
-/** @param {import("../types.js").PointLike} at @returns {[number, number]} */
-export function point(at) {
-  if (!isPoint(at)) throw invalid("a point", at, "[x, y] or {x, y} in px");
-  return Array.isArray(at) ? [Number(at[0]), Number(at[1])] : [at.x, at.y];
-}
-
-/**
- * A straight way: a point that is at the same place of both views stays there.
- * @param {View} from
- * @param {View} to
- * @returns {(t: number) => View}
- */
-export function glide(from, to) {
-  const [k0, k1] = [2 ** -from.zoom, 2 ** -to.zoom];
-  return (t) => {
-    if (t >= 1) return to;
-    const zoom = from.zoom + (to.zoom - from.zoom) * t;
-    const f = Math.abs(k1 - k0) > k0 * 1e-9 ? (2 ** -zoom - k0) / (k1 - k0) : t;
-    return { x: from.x + (to.x - from.x) * f, y: from.y + (to.y - from.y) * f, zoom };
-  };
-}
-
-/**
- * A flight: out, over and in, at a speed that the eye finds even.
- * @param {View} from
- * @param {View} to
- * @param {number} width of the viewport, px
- * @param {FlyToOptions} options
- * @returns {{ way: (t: number) => View, duration: number }}
- */
-export function flight(
-  from,
-  to,
-  width,
-  { curve = 1.42, speed = 1.2, screenSpeed, maxDuration, minZoom, duration } = {},
-) {
-  const w0 = Math.max(width, 1);
-  const w1 = w0 * 2 ** (from.zoom - to.zoom);
-  // Distance on the ground in px of the first view.
-  const scale = WORLD_PX * 2 ** from.zoom;
-  const u1 = Math.hypot(to.x - from.x, to.y - from.y) * scale;
-  let rho = curve;
-  if (minZoom !== undefined && u1 > 0) {
-    const wMax = w0 * 2 ** (from.zoom - Math.min(minZoom, from.zoom, to.zoom));
-    rho = Math.sqrt((wMax / u1) * 2);
+  get center() {
+    const { x, y } = this.view();
+    return this.#position(x, y);
   }
-  const rho2 = rho * rho;
-  /** @param {number} w @param {number} sign */
-  const r = (w, sign) => {
-    const b = (w1 * w1 - w0 * w0 + sign * rho2 * rho2 * u1 * u1) / (2 * w * rho2 * u1);
-    return Math.log(Math.sqrt(b * b + 1) - b);
-  };
-  const r0 = r(w0, 1);
-  const over = (r(w1, -1) - r0) / rho;
-  // Straight down or up there is no ground to cover.
-  const straight = u1 < 1e-6 || !Number.isFinite(over);
-  const length = straight ? Math.abs(Math.log(w1 / w0)) / rho : over;
-  const ms = duration ?? (1000 * length) / (screenSpeed !== undefined ? screenSpeed / rho : speed);
-  return {
-    duration: maxDuration !== undefined && ms > maxDuration ? 0 : ms,
-    way: straight
-      ? glide(from, to)
-      : (t) => {
-          if (t >= 1) return to;
-          const r1 = r0 + rho * t * length;
-          const f = (w0 * (Math.cosh(r0) * Math.tanh(r1) - Math.sinh(r0))) / rho2 / u1;
-          return {
-            x: from.x + (to.x - from.x) * f,
-            y: from.y + (to.y - from.y) * f,
-            zoom: from.zoom - Math.log2(Math.cosh(r0) / Math.cosh(r1)),
-          };
-        },
-  };
+
+  get bounds() {
+    return LngLatBounds.convert(/** @type {any} */ ([...this.#engine.getBounds()]));
+  }
+
+  get limits() {
+    const [minZoom, maxZoom, ...bounds] = this.#engine.limits();
+    return { minZoom, maxZoom, bounds };
+  }
+
+  /** @param {number | undefined} minZoom @param {number | undefined} maxZoom @param {number[]} bounds */
+  setLimits(minZoom, maxZoom, bounds) {
+    this.#engine.setLimits(minZoom, maxZoom, ...bounds);
+  }
+
+  isMoving() {
+    return this.#engine.motion() > 0 || this.#halt !== undefined;
+  }
+
+  isZooming() {
+    return this.isMoving() && this.#zooms;
+  }
+
+  halt() {
+    this.#halt?.();
+  }
+
+  stop() {
+    this.halt();
+    // A jump to where it is ends the engine's own glides.
+    const { x, y, zoom } = this.view();
+    this.#engine.setView(x, y, zoom);
+  }
+
+  /** @param {CameraOptions} options @param {object} [eventData] */
+  jumpTo(options, eventData) {
+    options = checked(options);
+    this.#begin(eventData);
+    const to = this.#target(options);
+    this.#zooms = false;
+    this.#engine.setView(to.x, to.y, to.zoom);
+  }
+
+  /** @param {CameraOptions & AnimationOptions} options @param {object} [eventData] */
+  easeTo(options, eventData) {
+    options = checked(options);
+    this.#begin(eventData);
+    const [from, to] = [this.view(), this.#target(options)];
+    const duration = options.animate === false || calm(options) ? 0 : (options.duration ?? GLIDE_MS);
+    this.#zooms = to.zoom !== from.zoom;
+    if (options.easing && duration > 0) this.#drive(this.#straight(from, to), duration, options.easing);
+    else this.#engine.setView(to.x, to.y, to.zoom, duration);
+  }
+
+  /** @param {FlyToOptions} options @param {object} [eventData] */
+  flyTo(options, eventData) {
+    options = checked(options);
+    if (options.animate === false || calm(options)) {
+      this.jumpTo(options, eventData);
+      return;
+    }
+    this.#begin(eventData);
+    const [from, to] = [this.view(), this.#target(options)];
+    const px = this.#panned({ x: 0, y: 0, zoom: from.zoom }, 1, 0).x;
+    const width = this.#engine.view()[3] ?? 0;
+    const { way, duration } = flight(from, to, width, px, this.#straight(from, to), options);
+    this.#zooms = true;
+    if (duration > 0) this.#drive(way, duration, options.easing ?? ease);
+    else this.#engine.setView(to.x, to.y, to.zoom);
+  }
+
+  /**
+   * @param {LngLatBoundsLike} bounds
+   * @param {FitBoundsOptions} [options]
+   */
+  forBounds(bounds, options) {
+    options = checked(options);
+    const box = LngLatBounds.convert(bounds);
+    const padding = added(sides(options.padding), this.padding);
+    let view = this.view();
+    if (!box.isEmpty()) {
+      const { top, right, bottom, left } = padding;
+      const [x = 0, y = 0, zoom = 0] = this.#engine.fit(
+        ...box.toArray().flat(),
+        top,
+        right,
+        bottom,
+        left,
+        ...(options.maxZoom === undefined ? [] : [options.maxZoom]),
+      );
+      view = { x, y, zoom };
+    }
+    const [dx, dy] = pair(options.offset);
+    const { x, y } = this.#panned(view, -dx, -dy);
+    return { center: this.#position(x, y), zoom: view.zoom, bearing: 0 };
+  }
+
+  /**
+   * @param {LngLatBoundsLike} bounds
+   * @param {FitBoundsOptions} [options]
+   * @param {object} [eventData]
+   */
+  fitBounds(bounds, options, eventData) {
+    options = checked(options);
+    const { padding: _, offset: __, maxZoom: ___, linear, ...rest } = options;
+    const { center, zoom } = this.forBounds(bounds, options);
+    // The padding is in the centre already.
+    const to = { ...rest, center, zoom, padding: this.#unpadded() };
+    if (linear === false) this.flyTo(to, eventData);
+    else this.easeTo(to, eventData);
+  }
+
+  /**
+   * @param {PointLike} offset
+   * @param {AnimationOptions} [options]
+   * @param {object} [eventData]
+   */
+  panBy(offset, options, eventData) {
+    const { x, y } = this.#panned(this.view(), ...pointOf(offset));
+    this.easeTo({ ...options, center: this.#position(x, y), padding: this.#unpadded() }, eventData);
+  }
+
+  /**
+   * @param {number} zoom
+   * @param {CameraOptions & AnimationOptions} [options]
+   * @param {object} [eventData]
+   */
+  zoomTo(zoom, options, eventData) {
+    this.easeTo({ ...options, zoom, padding: this.#unpadded() }, eventData);
+  }
+
+  /** @param {LngLatLike} position @returns {{ x: number, y: number }} px */
+  project(position) {
+    const at = this.#world(position);
+    const [x = 0, y = 0] = this.#engine.project(at.x, at.y);
+    return { x, y };
+  }
+
+  /** @param {PointLike} point px */
+  unproject(point) {
+    const [x = 0, y = 0] = this.#engine.unproject(...pointOf(point));
+    return this.#position(x, y);
+  }
+
+  /** @param {LngLatLike} position */
+  #world(position) {
+    const { lng, lat } = LngLat.convert(position);
+    const [x = 0, y = 0] = this.#engine.world(lng, lat);
+    return { x, y };
+  }
+
+  /** @param {number} x @param {number} y of the world */
+  #position(x, y) {
+    const [lng = 0, lat = 0] = this.#engine.lngLat(x, y);
+    return new LngLat(lng, lat);
+  }
+
+  /** @param {View} view @param {number} dx @param {number} dy px */
+  #panned({ x, y, zoom }, dx, dy) {
+    const [toX = 0, toY = 0] = this.#engine.panned(x, y, zoom, dx, dy);
+    return { x: toX, y: toY };
+  }
+
+  /** The view that options ask for. @param {CameraOptions & AnimationOptions} options @returns {View} */
+  #target(options) {
+    const from = this.view();
+    const { minZoom, maxZoom } = this.limits;
+    const wanted = Number.isFinite(options.zoom) ? /** @type {number} */ (options.zoom) : from.zoom;
+    const zoom = Math.min(maxZoom, Math.max(minZoom, wanted));
+    const centred = options.center !== undefined && options.center !== null;
+    let { x, y } = centred ? this.#world(/** @type {LngLatLike} */ (options.center)) : from;
+    if (options.around && !centred) {
+      const still = this.#world(options.around);
+      const k = 2 ** (from.zoom - zoom);
+      x = still.x + (from.x - still.x) * k;
+      y = still.y + (from.y - still.y) * k;
+    }
+    const given = sides(options.padding);
+    // The view as it is has the map's own padding already.
+    const pad = centred ? added(this.padding, given) : given;
+    const [dx, dy] = pair(options.offset);
+    const to = this.#panned({ x, y, zoom }, (pad.right - pad.left) / 2 - dx, (pad.bottom - pad.top) / 2 - dy);
+    return { ...to, zoom };
+  }
+
+  /** What takes the map's own padding back. */
+  #unpadded() {
+    const { top, right, bottom, left } = this.padding;
+    return { top: -top, right: -right, bottom: -bottom, left: -left };
+  }
+
+  /** @param {View} from @param {View} to @returns {(t: number) => View} */
+  #straight(from, to) {
+    return (t) => {
+      const [x = 0, y = 0, zoom = 0] = this.#engine.between(from.x, from.y, from.zoom, to.x, to.y, to.zoom, t);
+      return { x, y, zoom };
+    };
+  }
+
+  /** @param {object} [eventData] */
+  #begin(eventData) {
+    this.halt();
+    this.#events.cause = undefined;
+    this.#events.data = eventData;
+  }
+
+  /**
+   * @param {(t: number) => View} way
+   * @param {number} duration
+   * @param {(t: number) => number} easing
+   */
+  #drive(way, duration, easing) {
+    this.#engine.hold(true);
+    this.#halt = animate(
+      duration,
+      (t) => {
+        const { x, y, zoom } = way(t >= 1 ? 1 : easing(t));
+        this.#engine.setView(x, y, zoom);
+      },
+      () => {
+        this.#halt = undefined;
+        this.#engine.hold(false);
+      },
+    );
+  }
 }
 
-/** CSS's `ease`: fast in the middle, soft at both ends. @param {number} t */
-export function ease(t) {
-  return t * t * (3 - 2 * t);
+/** Whether a motion is to be a jump. @param {AnimationOptions} options */
+function calm(options) {
+  return !options.essential && matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+/** @param {Padding} a @param {Padding} b @returns {Padding} */
+function added(a, b) {
+  return { top: a.top + b.top, right: a.right + b.right, bottom: a.bottom + b.bottom, left: a.left + b.left };
 }

@@ -1,8 +1,11 @@
 // A map's events: those of the engine, those that follow from them (movestart, dragend, mouseenter …) and those of the DOM,
 // with MapLibre's names and payloads. Whatever nobody listens to is not listened for.
 
+/** @typedef {import("../guangqing_map.js").Engine} Engine */
 /** @typedef {import("./map.js").Map} Map */
 /** @typedef {(event: any) => void} Listener */
+/** @typedef {import("../types.js").RenderedFeature} RenderedFeature */
+/** What lies at a point in some layers. @typedef {(layers: string[]) => RenderedFeature[]} Find */
 /** @typedef {{ type: string, layers: string[] | undefined, listener: Listener, once: boolean, inside: boolean }} Entry */
 
 /** What the engine itself sends. */
@@ -79,8 +82,8 @@ const WITH_LAYERS = new Set([
   "touchcancel",
 ]);
 
-const MOUSE_PX = 4;
-const TOUCH_PX = 12;
+/** Types that tell where the pointer goes: their listeners share one question. */
+const MOVES = new Set(["mousemove", "mouseenter", "mouseleave", "mouseover", "mouseout", "touchmove"]);
 
 export class Events {
   /** @type {Entry[]} */
@@ -101,14 +104,40 @@ export class Events {
   /** Members that a camera call gives to the events that it causes. @type {object | undefined} */
   data;
 
-  /**
-   * @param {Map} map
-   * @param {{ on: (type: string, run: Listener) => void, off: (type: string, run: Listener) => void }} engine the engine's own
-   */
+  /** Whether everything was drawn once. */
+  #drawn = false;
+  /** Whether the map is gone, and nothing is told any more. */
+  #over = false;
+
+  /** @param {Map} map @param {Engine} engine */
   constructor(map, engine) {
     this.map = map;
     this.engine = engine;
-    this.root = map.getCanvasContainer();
+    this.root = engine.getCanvasContainer();
+    engine.on("load", () => {
+      this.#drawn = true;
+    });
+  }
+
+  /**
+   * @param {unknown} type
+   * @param {unknown} layersOrListener
+   * @param {unknown} listener
+   * @param {boolean} [once]
+   * @returns {() => void} takes it back
+   */
+  on(type, layersOrListener, listener, once = false) {
+    const entry = listening(type, layersOrListener, listener);
+    // Who comes late still hears of it.
+    if (!this.#over && entry.type === "load" && this.#drawn) entry.listener.call(this.map, { type, target: this.map });
+    else if (!this.#over) this.add({ ...entry, once });
+    return () => this.remove(entry.type, entry.layers, entry.listener);
+  }
+
+  /** @param {unknown} type @param {unknown} layersOrListener @param {unknown} listener */
+  off(type, layersOrListener, listener) {
+    const entry = listening(type, layersOrListener, listener);
+    this.remove(entry.type, entry.layers, entry.listener);
   }
 
   /** @param {Omit<Entry, "inside">} entry */
@@ -138,6 +167,7 @@ export class Events {
   }
 
   clear() {
+    this.#over = true;
     this.#entries = [];
     for (const [name, run] of Object.entries(this.#dom)) this.root.removeEventListener(name, run, true);
     for (const [type, run] of Object.entries(this.#engine)) this.engine.off(type, run);
@@ -149,16 +179,25 @@ export class Events {
    * Calls the listeners of a type. One that throws does not keep the others from being called.
    * @param {string} type
    * @param {Record<string, unknown>} [members]
+   * @param {Find} [find]
    */
-  fire(type, members = {}) {
-    const event = this.#event(type, members);
+  fire(type, members = {}, find) {
+    const event = /** @type {any} */ (this.#event(type, members));
+    const at = find ?? this.#finder(event);
+    if (type === "click" && event.point) {
+      Object.defineProperty(event, "features", {
+        get: () => at(this.engine.layersFound()),
+        enumerable: true,
+        configurable: true,
+      });
+    }
     for (const entry of this.#entries.filter((e) => e.type === type)) {
       // An earlier listener may have removed this one.
       if (!this.#entries.includes(entry)) continue;
       if (!entry.layers) this.#call(entry, event);
       else if (type !== "mouseenter" && type !== "mouseleave" && type !== "mouseover" && type !== "mouseout") {
-        const features = this.#under(event, entry.layers);
-        if (features.length) this.#call(entry, { ...event, features });
+        const features = at(entry.layers);
+        if (features.length) this.#call(entry, withFeatures(event, features));
       }
     }
     return event;
@@ -191,15 +230,28 @@ export class Events {
     return event;
   }
 
-  /** @param {any} event @param {string[]} layers */
-  #under(event, layers) {
+  /**
+   * What lies where an event is, in some layers. The map is asked once, for all who listen, and not before one of them wants to know.
+   * @param {any} event
+   * @returns {Find}
+   */
+  #finder(event) {
+    /** @type {RenderedFeature[] | undefined} */
+    let found;
+    return (layers) => (found ??= this.#under(event)).filter((feature) => layers.includes(feature.layer.id));
+  }
+
+  /** @param {any} event */
+  #under(event) {
     if (!event.point) return [];
-    const order = this.map.getLayersOrder();
-    const known = layers.filter((id) => order.includes(id));
+    const moves = MOVES.has(event.type);
+    const those = this.#entries.filter((e) => (moves ? MOVES.has(e.type) : e.type === event.type));
+    const named = those.flatMap((e) => e.layers ?? []);
+    // Of a click on the map itself the features are told, too.
+    const asked = event.type === "click" && those.some((e) => !e.layers) ? this.engine.layersFound() : [];
     const touch = /** @type {PointerEvent | undefined} */ (event.originalEvent)?.pointerType === "touch";
-    return known.length
-      ? this.map.queryRenderedFeatures(event.point, { layers: known, tolerance: touch ? TOUCH_PX : MOUSE_PX })
-      : [];
+    const layers = [...new Set([...named, ...asked])];
+    return layers.length ? this.engine.featuresAt(event.point.x, event.point.y, { layers }, touch) : [];
   }
 
   /** Begins to listen for what a type comes from. @param {string} type @param {boolean} layered */
@@ -234,7 +286,7 @@ export class Events {
         this.#moving = true;
         this.fire("movestart");
       }
-      if (this.map.motion() >= 2) {
+      if (this.engine.motion() >= 2) {
         if (!this.#dragging) {
           this.#dragging = true;
           this.fire("dragstart");
@@ -263,8 +315,9 @@ export class Events {
       });
       return;
     }
-    this.fire(type, members);
-    if (type === "mousemove") this.#track(members);
+    const find = type === "mousemove" ? this.#finder(this.#event(type, members)) : undefined;
+    this.fire(type, members, find);
+    if (find) this.#track(members, find);
     if (type === "moveend") this.data = this.cause = undefined;
   }
 
@@ -274,16 +327,20 @@ export class Events {
     this.fire("dragend");
   }
 
-  /** Tells who comes upon features of the layers that listeners follow, and who leaves them. @param {any} members */
-  #track(members) {
+  /**
+   * Tells who comes upon features of the layers that listeners follow, and who leaves them.
+   * @param {any} members
+   * @param {Find} find
+   */
+  #track(members, find) {
     for (const entry of this.#entries) {
       const entering = entry.type === "mouseenter" || entry.type === "mouseover";
       if (!entry.layers || !(entering || entry.type === "mouseleave" || entry.type === "mouseout")) continue;
       const event = this.#event(entry.type, members);
-      const features = this.#under(event, entry.layers);
+      const features = find(entry.layers);
       const was = entry.inside;
       entry.inside = features.length > 0;
-      if (entering && !was && entry.inside) this.#call(entry, { ...event, features });
+      if (entering && !was && entry.inside) this.#call(entry, withFeatures(event, features));
       if (!entering && was && !entry.inside) this.#call(entry, event);
     }
   }
@@ -327,7 +384,7 @@ export class Events {
       // Prevented, the map does not do what it would.
       if (this.fire(type, members).defaultPrevented) event.stopPropagation();
     }
-    if (name === "pointerleave") this.#track({ point: undefined });
+    if (name === "pointerleave") this.#track({ point: undefined }, () => []);
   }
 }
 
@@ -342,3 +399,22 @@ const MOTION = new Set([
   "drag",
   "dragend",
 ]);
+
+/** An event with what lies there. @param {any} event @param {RenderedFeature[]} features */
+function withFeatures(event, features) {
+  const own = { value: features, enumerable: true, configurable: true, writable: true };
+  return Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(event), features: own });
+}
+
+/**
+ * @param {unknown} type
+ * @param {unknown} layersOrListener
+ * @param {unknown} listener
+ */
+function listening(type, layersOrListener, listener) {
+  if (typeof type !== "string") throw new TypeError("the type of an event must be text");
+  const run = listener ?? layersOrListener;
+  if (typeof run !== "function") throw new TypeError("on(type, listener) or on(type, layers, listener)");
+  const layers = listener ? [layersOrListener].flat().map(String) : undefined;
+  return { type, layers, listener: /** @type {Listener} */ (run) };
+}

@@ -1,7 +1,7 @@
 // Which gestures a map takes. The engine is told what it must not answer; what cooperative gestures leave to the page never
 // reaches it: the listeners run before the engine's and stop the event.
 
-/** @typedef {import("../guangqing_map.js").Map} EngineMap */
+/** @typedef {import("../guangqing_map.js").Engine} Engine */
 /** @typedef {"scrollZoom" | "dragPan" | "doubleClickZoom" | "touchZoomRotate" | "keyboard" | "cooperativeGestures"} HandlerName */
 
 const TEXTS = {
@@ -49,12 +49,12 @@ export class Switch {
   }
 }
 
-/** @type {WeakMap<EngineMap, Gestures>} */
+/** @type {WeakMap<Engine, Gestures>} */
 const known = new WeakMap();
 
 /**
  * The gestures of a map, the same for the element and for class Map.
- * @param {EngineMap} map
+ * @param {Engine} map
  */
 export function gesturesOf(map) {
   const own = known.get(map) ?? new Gestures(map);
@@ -62,16 +62,7 @@ export function gesturesOf(map) {
   return own;
 }
 
-/**
- * Whether a map is moved so.
- * @param {EngineMap} map
- * @param {"scrollZoom" | "keyboard"} name
- */
-export function takes(map, name) {
-  return known.get(map)?.[name].isEnabled() ?? true;
-}
-
-/** Takes the listeners away, if there are any. @param {EngineMap} map */
+/** Takes the listeners away, if there are any. @param {Engine} map */
 export function endGestures(map) {
   known.get(map)?.end();
 }
@@ -85,7 +76,7 @@ export class Gestures {
   #hide = 0;
   #engine;
 
-  /** @param {EngineMap} engine */
+  /** @param {Engine} engine */
   constructor(engine) {
     this.#engine = engine;
     const root = (this.root = engine.getCanvasContainer());
@@ -130,12 +121,10 @@ export class Gestures {
   }
 
   #apply() {
-    /** @param {Switch} of @param {number} bit */
-    const off = (of, bit) => (of.isEnabled() ? 0 : bit);
-    const { scrollZoom, dragPan, doubleClickZoom, touchZoomRotate, keyboard } = this;
-    this.#engine.setGesturesOff(
-      off(dragPan, 1) | off(scrollZoom, 2) | off(doubleClickZoom, 4) | off(touchZoomRotate, 8) | off(keyboard, 16),
-    );
+    const { dragPan, touchZoomRotate } = this;
+    for (const name of HANDLERS) {
+      if (name !== "cooperativeGestures") this.#engine.setGesture(name, this[name].isEnabled());
+    }
     // Fingers do to the page what the map does not answer.
     const [pans, zooms] = [dragPan.isEnabled() && !this.cooperativeGestures.isEnabled(), touchZoomRotate.isEnabled()];
     if (this.cooperativeGestures.isEnabled()) this.#touch("pan-x pan-y", "pan-x pan-y");

@@ -1,31 +1,62 @@
-// Class Map: the engine's map with the rest of MapLibre's interface, part by part in the files that this one imports. The element
-// makes the engine's own map, which is enough to show it, and fetches this module when a page asks for the map.
+// Class Map: MapLibre's interface over the engine, which it has. What is more than a question to the engine stands in the files
+// that this one imports. The element makes the engine alone, which is enough to show a map, and fetches this module when a page asks
+// for the map.
 
-import { invalid, isObject, oneOf, shown, withNumbers } from "../base/checks.js";
-import { MapError, atlasFault, createEngineMap, isLoaded, part, prepared } from "../base/core.js";
-import { HANDLERS, endGestures, gesturesOf } from "./gestures.js";
+import { addressOf, invalid, isObject, shown, withNumbers } from "../base/checks.js";
+import { MapError, atlasFault, createEngine, isLoaded, loadStyle, part, prepared } from "../base/core.js";
 import { LngLat, LngLatBounds } from "../base/lnglat.js";
-import { MapWithCamera } from "./map-camera.js";
-import { extra, report, untilRemoved } from "./map-state.js";
-import { isOutside } from "./map-style.js";
-// Named here, too, so that a browser fetches them side by side.
-import "./camera.js";
-import "./events.js";
-import "./map-events.js";
-import "./map-images.js";
-import "../source/source.js";
+import { Engine } from "../guangqing_map.js";
+import { Camera } from "./camera.js";
+import { Corners } from "./corners.js";
+import { Events } from "./events.js";
+import { HANDLERS, endGestures, gesturesOf } from "./gestures.js";
+import { engineImage, fetchImage } from "./images.js";
+import { level, point as pointOf, sides } from "./options.js";
+import { endsBy, untilRemoved } from "./removal.js";
+import { Sources, isOutside } from "./sources.js";
 
-/** @typedef {import("../guangqing_map.js").Map} EngineMap */
 /** @typedef {import("../types.js").MapOptions} MapOptions */
 /** @typedef {import("../types.js").StyleSpecification} StyleSpecification */
+/** @typedef {import("../types.js").SourceSpecification} SourceSpecification */
+/** @typedef {import("../types.js").LayerSpecification} LayerSpecification */
+/** @typedef {import("../types.js").FeatureRef} FeatureRef */
+/** @typedef {import("../types.js").RenderedFeature} RenderedFeature */
+/** @typedef {import("../types.js").QueryOptions} QueryOptions */
+/** @typedef {import("../types.js").CameraOptions} CameraOptions */
+/** @typedef {import("../types.js").AnimationOptions} AnimationOptions */
+/** @typedef {import("../types.js").FlyToOptions} FlyToOptions */
+/** @typedef {import("../types.js").FitBoundsOptions} FitBoundsOptions */
+/** @typedef {import("../types.js").LngLatLike} LngLatLike */
+/** @typedef {import("../types.js").LngLatBoundsLike} LngLatBoundsLike */
+/** @typedef {import("../types.js").PointLike} PointLike */
+/** @typedef {import("../types.js").Padding} Padding */
 /** @typedef {import("../types.js").IControl} IControl */
 /** @typedef {import("../types.js").ControlPosition} ControlPosition */
+/** @typedef {import("../source/source.js").Source} Source */
+/** @typedef {import("./events.js").Listener} Listener */
+/** @typedef {import("./images.js").Picture} Picture */
+
+/** Whether a style's name is one of the package's own. @param {string} name @returns {name is import("../base/core.js").Theme} */
+const isTheme = (name) => ["light", "dark", "print", "contrast", "safe"].includes(name);
+
+const EMPTY = /** @type {StyleSpecification} */ ({ version: 8, sources: {}, layers: [] });
+
+/** The maps of engines that others made. @type {WeakMap<Engine, Map>} */
+const known = new WeakMap();
 
 /**
  * A map in an element, after `await load()`; `createMap` does both. Names, arguments and events are MapLibre GL JS's where
  * the meaning is the same; docs/maplibre.md lists every method of it.
  */
-export class Map extends MapWithCamera {
+export class Map {
+  #engine;
+  #events;
+  #camera;
+  #sources;
+  #corners = new Corners(this);
+  /** Ends with the map. */
+  #ending = new AbortController();
+
   /**
    * @param {HTMLElement | string | (MapOptions & { container: HTMLElement | string })} container the element, its id, or, as in
    *   MapLibre, the options with a `container`
@@ -33,78 +64,778 @@ export class Map extends MapWithCamera {
    * @throws {MapError} `not-loaded` before `load()` is done, `no-container` when there is no such element
    */
   constructor(container, options) {
-    const all = options ?? (container instanceof HTMLElement || typeof container === "string" ? {} : container);
-    const where = container instanceof HTMLElement || typeof container === "string" ? container : container?.container;
-    const node = typeof where === "string" ? document.getElementById(where) : where;
-    if (!(node instanceof HTMLElement))
-      throw new MapError("no-container", `There is no element ${shown(where)} for the map.`);
-    check(all);
-    if (!isLoaded())
-      throw new MapError("not-loaded", "The engine is not there yet: `await load()` first, or use createMap().");
-    try {
-      super(node, prepared({ ...all, style: isOutside(all.style) ? EMPTY : all.style }));
-    } catch (cause) {
-      throw atlasFault(cause);
-    }
-    open(this, all);
+    const given =
+      /** @type {unknown} */ (container) instanceof Engine
+        ? /** @type {Engine} */ (/** @type {unknown} */ (container))
+        : undefined;
+    const alone = container instanceof HTMLElement || typeof container === "string";
+    const all = options ?? (alone || given ? {} : container);
+    const engine = given ?? engineIn(alone ? container : container?.container, all);
+    this.#engine = engine;
+    this.#events = new Events(this, engine);
+    this.#camera = new Camera(engine, this.#events);
+    this.#sources = new Sources(this, engine, this.#ending.signal);
+    endsBy(this, this.#ending.signal);
+    // Whoever takes the pointer, the wheel or a key takes the camera.
+    engine.on("take", () => this.#camera.halt());
+    hold(this.getContainer());
+    this.#open(all);
   }
 
   /**
-   * The full map of one that the element made.
-   * @param {EngineMap} engine
-   * @returns {Map} the same object
+   * The map of an engine that the element made: always the same.
+   * @internal
+   * @param {Engine} engine
+   * @param {MapOptions} [options] that the engine does not know
+   * @returns {Map}
    */
-  static adopt(engine) {
-    if (!(engine instanceof Map)) Object.setPrototypeOf(engine, Map.prototype);
-    return /** @type {Map} */ (engine);
+  static of(engine, options) {
+    const map = known.get(engine) ?? new Map(/** @type {any} */ (engine), options);
+    known.set(engine, map);
+    return map;
+  }
+
+  /** What the options ask of this class. @param {MapOptions} options */
+  #open(options) {
+    if (options.lang === "en") this.setGlobalStateProperty("lang", "en");
+    if (HANDLERS.some((name) => options[name] !== undefined)) gesturesOf(this.#engine).set(options);
+    if (isOutside(options.style)) this.setStyle(options.style);
+    else if (options.style) this.#sources.hear(options.style, this.issues());
+  }
+
+  // Events
+
+  /**
+   * Calls a listener at every event of a type, or of a type on features of layers. `load` is told to late listeners, too.
+   * @template {keyof import("../types.js").MapEventType} T
+   * @overload
+   * @param {T} type
+   * @param {(event: import("../types.js").MapEventType[T] & { target: Map }) => void} listener
+   * @returns {import("../types.js").Subscription}
+   */
+  /**
+   * @template {keyof import("../types.js").MapLayerEventType} T
+   * @overload
+   * @param {T} type
+   * @param {string | string[]} layers
+   * @param {(event: import("../types.js").MapLayerEventType[T] & { target: Map }) => void} listener
+   * @returns {import("../types.js").Subscription}
+   */
+  /**
+   * @param {string} type
+   * @param {string | string[] | Listener} layersOrListener
+   * @param {Listener} [listener]
+   */
+  on(type, layersOrListener, listener) {
+    return { unsubscribe: this.#events.on(type, layersOrListener, listener) };
+  }
+
+  /**
+   * As `on`, for one event only; without a listener a promise of that event, which is rejected by a `MapError` with the code
+   * `removed` when the map is removed first.
+   * @template {keyof import("../types.js").MapEventType} T
+   * @overload
+   * @param {T} type
+   * @returns {Promise<import("../types.js").MapEventType[T] & { target: Map }>}
+   */
+  /**
+   * @template {keyof import("../types.js").MapEventType} T
+   * @overload
+   * @param {T} type
+   * @param {(event: import("../types.js").MapEventType[T] & { target: Map }) => void} listener
+   * @returns {Map}
+   */
+  /**
+   * @template {keyof import("../types.js").MapLayerEventType} T
+   * @overload
+   * @param {T} type
+   * @param {string | string[]} layers
+   * @param {(event: import("../types.js").MapLayerEventType[T] & { target: Map }) => void} listener
+   * @returns {Map}
+   */
+  /**
+   * @template {keyof import("../types.js").MapLayerEventType} T
+   * @overload
+   * @param {T} type
+   * @param {string | string[]} layers
+   * @returns {Promise<import("../types.js").MapLayerEventType[T] & { target: Map }>}
+   */
+  /**
+   * @param {string} type
+   * @param {string | string[] | Listener} [layersOrListener]
+   * @param {Listener} [listener]
+   * @returns {any}
+   */
+  once(type, layersOrListener, listener) {
+    if (!listener && typeof layersOrListener !== "function") {
+      const layers = layersOrListener;
+      const told = untilRemoved(this, (resolve) => {
+        if (layers === undefined) this.#events.on(type, resolve, undefined, true);
+        else this.#events.on(type, layers, resolve, true);
+      });
+      // Who does not wait for it need not hear that it never comes.
+      told.catch(() => {});
+      return told;
+    }
+    this.#events.on(type, layersOrListener, listener, true);
+    return this;
+  }
+
+  /**
+   * Takes back `on` or `once`.
+   * @param {string} type
+   * @param {string | string[] | Listener} layersOrListener
+   * @param {Listener} [listener]
+   */
+  off(type, layersOrListener, listener) {
+    this.#events.off(type, layersOrListener, listener);
+    return this;
+  }
+
+  /**
+   * Sends an event of the page's own to the map's listeners.
+   * @param {string} type
+   * @param {Record<string, unknown>} [members]
+   */
+  fire(type, members) {
+    this.#events.fire(type, members);
+    return this;
+  }
+
+  /** Whether anyone listens to a type. @param {string} type */
+  listens(type) {
+    return this.#events.wants(type);
+  }
+
+  // Pictures
+
+  /**
+   * Adds or replaces a picture, at once.
+   * @param {string} id
+   * @param {Picture} image SVG text, an `ImageData`, `{width, height, data}`, or an image, bitmap or canvas of this origin, loaded
+   * @param {{ pixelRatio?: number }} [options] how many pixels make a px; for SVG it means nothing
+   */
+  addImage(id, image, options) {
+    this.#engine.addImage(id, engineImage(image), options);
+    return this;
+  }
+
+  /**
+   * Replaces a picture that there is.
+   * @param {string} id
+   * @param {Picture} image
+   */
+  updateImage(id, image) {
+    if (!this.hasImage(id)) throw new MapError("bad-data", `there is no picture "${id}" to update; add it by addImage`);
+    return this.addImage(id, image);
+  }
+
+  /** Whether there is a picture of that name: of the style, or added. @param {string} id */
+  hasImage(id) {
+    return this.listImages().includes(id);
+  }
+
+  /** Removes a picture that was added; whether there was one. @param {string} id @returns {boolean} */
+  removeImage(id) {
+    return this.#engine.removeImage(id);
+  }
+
+  /** The names of all pictures, the style's own first. */
+  listImages() {
+    return this.#engine.listImages();
+  }
+
+  /**
+   * Fetches a picture; `data` of the answer is for {@link Map.addImage}.
+   * @param {string | URL} url PNG, JPEG, WebP or SVG; other origins must allow it by CORS, and the page's policy by `connect-src`
+   * @returns {Promise<{ data: ImageBitmap | string }>}
+   */
+  loadImage(url) {
+    return untilRemoved(this, fetchImage(url, this.#ending.signal));
+  }
+
+  // Style
+
+  /**
+   * Replaces the style by another, or by that of an address; sources that were added stay.
+   * What is declared as before is neither fetched nor read again, and drawn on meanwhile.
+   * @param {StyleSpecification | string | URL} style an object, an address, or one of the package's own: `"light"`, `"dark"`, `"print"`,
+   * `"contrast"` or `"safe"`
+   */
+  setStyle(style) {
+    if (typeof style !== "string" && !(style instanceof URL)) {
+      if (!isObject(style))
+        throw invalid("style", style, "an object, an address or one of light, dark, print, contrast, safe");
+      this.#sources.setStyle(style);
+      return this;
+    }
+    void this.#sources.work(async () => {
+      const found = typeof style === "string" && isTheme(style) ? await loadStyle(style) : await fetchJson(style);
+      if (!this.#ending.signal.aborted) this.#sources.setStyle(found);
+    });
+    return this;
+  }
+
+  /** The style as it is now, its sources as they were declared; a copy. */
+  getStyle() {
+    return this.#sources.declare(this.#engine.getStyle());
+  }
+
+  /**
+   * Sets a member of the global state, such as `lang`; English names are fetched when they are first wanted.
+   * @param {string} name
+   * @param {unknown} value
+   */
+  setGlobalStateProperty(name, value) {
+    this.#engine.setGlobalStateProperty(name, value);
+    if (name === "lang" && value === "en") {
+      void this.#sources.work(async () =>
+        (await part("english.js", import("../atlas/english.js"))).addEnglish(this.#engine),
+      );
+    }
+    return this;
+  }
+
+  /**
+   * Adds a source. Data by address, CSV, TopoJSON, WKT and filters of sources are fetched and read in the background:
+   * `sourcedata` tells when they are there, `error` when they cannot be, or nothing of them could be read; `issues` of the source
+   * says what was wrong.
+   * @param {string} id
+   * @param {SourceSpecification} spec
+   */
+  addSource(id, spec) {
+    this.#sources.add(id, spec);
+    return this;
+  }
+
+  /**
+   * A source to ask and to change: `setData`, `updateData`, `getBounds`, …
+   * @param {string} id
+   * @returns {Source | undefined}
+   */
+  getSource(id) {
+    return this.#sources.get(id);
+  }
+
+  /** Removes a source; its layers draw nothing from then on. @param {string} id */
+  removeSource(id) {
+    this.#sources.remove(id);
+    return this;
+  }
+
+  /**
+   * Replaces a source's data; its datum and other options stay.
+   * @param {string} id
+   * @param {unknown} data GeoJSON, text or an address
+   */
+  setData(id, data) {
+    const source = this.getSource(id);
+    if (source) source.setData(data);
+    else this.#sources.replace(id, data);
+    return this;
+  }
+
+  /**
+   * Adds a layer, before another or on top; a source in place of a source's name is added, too.
+   * @param {LayerSpecification | (Omit<LayerSpecification, "source"> & { source: SourceSpecification })} layer
+   * @param {string} [beforeId]
+   */
+  addLayer(layer, beforeId) {
+    if (!isObject(layer)) throw invalid("layer", layer, "an object");
+    const { source } = layer;
+    if (source && typeof source === "object") {
+      this.addSource(layer.id, source);
+      this.#engine.addLayer(/** @type {LayerSpecification} */ ({ ...layer, source: layer.id }), beforeId);
+    } else {
+      this.#engine.addLayer(/** @type {LayerSpecification} */ (layer), beforeId);
+    }
+    return this;
+  }
+
+  /** @param {string} id */
+  removeLayer(id) {
+    if (this.#has(id)) this.#engine.removeLayer(id);
+    return this;
+  }
+
+  /**
+   * Moves a layer below another or to the top.
+   * @param {string} id
+   * @param {string} [beforeId]
+   */
+  moveLayer(id, beforeId) {
+    if (this.#has(id) && (beforeId === undefined || beforeId === null || this.#has(beforeId)))
+      this.#engine.moveLayer(id, beforeId);
+    return this;
+  }
+
+  /**
+   * Sets a layer's filter; `null` removes it.
+   * @param {string} layer
+   * @param {unknown} [filter]
+   */
+  setFilter(layer, filter) {
+    if (this.#has(layer)) this.#engine.setFilter(layer, filter ?? null);
+    return this;
+  }
+
+  /** A layer's filter, `undefined` without one. @param {string} layer */
+  getFilter(layer) {
+    return this.#engine.getLayer(layer)?.filter;
+  }
+
+  /**
+   * Sets a paint property; `null` restores its default.
+   * @param {string} layer
+   * @param {string} name
+   * @param {unknown} value
+   */
+  setPaintProperty(layer, name, value) {
+    if (this.#has(layer)) this.#engine.setPaintProperty(layer, name, value ?? null);
+    return this;
+  }
+
+  /**
+   * A paint property as the style has it; `undefined` when it is the default.
+   * @param {string} layer
+   * @param {string} name
+   */
+  getPaintProperty(layer, name) {
+    return this.#engine.getLayer(layer)?.paint?.[name];
+  }
+
+  /**
+   * Sets a layout property, `visibility` among them; `null` restores its default.
+   * @param {string} layer
+   * @param {string} name
+   * @param {unknown} value
+   */
+  setLayoutProperty(layer, name, value) {
+    if (this.#has(layer)) this.#engine.setLayoutProperty(layer, name, value ?? null);
+    return this;
+  }
+
+  /**
+   * A layout property as the style has it; `undefined` when it is the default.
+   * @param {string} layer
+   * @param {string} name
+   */
+  getLayoutProperty(layer, name) {
+    return this.#engine.getLayer(layer)?.layout?.[name];
+  }
+
+  /**
+   * Sets the zooms between which a layer is shown.
+   * @param {string} layer
+   * @param {number} [minzoom]
+   * @param {number} [maxzoom]
+   */
+  setLayerZoomRange(layer, minzoom, maxzoom) {
+    if (this.#has(layer)) this.#engine.setLayerZoomRange(layer, minzoom, maxzoom);
+    return this;
+  }
+
+  // Features
+
+  /**
+   * What is drawn at a point, in a box or in the whole view, topmost first; at a point within 4 px unless `tolerance` says
+   * otherwise. Without `layers` those that the style marks `gq:interactive`, or all when it marks none.
+   * @param {PointLike | [PointLike, PointLike] | import("../types.js").QueryOptions} [geometry]
+   * @param {import("../types.js").QueryOptions} [options]
+   * @returns {RenderedFeature[]}
+   */
+  queryRenderedFeatures(geometry, options) {
+    const isOptions = isObject(geometry) && !Array.isArray(geometry) && !("x" in geometry);
+    const settings = isOptions ? /** @type {QueryOptions} */ (geometry) : options;
+    const at = isOptions || geometry === undefined || geometry === null ? undefined : geometry;
+    if (at === undefined) {
+      const [, , , width = 0, height = 0] = this.#engine.view();
+      return this.#engine.featuresIn(0, 0, width, height, settings);
+    }
+    const corners = Array.isArray(at) && at.length === 2 && typeof at[0] === "object" ? at : undefined;
+    if (!corners) return this.#engine.featuresAt(...pointOf(/** @type {PointLike} */ (at)), settings, false);
+    const [a, b] = /** @type {[PointLike, PointLike]} */ (corners);
+    return this.#engine.featuresIn(...pointOf(a), ...pointOf(b), settings);
+  }
+
+  /**
+   * Changes a feature's state, which styles read by `["feature-state", …]`.
+   * @param {FeatureRef} feature
+   * @param {Record<string, unknown>} state
+   */
+  setFeatureState(feature, state) {
+    return this.#engine.setFeatureState(feature, state);
+  }
+
+  /**
+   * Forgets one member of a feature's state, its whole state, or that of all features of a source.
+   * @param {{ source?: string, id?: string | number }} [target]
+   * @param {string} [key]
+   */
+  removeFeatureState(target, key) {
+    if (target !== undefined && !isObject(target)) throw invalid("target", target, "{source} or {source, id}");
+    if (target?.source === undefined || target.id === undefined) {
+      this.#engine.removeFeatureState(target ?? {});
+      return;
+    }
+    const feature = /** @type {FeatureRef} */ (target);
+    const gone = key === undefined ? Object.keys(this.#engine.getFeatureState(feature)) : [key];
+    this.#engine.setFeatureState(feature, Object.fromEntries(gone.map((name) => [name, null])));
+  }
+
+  /** The state of a feature, an object. @param {FeatureRef} feature @returns {Record<string, any>} */
+  getFeatureState(feature) {
+    return this.#engine.getFeatureState(feature);
+  }
+
+  /**
+   * All features of a source of the style or of `atlas:NAME`, in view or not, that a `filter` lets through.
+   * @param {string} source
+   * @param {{ filter?: unknown }} [options]
+   */
+  querySourceFeatures(source, options) {
+    return this.#engine.querySourceFeatures(source, options);
+  }
+
+  /**
+   * The rectangle of one feature.
+   * @param {string} source
+   * @param {string | number} id
+   * @returns {import("../types.js").Bounds | undefined}
+   */
+  getFeatureBounds(source, id) {
+    return this.#engine.getFeatureBounds(source, id);
+  }
+
+  /**
+   * The id of the topmost feature within 4 px: the cheap form of `queryRenderedFeatures`.
+   * @param {number} x px
+   * @param {number} y px
+   */
+  pick(x, y) {
+    return this.#engine.pick(x, y);
+  }
+
+  /**
+   * Whether there is a layer; that there is none becomes an `error` event, as in MapLibre.
+   * @param {unknown} id
+   */
+  #has(id) {
+    if (this.#ending.signal.aborted || this.#engine.getLayer(/** @type {any} */ (id))) return true;
+    this.#sources.report(new MapError("invalid-argument", `There is no layer ${shown(id)} in the style.`));
+    return false;
+  }
+
+  // Camera
+
+  /** The middle of the view. */
+  getCenter() {
+    return this.#camera.center;
+  }
+
+  /** The zoom level. */
+  getZoom() {
+    return this.#camera.view().zoom;
+  }
+
+  /** What is in view. */
+  getBounds() {
+    return this.#camera.bounds;
+  }
+
+  getMaxBounds() {
+    const { bounds } = this.#camera.limits;
+    return bounds.length ? LngLatBounds.convert(/** @type {any} */ (bounds)) : null;
+  }
+
+  /**
+   * Sets the limits of panning; `null` removes them.
+   * @param {LngLatBoundsLike | null} [bounds]
+   */
+  setMaxBounds(bounds) {
+    const { minZoom, maxZoom } = this.#camera.limits;
+    this.#camera.setLimits(minZoom, maxZoom, bounds ? LngLatBounds.convert(bounds).toArray().flat() : []);
+    return this;
+  }
+
+  getMinZoom() {
+    return this.#camera.limits.minZoom ?? 0;
+  }
+
+  getMaxZoom() {
+    return this.#camera.limits.maxZoom ?? 0;
+  }
+
+  /** @param {number | null} [zoom] */
+  setMinZoom(zoom) {
+    const { maxZoom, bounds } = this.#camera.limits;
+    this.#camera.setLimits(zoom === undefined || zoom === null ? undefined : level("zoom", zoom), maxZoom, bounds);
+    return this;
+  }
+
+  /** @param {number | null} [zoom] */
+  setMaxZoom(zoom) {
+    const { minZoom, bounds } = this.#camera.limits;
+    this.#camera.setLimits(minZoom, zoom === undefined || zoom === null ? undefined : level("zoom", zoom), bounds);
+    return this;
+  }
+
+  /** How far the camera may go. @returns {{ minZoom: number, maxZoom: number, maxBounds: import("../types.js").Bounds | null }} */
+  getLimits() {
+    const { minZoom = 0, maxZoom = 0, bounds } = this.#camera.limits;
+    const [west = 0, south = 0, east = 0, north = 0] = bounds;
+    return {
+      minZoom,
+      maxZoom,
+      maxBounds: bounds.length
+        ? [
+            [west, south],
+            [east, north],
+          ]
+        : null,
+    };
+  }
+
+  /** Sets the lowest and the highest zoom. @param {number} minZoom @param {number} maxZoom */
+  setZoomLimits(minZoom, maxZoom) {
+    this.#camera.setLimits(level("minZoom", minZoom), level("maxZoom", maxZoom), this.#camera.limits.bounds);
+    return this;
+  }
+
+  /**
+   * Says what `goHome` and the Home key show.
+   * @param {LngLatBoundsLike} bounds
+   * @param {number | Partial<Padding>} [padding] px
+   */
+  setHome(bounds, padding) {
+    const { top, right, bottom, left } = sides(padding);
+    this.#engine.setHome(...LngLatBounds.convert(bounds).toArray().flat(), top, right, bottom, left);
+    return this;
+  }
+
+  /** Goes where `setHome` said, or to the first view. */
+  goHome() {
+    this.#engine.goHome();
+    return this;
+  }
+
+  /** The map is north up: always 0. */
+  getBearing() {
+    return 0;
+  }
+
+  /** The map is seen from above: always 0. */
+  getPitch() {
+    return 0;
+  }
+
+  /** Always false: the map does not turn. */
+  isRotating() {
+    return false;
+  }
+
+  /** Device px a CSS px. */
+  getPixelRatio() {
+    return devicePixelRatio;
+  }
+
+  /** The room that every camera call keeps free, px. */
+  getPadding() {
+    return { ...this.#camera.padding };
+  }
+
+  /** @param {number | Partial<Padding>} padding */
+  setPadding(padding) {
+    this.#camera.padding = sides(padding);
+    return this;
+  }
+
+  /** Whether the camera moves, by itself or by a pointer. */
+  isMoving() {
+    return this.#camera.isMoving();
+  }
+
+  /** Whether a motion of a camera call zooms. */
+  isZooming() {
+    return this.#camera.isZooming();
+  }
+
+  /** Ends a motion where it is. */
+  stop() {
+    this.#camera.stop();
+    return this;
+  }
+
+  /**
+   * Changes the view at once.
+   * @param {CameraOptions} options
+   * @param {object} [eventData] members of the events that follow
+   */
+  jumpTo(options, eventData) {
+    this.#camera.jumpTo(options, eventData);
+    return this;
+  }
+
+  /**
+   * Changes the view in a glide, 500 ms unless told; at once for who wishes less motion, unless it is `essential`.
+   * @param {CameraOptions & AnimationOptions} options
+   * @param {object} [eventData] members of the events that follow
+   */
+  easeTo(options, eventData) {
+    this.#camera.easeTo(options, eventData);
+    return this;
+  }
+
+  /**
+   * Changes the view in a flight: out, over and in, as long as the way needs.
+   * @param {FlyToOptions} options
+   * @param {object} [eventData] members of the events that follow
+   */
+  flyTo(options, eventData) {
+    this.#camera.flyTo(options, eventData);
+    return this;
+  }
+
+  /**
+   * The view that shows a rectangle.
+   * @param {LngLatBoundsLike} bounds
+   * @param {FitBoundsOptions} [options]
+   * @returns {{ center: LngLat, zoom: number, bearing: number }}
+   */
+  cameraForBounds(bounds, options) {
+    return this.#camera.forBounds(bounds, options);
+  }
+
+  /**
+   * Shows a rectangle, in a glide of 500 ms unless told; `linear: false` flies there.
+   * @param {LngLatBoundsLike} bounds
+   * @param {FitBoundsOptions} [options]
+   * @param {object} [eventData]
+   */
+  fitBounds(bounds, options, eventData) {
+    this.#camera.fitBounds(bounds, options, eventData);
+    return this;
+  }
+
+  /**
+   * Shows the rectangle between two points of the screen.
+   * @param {PointLike} p0
+   * @param {PointLike} p1
+   * @param {number} [_bearing] the map is north up
+   * @param {FitBoundsOptions} [options]
+   * @param {object} [eventData]
+   */
+  fitScreenCoordinates(p0, p1, _bearing, options, eventData) {
+    return this.fitBounds(new LngLatBounds(this.unproject(p0), this.unproject(p1)).toArray(), options, eventData);
+  }
+
+  /** @param {LngLatLike} center @param {object} [eventData] */
+  setCenter(center, eventData) {
+    return this.jumpTo({ center: LngLat.convert(center) }, eventData);
+  }
+
+  /** @param {number} zoom @param {object} [eventData] */
+  setZoom(zoom, eventData) {
+    return this.jumpTo({ zoom: level("zoom", zoom) }, eventData);
+  }
+
+  /**
+   * Moves by px, in a glide of 500 ms unless told; positive x looks further east.
+   * @param {PointLike} offset
+   * @param {AnimationOptions} [options]
+   * @param {object} [eventData]
+   */
+  panBy(offset, options, eventData) {
+    this.#camera.panBy(offset, options, eventData);
+    return this;
+  }
+
+  /**
+   * @param {LngLatLike} center
+   * @param {AnimationOptions} [options]
+   * @param {object} [eventData]
+   */
+  panTo(center, options, eventData) {
+    return this.easeTo({ ...options, center: LngLat.convert(center) }, eventData);
+  }
+
+  /**
+   * Zooms to a level, in a glide of 500 ms unless told, about the middle or about a position `around`.
+   * @param {number} zoom
+   * @param {CameraOptions & AnimationOptions} [options]
+   * @param {object} [eventData]
+   */
+  zoomTo(zoom, options, eventData) {
+    this.#camera.zoomTo(level("zoom", zoom), options, eventData);
+    return this;
+  }
+
+  /** @param {AnimationOptions} [options] @param {object} [eventData] */
+  zoomIn(options, eventData) {
+    return this.zoomTo(this.getZoom() + 1, options, eventData);
+  }
+
+  /** @param {AnimationOptions} [options] @param {object} [eventData] */
+  zoomOut(options, eventData) {
+    return this.zoomTo(this.getZoom() - 1, options, eventData);
+  }
+
+  /** @param {LngLatLike} position */
+  project(position) {
+    return this.#camera.project(position);
+  }
+
+  /** @param {PointLike} point px from the map's top left corner */
+  unproject(point) {
+    return this.#camera.unproject(point);
   }
 
   // State
 
   /** Whether style and sources are there and everything is drawn. */
   loaded() {
-    return extra(this).loads === 0 && super.loaded();
+    return this.#sources.loads === 0 && this.#engine.loaded();
   }
 
   /** Whether the style is there. */
   isStyleLoaded() {
-    return extra(this).loads === 0;
+    return this.#sources.loads === 0;
   }
 
   /** Whether a source has its data. @param {string} id */
   isSourceLoaded(id) {
-    return extra(this).sources.get(id)?.loaded() ?? super.getSourceInfo(id) !== undefined;
+    return this.#sources.isLoaded(id);
   }
 
   /** There are no tiles to wait for. */
   areTilesLoaded() {
-    return extra(this).loads === 0;
+    return this.#sources.loads === 0;
   }
 
   /** The element that the map was put in. @returns {HTMLElement} */
   getContainer() {
-    return /** @type {HTMLElement} */ (super.getCanvasContainer().parentElement);
+    return /** @type {HTMLElement} */ (this.#engine.getCanvasContainer().parentElement);
   }
 
   /** The canvas of the still picture; highlights have one above it. @returns {HTMLCanvasElement} */
   getCanvas() {
-    return /** @type {HTMLCanvasElement} */ (super.getCanvasContainer().querySelector("canvas"));
+    return /** @type {HTMLCanvasElement} */ (this.#engine.getCanvasContainer().querySelector("canvas"));
   }
 
   /** Draws anew. */
   triggerRepaint() {
-    super.hold(false);
+    this.#engine.hold(false);
   }
 
   /** Draws anew. */
   redraw() {
-    super.hold(false);
+    this.#engine.hold(false);
     return this;
   }
 
   /** Adapts to the container's size now; the map does so by itself when the container changes. */
   resize() {
-    super.resize();
+    this.#engine.resize();
     return this;
   }
 
@@ -113,18 +844,15 @@ export class Map extends MapWithCamera {
    * rejected by a `MapError` with the code `removed`.
    */
   remove() {
-    const own = extra(this);
-    if (own.gone) return;
-    own.gone = true;
-    own.halt?.();
-    for (const source of own.sources.values()) source.abort();
-    for (const { control } of own.controls.splice(0)) control.onRemove(this);
-    for (const corner of Object.values(own.corners)) corner?.remove();
-    own.events.fire("remove");
-    own.events.clear();
-    endGestures(this);
-    own.ending.abort();
-    super.remove();
+    if (this.#ending.signal.aborted) return;
+    this.#camera.halt();
+    this.#sources.abort();
+    this.#ending.abort();
+    this.#corners.clear();
+    this.#events.fire("remove");
+    this.#events.clear();
+    endGestures(this.#engine);
+    this.#engine.remove();
   }
 
   /** As `remove`. */
@@ -140,67 +868,147 @@ export class Map extends MapWithCamera {
    * @param {ControlPosition} [position]
    */
   addControl(control, position) {
-    const own = extra(this);
-    if (typeof control?.onAdd !== "function" || typeof control.onRemove !== "function") {
-      report(this, invalid("control", control, "an object with onAdd and onRemove"), {});
-      return this;
+    try {
+      this.#corners.add(control, position);
+    } catch (cause) {
+      if (/** @type {any} */ (cause)?.code !== "invalid-argument") throw cause;
+      this.#sources.report(cause);
     }
-    const at = oneOf("position", position ?? control.getDefaultPosition?.(), "top-right", POSITIONS);
-    const node = control.onAdd(this);
-    const corner = (own.corners[at] ??= newCorner(this, at));
-    if (at.startsWith("bottom")) corner.prepend(node);
-    else corner.append(node);
-    own.controls.push({ control, node });
     return this;
   }
 
   /** @param {IControl} control */
   removeControl(control) {
-    const own = extra(this);
-    const at = own.controls.findIndex((c) => c.control === control);
-    if (at >= 0) {
-      own.controls.splice(at, 1);
-      control.onRemove(this);
-    }
+    this.#corners.remove(control);
     return this;
   }
 
   /** @param {IControl} control */
   hasControl(control) {
-    return extra(this).controls.some((c) => c.control === control);
+    return this.#corners.has(control);
   }
 
   /** Zooming by the wheel or a trackpad. */
   get scrollZoom() {
-    return gesturesOf(this).scrollZoom;
+    return gesturesOf(this.#engine).scrollZoom;
   }
 
   /** Panning by the mouse or one finger. */
   get dragPan() {
-    return gesturesOf(this).dragPan;
+    return gesturesOf(this.#engine).dragPan;
   }
 
   /** Zooming in by a double click or tap; without it `dblclick` still comes. */
   get doubleClickZoom() {
-    return gesturesOf(this).doubleClickZoom;
+    return gesturesOf(this.#engine).doubleClickZoom;
   }
 
   /** Zooming by two fingers; the map does not turn. */
   get touchZoomRotate() {
-    return gesturesOf(this).touchZoomRotate;
+    return gesturesOf(this.#engine).touchZoomRotate;
   }
 
   /** Arrow keys, `+`, `-` and `Home`, when the map has the focus. */
   get keyboard() {
-    return gesturesOf(this).keyboard;
+    return gesturesOf(this.#engine).keyboard;
   }
 
   /** Ctrl or ⌘ with the wheel, two fingers for the map and one for the page. */
   get cooperativeGestures() {
-    return gesturesOf(this).cooperativeGestures;
+    return gesturesOf(this.#engine).cooperativeGestures;
   }
 
   // Ours
+
+  /**
+   * Gives the map packed features, such as those of `atlas-more.bin`, by the names that are in the bytes; styles refer to them as
+   * `"data": "NAME"`. Returns the names of all that there are.
+   * @param {Uint8Array} bytes
+   * @returns {string[]}
+   */
+  addAtlas(bytes) {
+    return this.#engine.addAtlas(bytes);
+  }
+
+  /**
+   * Replaces a source by points `[lng, lat, lng, lat, …]`; ids are their numbers. The fastest way in for many points.
+   * @param {string} id
+   * @param {Float64Array} lnglat
+   */
+  setPoints(id, lnglat) {
+    this.#engine.setPoints(id, lnglat);
+    return this;
+  }
+
+  /**
+   * What a source is, without its data.
+   * @param {string} id
+   * @returns {{ spec: SourceSpecification, count: number, bounds: import("../types.js").Bounds | null } | undefined}
+   */
+  getSourceInfo(id) {
+    return this.#engine.getSourceInfo(id);
+  }
+
+  /** A layer as the style has it. @param {string} id */
+  getLayer(id) {
+    return this.#engine.getLayer(id);
+  }
+
+  /** The ids of all layers, the lowest first. */
+  getLayersOrder() {
+    return this.#engine.getLayersOrder();
+  }
+
+  /** Shows or hides the layers of a switch group (`gq:group`). @param {string} group @param {boolean} visible */
+  setGroupVisible(group, visible) {
+    this.#engine.setGroupVisible(group, visible);
+    return this;
+  }
+
+  /** The members of the global state. @returns {Record<string, any>} */
+  getGlobalState() {
+    return this.#engine.getGlobalState();
+  }
+
+  /** The element that holds the canvases and hears pointers and the wheel. @returns {HTMLElement} */
+  getCanvasContainer() {
+    return this.#engine.getCanvasContainer();
+  }
+
+  /** What was wrong with style and data so far. */
+  issues() {
+    return this.#engine.issues();
+  }
+
+  /**
+   * The legend's lines, drawn as at a zoom.
+   * @param {number} [zoom]
+   * @default the present zoom
+   */
+  legend(zoom) {
+    return this.#engine.legend(zoom);
+  }
+
+  /**
+   * A scale bar of a round length, at most `maxPx` long.
+   * @param {number} maxPx
+   * @param {number} [unit] what it counts, m. @default 1
+   * @returns {{ px: number, metres: number }}
+   */
+  scale(maxPx, unit) {
+    const [px = 0, metres = 0] = this.#engine.scale(maxPx, unit);
+    return { px, metres };
+  }
+
+  /** Draws the view as it is now, highlights included, on a canvas, a CSS px a unit of its transform. @param {CanvasRenderingContext2D} canvas */
+  drawOn(canvas) {
+    this.#engine.drawOn(canvas);
+  }
+
+  /** The view as an SVG document. @param {{ title?: string, attribution?: string }} [options] */
+  exportSVG(options) {
+    return this.#engine.exportSVG(options);
+  }
 
   /**
    * The view as a PNG file, drawn anew at any resolution from the vectors.
@@ -260,14 +1068,11 @@ export class Map extends MapWithCamera {
  * @throws {MapError}
  */
 export async function createMap(container, options = {}) {
-  const node = typeof container === "string" ? document.getElementById(container) : container;
-  if (!(node instanceof HTMLElement))
-    throw new MapError("no-container", `There is no element ${shown(container)} for the map.`);
+  const node = elementOf(container);
   check(options);
   const style = isOutside(options.style) ? EMPTY : options.style;
   try {
-    const map = Map.adopt(await createEngineMap(node, { ...options, style }));
-    open(map, options);
+    const map = Map.of(await createEngine(node, { ...options, style }), options);
     node.querySelector(":scope > .gq-failure")?.remove();
     return map;
   } catch (cause) {
@@ -276,18 +1081,6 @@ export async function createMap(container, options = {}) {
       .catch(console.error);
     throw cause;
   }
-}
-
-/**
- * What a new map's options ask of this class.
- * @param {Map} map
- * @param {MapOptions} options
- */
-function open(map, options) {
-  if (options.lang === "en") map.setGlobalStateProperty("lang", "en");
-  if (HANDLERS.some((name) => options[name] !== undefined)) gesturesOf(map).set(options);
-  if (isOutside(options.style)) map.setStyle(options.style);
-  else if (options.style) /** @type {any} */ (map)._hear(options.style, map.issues());
 }
 
 /**
@@ -303,30 +1096,46 @@ function check(options) {
   if (!right) throw invalid("style", style, "an object, an address or one of light, dark, print, contrast, safe");
 }
 
-const POSITIONS = /** @type {ControlPosition[]} */ (["top-left", "top-right", "bottom-left", "bottom-right"]);
+/** @param {unknown} container @returns {HTMLElement} */
+function elementOf(container) {
+  const node = typeof container === "string" ? document.getElementById(container) : container;
+  if (node instanceof HTMLElement) return node;
+  throw new MapError("no-container", `There is no element ${shown(container)} for the map.`);
+}
 
-const EMPTY = /** @type {StyleSpecification} */ ({ version: 8, sources: {}, layers: [] });
+/**
+ * @param {unknown} container
+ * @param {MapOptions} options
+ * @throws {MapError}
+ */
+function engineIn(container, options) {
+  const node = elementOf(container);
+  check(options);
+  if (!isLoaded())
+    throw new MapError("not-loaded", "The engine is not there yet: `await load()` first, or use createMap().");
+  try {
+    return new Engine(node, prepared({ ...options, style: isOutside(options.style) ? EMPTY : options.style }));
+  } catch (cause) {
+    throw atlasFault(cause);
+  }
+}
 
-/** @param {Map} map @param {ControlPosition} position */
-function newCorner(map, position) {
-  const node = document.createElement("div");
-  const [vertical = "top", side = "right"] = position.split("-");
-  node.className = `gq-corner gq-corner-${position}`;
-  node.part.add("corner", position);
-  Object.assign(node.style, {
-    position: "absolute",
-    zIndex: "4",
-    display: "flex",
-    flexDirection: "column",
-    gap: "8px",
-    margin: "12px",
-    pointerEvents: "none",
-    // A line stays free at the bottom: there stand the sources and the scale.
-    maxHeight: vertical === "top" ? "calc(100% - 64px)" : "calc(100% - 24px)",
-    alignItems: side === "left" ? "flex-start" : "flex-end",
-    [vertical]: "0",
-    [side]: "0",
+/** What stands on the map is placed within its container, and ends there. @param {HTMLElement} container */
+function hold(container) {
+  const { position, overflow } = getComputedStyle(container);
+  if (position === "static") container.style.position = "relative";
+  // Not `hidden`: that is scrolled by what gets the focus.
+  if (overflow === "visible") container.style.overflow = "clip";
+}
+
+/** @param {string | URL} address */
+async function fetchJson(address) {
+  const url = addressOf("style", address);
+  const response = await fetch(url).catch((cause) => {
+    throw new MapError("fetch-failed", `Could not fetch the style ${url}.`, cause);
   });
-  map.getContainer().append(node);
-  return node;
+  if (!response.ok) throw new MapError("fetch-failed", `Could not fetch ${url}: HTTP ${response.status}.`);
+  return response.json().catch((cause) => {
+    throw new MapError("bad-data", `${url} is no style: it must be JSON.`, cause);
+  });
 }

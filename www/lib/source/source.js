@@ -4,16 +4,12 @@
 import { invalid, isObject } from "../base/checks.js";
 import { MapError, part } from "../base/core.js";
 import { LngLatBounds } from "../base/lnglat.js";
-import { report, untilRemoved } from "../map/map-state.js";
+import { untilRemoved } from "../map/removal.js";
 import { isLargeObject } from "./pieces.js";
 
 /** @typedef {import("../types.js").SourceSpecification} SourceSpecification */
 /** @typedef {import("../types.js").SourceDiff} SourceDiff */
-/** @typedef {import("../map/map.js").Map} Map */
-/**
- * What a source asks of the engine itself.
- * @typedef {{ addSource: (id: string, spec: SourceSpecification) => unknown, setData: (id: string, data: unknown) => unknown,
- *   addAtlas: (pack: Uint8Array) => unknown, getStyle: () => import("../types.js").StyleSpecification }} Engine */
+/** @typedef {import("../map/sources.js").Sources} Sources */
 
 const NOTHING = { type: "FeatureCollection", features: [] };
 
@@ -68,15 +64,17 @@ export class Source {
   #empty;
   #regather = () => void this.#showClusters().catch((error) => this.#fail(error));
 
+  #sources;
+
   /**
-   * @param {Map} map
-   * @param {Engine} engine
+   * @param {Sources} sources
    * @param {string} id
    * @param {SourceSpecification} spec
+   * @internal
    */
-  constructor(map, engine, id, spec) {
-    this.map = map;
-    this.engine = engine;
+  constructor(sources, id, spec) {
+    this.#sources = sources;
+    this.map = sources.map;
     this.id = id;
     this.spec = spec;
   }
@@ -149,7 +147,7 @@ export class Source {
       this.#dropClusters();
       if (!clusters) {
         this.#pending = 0;
-        if (pack) this.engine.addAtlas(pack);
+        if (pack) this.#sources.engine.addAtlas(pack);
         const { type = "geojson", filter } = this.spec;
         if (pack && type === "geojson" && !filter)
           for (const issue of issues) issue.path = `sources.${this.id}.data.${issue.path}`;
@@ -209,7 +207,7 @@ export class Source {
     this.#filled = false;
     this.spec = /** @type {SourceSpecification} */ ({ ...this.spec, data });
     if (needsLoading(this.spec)) {
-      void (/** @type {any} */ (this.map)._work(() => this.load(), { sourceId: this.id, source: this }));
+      void this.#sources.work(() => this.load(), { sourceId: this.id, source: this });
     } else {
       this.take();
     }
@@ -248,7 +246,7 @@ export class Source {
     const shown = asked instanceof Promise ? await asked : asked;
     if (!shown || clusters !== this.#clusters) return;
     this.#pending = 0;
-    if (shown.pack) this.engine.addAtlas(shown.pack);
+    if (shown.pack) this.#sources.engine.addAtlas(shown.pack);
     const { attribution } = this.spec;
     this.#give({ type: "geojson", data: shown.data, ...(attribution ? { attribution } : {}) }, issues, shown.empty);
   }
@@ -317,7 +315,7 @@ export class Source {
    * @throws {MapError} `bad-data` when it could read nothing of it
    */
   #give(spec, issues, empty) {
-    const told = this.engine.addSource(this.id, spec);
+    const told = this.#sources.engine.addSource(this.id, spec);
     this.release();
     this.#empty = empty;
     this.issues = [...issues, ...(Array.isArray(told) ? told : [])];
@@ -328,7 +326,7 @@ export class Source {
 
   /** Lets go of packed features: the engine keeps what it was given by name. */
   release() {
-    if (this.#empty) this.engine.addAtlas(this.#empty);
+    if (this.#empty) this.#sources.engine.addAtlas(this.#empty);
     this.#empty = undefined;
   }
 
@@ -344,7 +342,7 @@ export class Source {
   /** @param {any} error */
   #fail(error) {
     this.#note(error);
-    report(this.map, error, { sourceId: this.id, source: this });
+    this.#sources.report(error, { sourceId: this.id, source: this });
   }
 
   /**
@@ -372,13 +370,13 @@ export class Source {
       byId.set(change.id, { ...old, properties, geometry: change.newGeometry ?? old.geometry });
     }
     this.abort();
-    this.engine.setData(this.id, { type: "FeatureCollection", features: [...byId.values()] });
+    this.#sources.replace(this.id, { type: "FeatureCollection", features: [...byId.values()] });
     this.release();
     return this;
   }
 
   #collect() {
-    const data = this.engine.getStyle().sources[this.id]?.data;
+    const data = this.#sources.engine.getStyle().sources[this.id]?.data;
     if (typeof data !== "string") throw new TypeError(`updateData: the source "${this.id}" has no data of its own`);
     const features = data.startsWith("atlas:") ? this.map.querySourceFeatures(this.id) : featuresOf(JSON.parse(data));
     const byId = new globalThis.Map();
