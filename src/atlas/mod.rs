@@ -1,12 +1,12 @@
 //! The plan as data: parks, projects, clusters, links, indicators, with the base map they stand on.
 //!
-//! Two halves. Native builds hold the raw tables and `build` makes an `build::Atlas` of them: typed records, footprints,
+//! Two halves. Native builds hold the raw tables and `compile` makes a `compile::Atlas` of them: typed records, footprints,
 //! positions, smoothed alignments. The browser never sees the tables; it gets the finished sources, packed by
-//! `build::pack` and opened again by [`unpack`]. What a source is called and which properties its features carry is
+//! `compile::pack` and opened again by [`unpack`]. What a source is called and which properties its features carry is
 //! the same on both sides. [`network`] answers how long a journey takes, natively and in the browser.
 
 #[cfg(not(target_arch = "wasm32"))]
-pub mod build;
+pub mod compile;
 pub mod network;
 
 use crate::source::FeatureSet;

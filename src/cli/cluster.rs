@@ -1,7 +1,7 @@
 //! `cluster`: a user's points, or the plan's projects, gathered.
 
 use super::{Done, output};
-use crate::atlas::build::{Atlas, features};
+use crate::atlas::compile::{Atlas, features};
 use crate::cluster::{
     Aggregate, Counts, HexGrid, Hierarchy, Item, Numbers, Options, Reach, Summary, cluster_properties, dbscan, hexbin,
 };

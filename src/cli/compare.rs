@@ -1,7 +1,7 @@
 //! `compare`, `timeline` and `matrix`: parks by a figure, projects over the years, distances all to all.
 
 use super::{Done, TableFormat, output};
-use crate::atlas::build::{Atlas, Table, table as records};
+use crate::atlas::compile::{Atlas, Table, table as records};
 use crate::measure::matrix as distances;
 use crate::proj::LonLat;
 use crate::stats::fields::{Comparison, Options, compare, field_ids};
@@ -205,11 +205,11 @@ fn cents(wan: f64) -> Value {
 
 pub(super) fn run_matrix(atlas: &Atlas, options: &MatrixArguments) -> Done {
     let (points, basis): (Vec<(String, String, LonLat)>, Value) = if options.name == "parks" {
-        let label = |p: &crate::atlas::build::Park| Some((p.id.clone(), p.name_zh.clone(), p.footprint.label?));
+        let label = |p: &crate::atlas::compile::Park| Some((p.id.clone(), p.name_zh.clone(), p.footprint.label?));
         let basis = notes(&["park-point"]).iter().map(Note::to_zh).collect::<String>();
         (atlas.parks.iter().filter_map(label).collect(), basis.into())
     } else {
-        let seat = |s: &crate::atlas::build::Seat| {
+        let seat = |s: &crate::atlas::compile::Seat| {
             (s.adcode.clone(), s.name_zh.clone().unwrap_or_else(|| s.county_zh.clone()), s.position)
         };
         (atlas.seats.iter().map(seat).collect(), Value::Null)
