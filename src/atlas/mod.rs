@@ -1,11 +1,11 @@
 //! The plan as data: parks, projects, clusters, links, indicators, with the base map they stand on.
 //!
-//! Two halves. Native builds hold the raw tables and `compile` makes a `compile::Atlas` of them: typed records, footprints,
-//! positions, smoothed alignments. The browser never sees the tables; it gets the finished sources, packed by
-//! `compile::pack` and opened again by [`unpack`]. What a source is called and which properties its features carry is
-//! the same on both sides. [`network`] answers how long a journey takes, natively and in the browser.
+//! Two halves. Native builds with the feature `cli` hold the raw tables and `compile` makes a `compile::Atlas` of them: typed
+//! records, footprints, positions, smoothed alignments. The browser never sees the tables; it gets the finished sources,
+//! packed by `compile::pack` and opened again by [`unpack`]. What a source is called and which properties its features carry
+//! is the same on both sides. [`network`] answers how long a journey takes, natively and in the browser.
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(all(not(target_arch = "wasm32"), feature = "cli"))]
 pub mod compile;
 pub mod network;
 
