@@ -9,12 +9,13 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 use guangqing_map::atlas::compile::{Files, load, network, overlay_sources, sources};
+use guangqing_map::atlas::fields::compare;
 use guangqing_map::atlas::network::Scenario;
 use guangqing_map::map::{Map, RenderOptions, render_svg};
 use guangqing_map::proj::{LonLat, world_from_lonlat};
 use guangqing_map::source::FeatureSet;
 use guangqing_map::stats::Method;
-use guangqing_map::stats::fields::{Options, compare};
+use guangqing_map::stats::fields::Options;
 use guangqing_map::value::Value;
 use guangqing_map::view::Camera;
 use std::path::{Path, PathBuf};
