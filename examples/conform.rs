@@ -7,14 +7,16 @@
 //!
 //! Coordinates are `[longitude, latitude]` in degrees, WGS-84 unless said otherwise; lengths metres, areas m².
 
+use guangqing_map::atlas::around::{Context, report};
+use guangqing_map::atlas::timeline;
 use guangqing_map::cluster::{self, Hierarchy, Item};
 use guangqing_map::geom::{self, Concavity, Point, Rect};
 use guangqing_map::issue::Issue;
-use guangqing_map::measure::{Context, matrix as distances, report};
+use guangqing_map::measure::matrix as distances;
 use guangqing_map::network::conform_route;
 use guangqing_map::proj::{self, AreaMeasure, Datum, LonLat};
 use guangqing_map::source::{csv, geojson};
-use guangqing_map::stats::{MAX_CLASSES, Method, classify, timeline};
+use guangqing_map::stats::{MAX_CLASSES, Method, classify};
 use guangqing_map::style::{Color, conform_expr, conform_style};
 use guangqing_map::value::Value;
 use std::io::{BufRead, Write};

@@ -1,4 +1,4 @@
-//! The ground of a group: what it takes to go round several shapes and points, as for the parks of an industry cluster.
+//! The ground of a group: what it takes to go round several shapes and points.
 
 use crate::geom::{
     Concavity, Point, Rect, centroid, concave_hull, contains, convex_hull, region, simplify, smooth_ring, spanning_tree,

@@ -29,7 +29,7 @@ pub struct Issue {
     /// How much was lost.
     pub level: Level,
     /// Where: a JSON path (`features[3].geometry.coordinates[0]`, `layers[2].paint.fill-color`), or a file, row and
-    /// column (`parks.csv:4.planned_km2`).
+    /// column (`towns.csv:4.area_km2`).
     pub path: String,
     /// The reason, and what would be right, as one sentence of plain text.
     pub message: String,

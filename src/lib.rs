@@ -7,7 +7,7 @@
 //! Only `web` and `render::canvas2d` know that a browser exists; everything else builds and tests natively.
 
 pub mod atlas;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(all(not(target_arch = "wasm32"), feature = "cli"))]
 pub mod cli;
 pub mod cluster;
 pub mod color;

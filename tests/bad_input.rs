@@ -3,7 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
-use guangqing_map::atlas::build::{Atlas, Files, load, pack, sources};
+use guangqing_map::atlas::compile::{Atlas, Files, load, pack, sources};
 use guangqing_map::atlas::unpack;
 use guangqing_map::issue::{Issue, Level};
 use guangqing_map::map::Map;

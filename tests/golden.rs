@@ -8,13 +8,14 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
-use guangqing_map::atlas::build::{Files, load, network, overlay_sources, sources};
+use guangqing_map::atlas::compile::{Files, load, network, overlay_sources, sources};
+use guangqing_map::atlas::fields::compare;
 use guangqing_map::atlas::network::Scenario;
 use guangqing_map::map::{Map, RenderOptions, render_svg};
 use guangqing_map::proj::{LonLat, world_from_lonlat};
 use guangqing_map::source::FeatureSet;
 use guangqing_map::stats::Method;
-use guangqing_map::stats::fields::{Options, compare};
+use guangqing_map::stats::fields::Options;
 use guangqing_map::value::Value;
 use guangqing_map::view::Camera;
 use std::path::{Path, PathBuf};
@@ -144,7 +145,7 @@ fn draw(case: &str) -> String {
         return render_svg(&mut map, &options(&note, "size"));
     }
     let note = json(&folder(case).join("atlas.json")).unwrap();
-    let named = || guangqing_map::atlas::build::style(note.get("style").unwrap().as_str().unwrap()).unwrap();
+    let named = || guangqing_map::atlas::compile::style(note.get("style").unwrap().as_str().unwrap()).unwrap();
     let style = json(&folder(case).join("overlay.json")).unwrap_or_else(named);
     map.add_atlas(atlas().iter().cloned());
     let style = match note.get("compare") {

@@ -3,7 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "a test says no by panicking")]
 
-use guangqing_map::atlas::build::{Files, load, network};
+use guangqing_map::atlas::compile::{Files, load, network};
 use guangqing_map::atlas::network::{FRAME, Network, NetworkPoint, Scenario};
 use guangqing_map::network::{Costs, Edge, Field, Graph, Grid, Kind, Leg, Line, Polygon, Transit, contour, distance_m};
 use guangqing_map::proj::{LonLat, polygons_measure};
@@ -261,7 +261,7 @@ fn a_band_holds_exactly_the_points_that_are_reached_in_time() {
 
 #[test]
 fn a_damaged_file_is_an_error_and_nothing_worse() {
-    let bytes = guangqing_map::atlas::build::pack_network(&load(&Files::embedded()).0);
+    let bytes = guangqing_map::atlas::compile::pack_network(&load(&Files::embedded()).0);
     assert!(Network::open(&bytes).is_ok());
     assert!(Network::open(&[]).is_err());
     for i in (0..bytes.len()).step_by(bytes.len() / 150) {

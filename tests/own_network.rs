@@ -3,7 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "a test says no by panicking")]
 
-use guangqing_map::atlas::build::{Files, load, network};
+use guangqing_map::atlas::compile::{Files, load, network};
 use guangqing_map::atlas::network::{Network, Scenario};
 use guangqing_map::network::{Leg, OwnPlace, TransitNetwork};
 use guangqing_map::proj::LonLat;

@@ -94,14 +94,14 @@ proptest! {
     #[test]
     fn years_add_up(spans in vec((1990i32..2040, 0i32..20, 0.0..1e7_f64), 0..40)) {
         let spans: Vec<Span> =
-            spans.into_iter().map(|(start, n, invest_wan)| Span { start, end: start + n, invest_wan }).collect();
-        let total: f64 = spans.iter().map(|s| s.invest_wan).sum();
+            spans.into_iter().map(|(start, n, amount)| Span { start, end: start + n, amount }).collect();
+        let total: f64 = spans.iter().map(|s| s.amount).sum();
         let mut spent = 0.0;
         for y in 1989..=2061 {
             let now = year(&spans, y);
             prop_assert_eq!(now.planned.count + now.under_way.count + now.complete.count, spans.len());
-            spent += now.invest_wan;
-            prop_assert!((now.invested_wan - spent).abs() <= 1e-9 * (1.0 + total), "{} {}", now.invested_wan, spent);
+            spent += now.amount;
+            prop_assert!((now.amount_so_far - spent).abs() <= 1e-9 * (1.0 + total), "{} {}", now.amount_so_far, spent);
         }
         prop_assert!((spent - total).abs() <= 1e-9 * (1.0 + total));
         prop_assert_eq!(year(&spans, 2061).complete.count, spans.len());

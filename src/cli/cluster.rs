@@ -1,14 +1,14 @@
 //! `cluster`: a user's points, or the plan's projects, gathered.
 
 use super::{Done, output};
-use crate::atlas::build::{Atlas, features};
+use crate::atlas::compile::{Atlas, features};
+use crate::atlas::notes::Note;
+use crate::atlas::placed::LeftOut;
 use crate::cluster::{
     Aggregate, Counts, HexGrid, Hierarchy, Item, Numbers, Options, Reach, Summary, cluster_properties, dbscan, hexbin,
 };
 use crate::proj::{Datum, LonLat, lonlat_from_world};
 use crate::source::{FeatureSet, GeometryKind, geojson};
-use crate::stats::notes::Note;
-use crate::stats::placed::LeftOut;
 use crate::value::Value;
 use clap::ValueEnum;
 use std::path::Path;

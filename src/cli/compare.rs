@@ -1,13 +1,15 @@
 //! `compare`, `timeline` and `matrix`: parks by a figure, projects over the years, distances all to all.
 
 use super::{Done, TableFormat, output};
-use crate::atlas::build::{Atlas, Table, table as records};
+use crate::atlas::compile::{Atlas, Table, table as records};
+use crate::atlas::fields::{PARK_FIELDS, compare, compared};
+use crate::atlas::notes::basis_zh;
+use crate::atlas::timeline;
 use crate::measure::matrix as distances;
 use crate::proj::LonLat;
-use crate::stats::fields::{Comparison, Options, compare, field_ids};
-use crate::stats::notes::{Note, notes};
+use crate::stats::fields::{Comparison, Options, field_ids};
 use crate::stats::years::Year;
-use crate::stats::{MAX_CLASSES, Method, timeline};
+use crate::stats::{MAX_CLASSES, Method};
 use crate::value::Value;
 use clap::builder::PossibleValuesParser;
 
@@ -15,7 +17,7 @@ use clap::builder::PossibleValuesParser;
 #[derive(clap::Args)]
 pub(super) struct CompareArguments {
     /// Which figure: a column of table 1-1 or annex 5, or a quotient of two.
-    #[arg(long, value_parser = PossibleValuesParser::new(field_ids()))]
+    #[arg(long, value_parser = PossibleValuesParser::new(field_ids(PARK_FIELDS)))]
     field: String,
     /// How classes are cut: equal widths, equal counts, or natural breaks.
     #[arg(long, default_value = "jenks", value_parser = PossibleValuesParser::new(Method::NAMES))]
@@ -73,7 +75,7 @@ pub(super) fn run_compare(atlas: &Atlas, options: &CompareArguments) -> Done {
     };
     let c = compare(&parks, &projects, &asked)?;
     if let TableFormat::Json = options.format {
-        return output::print(&format!("{}\n", c.to_value().to_json()));
+        return output::print(&format!("{}\n", compared(&c).to_json()));
     }
     output::table(&comparison_table(&c, &parks), false)
 }
@@ -95,7 +97,7 @@ fn comparison_table(c: &Comparison, parks: &[Value]) -> Table {
         "source_zh",
         "basis_zh",
     ];
-    let basis = c.basis_zh();
+    let basis = basis_zh(c.field.notes);
     let count = |n: Option<usize>, from: usize| n.map_or(Value::Null, |n| ((n + from) as f64).into());
     let number = |n: Option<f64>| n.map_or(Value::Null, Value::from);
     let row = |i: usize| {
@@ -126,7 +128,7 @@ pub(super) fn run_timeline(atlas: &Atlas, options: &TimelineArguments) -> Done {
     let all = objects(atlas, "projects");
     let projects = timeline::projects(&all, !options.without_duplicates);
     let json = matches!(options.format, TableFormat::Json);
-    let basis: Value = notes(timeline::NOTES).iter().map(Note::to_zh).collect::<Vec<_>>().join(" ").into();
+    let basis: Value = basis_zh(timeline::NOTES).into();
     let Some(year) = options.year else {
         // The same years whatever is left out.
         let all_projects = timeline::projects(&all, true);
@@ -150,15 +152,15 @@ pub(super) fn run_timeline(atlas: &Atlas, options: &TimelineArguments) -> Done {
             vec![
                 f64::from(y.year).into(),
                 n(y.planned.count),
-                y.planned.invest_wan.into(),
+                y.planned.amount.into(),
                 n(y.under_way.count),
-                y.under_way.invest_wan.into(),
+                y.under_way.amount.into(),
                 n(y.complete.count),
-                y.complete.invest_wan.into(),
+                y.complete.amount.into(),
                 n(y.starting),
                 n(y.finishing),
-                cents(y.invest_wan),
-                cents(y.invested_wan),
+                cents(y.amount),
+                cents(y.amount_so_far),
                 basis.clone(),
             ]
         };
@@ -188,9 +190,9 @@ pub(super) fn run_timeline(atlas: &Atlas, options: &TimelineArguments) -> Done {
             p.span.status(year).name().into(),
             f64::from(p.span.start).into(),
             f64::from(p.span.end).into(),
-            p.span.invest_wan.into(),
-            cents(p.span.invest_in_wan(year)),
-            cents(p.span.invested_wan(year)),
+            p.span.amount.into(),
+            cents(p.span.amount_in(year)),
+            cents(p.span.amount_until(year)),
             cell("source_zh"),
             basis.clone(),
         ]
@@ -205,11 +207,11 @@ fn cents(wan: f64) -> Value {
 
 pub(super) fn run_matrix(atlas: &Atlas, options: &MatrixArguments) -> Done {
     let (points, basis): (Vec<(String, String, LonLat)>, Value) = if options.name == "parks" {
-        let label = |p: &crate::atlas::build::Park| Some((p.id.clone(), p.name_zh.clone(), p.footprint.label?));
-        let basis = notes(&["park-point"]).iter().map(Note::to_zh).collect::<String>();
+        let label = |p: &crate::atlas::compile::Park| Some((p.id.clone(), p.name_zh.clone(), p.footprint.label?));
+        let basis = basis_zh(&["park-point"]);
         (atlas.parks.iter().filter_map(label).collect(), basis.into())
     } else {
-        let seat = |s: &crate::atlas::build::Seat| {
+        let seat = |s: &crate::atlas::compile::Seat| {
             (s.adcode.clone(), s.name_zh.clone().unwrap_or_else(|| s.county_zh.clone()), s.position)
         };
         (atlas.seats.iter().map(seat).collect(), Value::Null)

@@ -1,7 +1,7 @@
 //! `export`: records with their full geometry.
 
 use super::{Done, output};
-use crate::atlas::build::{Atlas, OVERLAYS, features};
+use crate::atlas::compile::{Atlas, OVERLAYS, features};
 
 /// What can be exported: the plan's records, and what is laid over them.
 pub(super) fn names() -> Vec<&'static str> {

@@ -1,7 +1,7 @@
 //! `flows`: curves between two sets of places by a table.
 
 use super::{Done, output};
-use crate::atlas::build::{Atlas, features};
+use crate::atlas::compile::{Atlas, features};
 use crate::flow::{Places, Shape, between, rows_of};
 use crate::proj::Datum;
 use crate::source::{csv, geojson};

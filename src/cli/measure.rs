@@ -1,9 +1,9 @@
 //! `measure`: areas, perimeters and lengths of a user's features, and what of the atlas lies inside or near.
 
 use super::{Done, TableFormat, output, text};
-use crate::atlas::build::{Atlas, Table, features};
+use crate::atlas::around::{Context, report};
+use crate::atlas::compile::{Atlas, Table, features};
 use crate::map::reading;
-use crate::measure::{Context, report};
 use crate::proj::Datum;
 use crate::source::FeatureSet;
 use crate::value::Value;

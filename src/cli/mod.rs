@@ -13,7 +13,7 @@ mod output;
 mod render;
 mod text;
 
-use crate::atlas::build::{self, Atlas, Files, TABLES};
+use crate::atlas::compile::{self, Atlas, Files, TABLES};
 use crate::issue::Issue;
 use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -39,7 +39,7 @@ enum Command {
     /// Print one of the atlas's styles as MapLibre Style Spec JSON.
     Style {
         /// Which style.
-        #[arg(value_parser = PossibleValuesParser::new(build::STYLES))]
+        #[arg(value_parser = PossibleValuesParser::new(compile::STYLES))]
         name: String,
     },
     /// Print one table of the atlas.
@@ -125,10 +125,10 @@ fn run(arguments: Arguments) -> Done {
     let data = arguments.data;
     match arguments.command {
         Command::Render(options) => render::run(&loaded(data)?, &options),
-        Command::Style { name } => output::print(&format!("{}\n", build::style(&name)?.to_json())),
+        Command::Style { name } => output::print(&format!("{}\n", compile::style(&name)?.to_json())),
         Command::Table { name, format } => {
             let atlas = loaded(data)?;
-            let table = build::table(&atlas, &name).ok_or("there is no such table")?;
+            let table = compile::table(&atlas, &name).ok_or("there is no such table")?;
             output::table(&table, matches!(format, TableFormat::Json))
         }
         Command::Export { name, format: ExportFormat::Geojson } => export::run(&loaded(data)?, &name),
@@ -143,9 +143,9 @@ fn run(arguments: Arguments) -> Done {
         Command::Flows(options) => flows::run(data, &options),
         Command::Pack { out } => {
             let atlas = loaded(data)?;
-            let packed = build::pack(&build::sources(&atlas));
-            let network = build::pack_network(&atlas);
-            let laid_over = build::pack_overlays(&build::overlay_sources(&atlas));
+            let packed = compile::pack(&compile::sources(&atlas));
+            let network = compile::pack_network(&atlas);
+            let laid_over = compile::pack_overlays(&compile::overlay_sources(&atlas));
             let beside = |part: &str| {
                 let mut name = out.file_stem().unwrap_or_default().to_os_string();
                 name.push(part);
@@ -180,14 +180,14 @@ fn files(data: Option<PathBuf>) -> Result<Files, String> {
 
 /// The atlas; what was wrong with its data goes to standard error.
 fn loaded(data: Option<PathBuf>) -> Result<Atlas, String> {
-    let (atlas, issues) = build::load(&files(data)?);
+    let (atlas, issues) = compile::load(&files(data)?);
     issues.iter().map(Issue::to_string).for_each(|line| output::complain(&line));
     Ok(atlas)
 }
 
 fn check(data: Option<PathBuf>) -> Done {
-    let (atlas, issues) = build::load(&files(data)?);
-    let outcomes = build::check(&atlas, &issues);
+    let (atlas, issues) = compile::load(&files(data)?);
+    let outcomes = compile::check(&atlas, &issues);
     let mut text = String::new();
     for o in &outcomes {
         text.push_str(&format!("{:<4} {:<24} {}\n", if o.ok { "ok" } else { "FAIL" }, o.rule, o.says));

@@ -1,7 +1,7 @@
 //! `route` and `reach`: travel times over the plan's transport network, or over one of the user's own.
 
 use super::{Done, output, text};
-use crate::atlas::build::{Atlas, Table, network};
+use crate::atlas::compile::{Atlas, Table, network};
 use crate::atlas::network::{Network, Rows, Scenario};
 use crate::issue::Issue;
 use crate::network::{CELL_M, TransitNetwork};

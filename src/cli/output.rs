@@ -1,7 +1,7 @@
 //! Writing to the standard streams.
 
 use super::Done;
-use crate::atlas::build::Table;
+use crate::atlas::compile::Table;
 use crate::value::Value;
 use std::io::{ErrorKind, Write};
 

@@ -1,7 +1,7 @@
 //! `render`: the map as a picture.
 
 use super::{Done, output};
-use crate::atlas::build::{Atlas, STYLES, overlay_sources, sources, style};
+use crate::atlas::compile::{Atlas, STYLES, overlay_sources, sources, style};
 use crate::geom::{Point, Rect};
 use crate::issue::Issue;
 use crate::map::{Map, RenderOptions, render_svg};

@@ -15,7 +15,7 @@ pub enum Datum {
     #[default]
     Wgs84,
     /// CGCS2000, degrees, taken as WGS-84: the ellipsoids differ by 0.1 mm and the frames by some decimetres, below what a
-    /// map of a plan shows.
+    /// printed map shows.
     Cgcs2000,
     /// GCJ-02, degrees.
     Gcj02,

@@ -165,7 +165,7 @@ fn placed(order: &mut Vec<(u32, u32)>, keys: &[f64], rows: usize) -> Vec<u32> {
 }
 
 /// Does all that depends on the zoom level, the style, the language and the data. Cost: one evaluation of each
-/// feature-dependent property per feature, plus label placement; a millisecond for a plan-sized map.
+/// feature-dependent property per feature, plus label placement; a millisecond for a few hundred features.
 pub fn prepare(inputs: &Inputs) -> Prepared {
     prepare_after(inputs, None)
 }

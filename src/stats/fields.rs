@@ -1,12 +1,13 @@
-//! What parks can be compared by: columns of table 1-1 and annex 5, and quotients of them.
+//! Records compared by a figure: a column of theirs, or one divided by another, in classes, with ranks and circles.
+//!
+//! Which figures there are is a table of [`Field`]s, and what stands in a record is asked of [`Records`].
 
-use super::notes::{notes, notes_value};
 use super::{Classes, Method, Summary, Unit, classify, legend_values, radius_share, summarise};
 use crate::number::Decimal;
 use crate::order::sorted;
 use crate::value::Value;
 
-/// A figure that every park has: a column, or one divided by another.
+/// A figure that every record has: a column, or one divided by another.
 #[derive(Debug)]
 pub struct Field {
     /// The name that options and addresses use.
@@ -15,7 +16,7 @@ pub struct Field {
     pub zh: &'static str,
     /// Its name in English.
     pub en: &'static str,
-    /// The column of the parks' records, or `key_projects` and `key_invest_wan`, which are counted over the projects.
+    /// The column.
     column: &'static str,
     /// The column that it is divided by.
     per: Option<&'static str>,
@@ -29,126 +30,51 @@ pub struct Field {
     pub notes: &'static [&'static str],
 }
 
-const AREA: &[&str] = &["km²", "公顷", "亩"];
-const MONEY: &[&str] = &["亿元", "万元"];
-const MONEY_BY_AREA: &[&str] = &["亿元/km²", "万元/km²", "万元/亩", "万元/公顷"];
-const SMALL_MONEY_BY_AREA: &[&str] = &["万元/km²", "亿元/km²", "万元/亩", "万元/公顷"];
+impl Field {
+    /// A column, in a unit as it stands in the data and in those it can be shown in.
+    pub const fn column(
+        id: &'static str,
+        [zh, en]: [&'static str; 2],
+        column: &'static str,
+        unit: &'static str,
+        units: &'static [&'static str],
+        notes: &'static [&'static str],
+    ) -> Field {
+        Field { id, zh, en, column, per: None, unit, units, additive: true, notes }
+    }
 
-const fn column(
-    id: &'static str,
-    [zh, en]: [&'static str; 2],
-    column: &'static str,
-    unit: &'static str,
-    units: &'static [&'static str],
-    notes: &'static [&'static str],
-) -> Field {
-    Field { id, zh, en, column, per: None, unit, units, additive: true, notes }
+    /// The first column divided by the second.
+    pub const fn quotient(
+        id: &'static str,
+        [zh, en]: [&'static str; 2],
+        [column, per]: [&'static str; 2],
+        unit: &'static str,
+        units: &'static [&'static str],
+        notes: &'static [&'static str],
+    ) -> Field {
+        Field { id, zh, en, column, per: Some(per), unit, units, additive: false, notes }
+    }
 }
 
-const fn quotient(
-    id: &'static str,
-    [zh, en]: [&'static str; 2],
-    [column, per]: [&'static str; 2],
-    unit: &'static str,
-    units: &'static [&'static str],
-    notes: &'static [&'static str],
-) -> Field {
-    Field { id, zh, en, column, per: Some(per), unit, units, additive: false, notes }
+/// What is compared: records with a number in each column, which a source vouches for.
+pub trait Records {
+    /// How many there are.
+    fn count(&self) -> usize;
+    /// A record's id.
+    fn id(&self, record: usize) -> String;
+    /// A record's number in a column; `None` where there is none.
+    fn number(&self, record: usize, column: &str) -> Option<f64>;
+    /// Where a record's number stands, in Chinese; empty when that is not known.
+    fn source_zh(&self, record: usize, column: &str) -> String;
 }
-
-/// All fields, in the order in which they are offered.
-pub const PARK_FIELDS: &[Field] = &[
-    column("planned_km2", ["规划面积", "Planned area"], "planned_km2", "km²", AREA, &[]),
-    column(
-        "projects_2025",
-        ["2025 年预计亿元以上项目数", "Projects over CN¥100 m expected by 2025"],
-        "projects_2025",
-        "个",
-        &["个"],
-        &[],
-    ),
-    column(
-        "invest_2025",
-        ["2025 年预计完成投资额", "Investment expected by 2025"],
-        "invest_2025_wan",
-        "万元",
-        MONEY,
-        &["invest-cumulative"],
-    ),
-    column("tax_2025", ["2025 年预计税收总收入", "Tax expected in 2025"], "tax_2025_wan", "万元", MONEY, &["one-year"]),
-    column(
-        "output_2025",
-        ["2025 年预计产值规模", "Output expected in 2025"],
-        "output_2025_yi",
-        "亿元",
-        MONEY,
-        &["one-year"],
-    ),
-    quotient(
-        "invest_per_km2",
-        ["每平方公里投资", "Investment per km²"],
-        ["invest_2025_wan", "planned_km2"],
-        "万元/km²",
-        MONEY_BY_AREA,
-        &["planned-area", "invest-cumulative"],
-    ),
-    quotient(
-        "output_per_km2",
-        ["每平方公里产值", "Output per km²"],
-        ["output_2025_yi", "planned_km2"],
-        "亿元/km²",
-        MONEY_BY_AREA,
-        &["planned-area", "one-year"],
-    ),
-    quotient(
-        "tax_per_km2",
-        ["每平方公里税收", "Tax per km²"],
-        ["tax_2025_wan", "planned_km2"],
-        "万元/km²",
-        SMALL_MONEY_BY_AREA,
-        &["planned-area", "one-year"],
-    ),
-    quotient(
-        "tax_per_output",
-        ["税收与产值之比", "Tax by output"],
-        ["tax_2025_wan", "output_2025_yi"],
-        "万元/亿元",
-        &["%", "万元/亿元"],
-        &["tax-of-output", "one-year"],
-    ),
-    quotient(
-        "invest_per_project",
-        ["平均每个项目投资", "Investment per project"],
-        ["invest_2025_wan", "projects_2025"],
-        "万元/个",
-        &["亿元/个", "万元/个"],
-        &["invest-cumulative"],
-    ),
-    column(
-        "key_projects",
-        ["园区内重点项目数", "Key projects in the park"],
-        "key_projects",
-        "个",
-        &["个"],
-        &["park-projects"],
-    ),
-    column(
-        "key_invest",
-        ["园区内重点项目计划总投资", "Planned investment of the park's key projects"],
-        "key_invest_wan",
-        "万元",
-        MONEY,
-        &["park-projects", "duplicate-kept"],
-    ),
-];
 
 /// The names of all fields.
-pub fn field_ids() -> Vec<&'static str> {
-    PARK_FIELDS.iter().map(|f| f.id).collect()
+pub fn field_ids(fields: &[Field]) -> Vec<&'static str> {
+    fields.iter().map(|f| f.id).collect()
 }
 
 /// All fields as a JSON array: `id`, `zh`, `en`, `units`, `additive`.
-pub fn fields_value() -> Value {
+pub fn fields_value(fields: &[Field]) -> Value {
     let one = |f: &Field| {
         Value::object([
             ("id", Value::from(f.id)),
@@ -158,13 +84,13 @@ pub fn fields_value() -> Value {
             ("additive", f.additive.into()),
         ])
     };
-    PARK_FIELDS.iter().map(one).collect::<Vec<_>>().into()
+    fields.iter().map(one).collect::<Vec<_>>().into()
 }
 
 /// What [`compare`] is asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Options<'a> {
-    /// One of [`field_ids`].
+    /// The id of one of the fields.
     pub field: &'a str,
     /// How classes are cut.
     pub method: Method,
@@ -174,12 +100,12 @@ pub struct Options<'a> {
     pub unit: Option<&'a str>,
 }
 
-/// One park in a comparison.
+/// One record in a comparison.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// The park's id.
+    /// The record's id.
     pub id: String,
-    /// The value in the comparison's unit; `None` where the plan has none.
+    /// The value in the comparison's unit; `None` where the record has none.
     pub value: Option<f64>,
     /// The class, from 0, as [`Classes::class_of`] has it.
     pub class: Option<usize>,
@@ -187,35 +113,34 @@ pub struct Row {
     pub rank: Option<usize>,
     /// The radius of its circle as a share of the greatest.
     pub radius_share: Option<f64>,
-    /// Where in the plan its figures stand.
+    /// Where its figures stand.
     pub source_zh: String,
 }
 
-/// Parks compared by one field.
+/// Records compared by one field.
 #[derive(Clone, Debug)]
 pub struct Comparison {
     /// The field.
     pub field: &'static Field,
     /// The unit of every value.
     pub unit: &'static str,
-    /// The classes; `None` when no park has a value.
+    /// The classes; `None` when no record has a value.
     pub classes: Option<Classes>,
-    /// The parks in the order they came in.
+    /// The records in the order they came in.
     pub rows: Vec<Row>,
     /// Sum, mean and median of the values.
     pub summary: Summary,
 }
 
-/// Compares parks, given as the objects of their properties, by one field. `projects`, objects as well, are needed for the
-/// fields that count them.
+/// Compares records by one of the fields.
 ///
 /// # Errors
 /// An unknown field, or a unit that the field does not have; the message names what there is.
-pub fn compare(parks: &[Value], projects: &[Value], options: &Options<'_>) -> Result<Comparison, String> {
-    let field = PARK_FIELDS
+pub fn compare(fields: &'static [Field], records: &impl Records, options: &Options<'_>) -> Result<Comparison, String> {
+    let field = fields
         .iter()
         .find(|f| f.id == options.field)
-        .ok_or_else(|| format!("there is no field \"{}\"; use {}", options.field, field_ids().join(", ")))?;
+        .ok_or_else(|| format!("there is no field \"{}\"; use {}", options.field, field_ids(fields).join(", ")))?;
     let unit = match options.unit {
         None => field.units.first().copied().unwrap_or(field.unit),
         Some(name) => field
@@ -225,52 +150,37 @@ pub fn compare(parks: &[Value], projects: &[Value], options: &Options<'_>) -> Re
             .find(|u| *u == name)
             .ok_or_else(|| format!("{} is not shown in \"{name}\"; use {}", field.id, field.units.join(", ")))?,
     };
-    let values: Vec<Option<f64>> = parks.iter().map(|p| value(field, p, projects, unit)).collect();
+    let values: Vec<Option<f64>> = (0..records.count()).map(|i| value(field, records, i, unit)).collect();
     let numbers: Vec<f64> = values.iter().map(|v| v.unwrap_or(f64::NAN)).collect();
     let classes = classify(&numbers, options.method, options.classes);
     let summary = summarise(&numbers);
     let max = if summary.count > 0 { summary.max } else { 0.0 };
-    let rows = parks.iter().zip(&values).map(|(park, value)| Row {
-        id: text(park, "id"),
+    let rows = values.iter().enumerate().map(|(i, value)| Row {
+        id: records.id(i),
         value: *value,
         class: value.and_then(|v| classes.as_ref()?.class_of(v)),
         rank: value.map(|v| 1 + numbers.iter().filter(|n| **n > v).count()),
         radius_share: value.and_then(|v| radius_share(v, max)),
-        source_zh: sources(field, park),
+        source_zh: sources(field, records, i),
     });
     Ok(Comparison { field, unit, rows: rows.collect(), classes, summary })
 }
 
-/// A park's value of a field in a unit.
-fn value(field: &Field, park: &Value, projects: &[Value], unit: &str) -> Option<f64> {
-    let number = |column: &str| match column {
-        "key_projects" | "key_invest_wan" => {
-            let id = park.get("id")?;
-            let own = projects.iter().filter(|p| p.get("park_id") == Some(id));
-            Some(match column {
-                "key_projects" => own.count() as f64,
-                _ => own.filter_map(|p| p.get("invest_wan")?.as_f64()).sum(),
-            })
-        }
-        _ => park.get(column)?.as_f64().filter(|n| n.is_finite()),
-    };
-    let top = number(field.column)?;
+/// A record's value of a field in a unit.
+fn value(field: &Field, records: &impl Records, record: usize, unit: &str) -> Option<f64> {
+    let top = records.number(record, field.column)?;
     let raw = match field.per {
         None => top,
-        Some(per) => top / number(per).filter(|n| *n > 0.0)?,
+        Some(per) => top / records.number(record, per).filter(|n| *n > 0.0)?,
     };
     Unit::from_name(field.unit)?.convert(raw, Unit::from_name(unit)?)
 }
 
-/// Where the figures of a park's field stand: table 1-1 for the area, annex 5 for the targets.
-fn sources(field: &Field, park: &Value) -> String {
+/// Where the figures of a record's field stand, each source once.
+fn sources(field: &Field, records: &impl Records, record: usize) -> String {
     let mut out: Vec<String> = Vec::new();
     for column in [Some(field.column), field.per].into_iter().flatten() {
-        let source = match column {
-            "key_projects" | "key_invest_wan" => "附件三、四、六".to_owned(),
-            "planned_km2" => text(park, "source_zh"),
-            _ => text(park, "targets_source_zh"),
-        };
+        let source = records.source_zh(record, column);
         if !source.is_empty() && !out.contains(&source) {
             out.push(source);
         }
@@ -278,12 +188,8 @@ fn sources(field: &Field, park: &Value) -> String {
     out.join("；")
 }
 
-fn text(object: &Value, key: &str) -> String {
-    object.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
-}
-
 impl Comparison {
-    /// The parks by value, greatest first, those without a value last; their numbers in [`Comparison::rows`].
+    /// The records by value, greatest first, those without a value last; their numbers in [`Comparison::rows`].
     pub fn order(&self) -> Vec<usize> {
         let value = |i: usize| self.rows.get(i).and_then(|r| r.value).unwrap_or(f64::NEG_INFINITY);
         sorted(self.rows.len(), &|a, b| value(b).total_cmp(&value(a))).into_iter().map(|i| i as usize).collect()
@@ -296,8 +202,8 @@ impl Comparison {
     }
 
     /// Everything as JSON: `field`, `zh`, `en`, `unit`, `units`, `breaks`, `counts`, `fit`, `rows` (`id`, `value`, `class`, `rank`,
-    /// `radius`, `source_zh`), `legend` (round values and their radii), `summary`, `notes`.
-    pub fn to_value(&self) -> Value {
+    /// `radius`, `source_zh`), `legend` (round values and their radii), `summary`, and as `notes` the assumptions behind the field.
+    pub fn to_value(&self, notes: Value) -> Value {
         let number = |n: Option<f64>| n.map_or(Value::Null, Value::from);
         let count = |n: Option<usize>| n.map_or(Value::Null, |n| (n as f64).into());
         let numbers = |list: &[f64]| list.iter().map(|n| Value::from(*n)).collect::<Vec<_>>();
@@ -342,13 +248,8 @@ impl Comparison {
                     ("median", self.summary.median.into()),
                 ]),
             ),
-            ("notes", notes_value(self.field.notes)),
+            ("notes", notes),
         ])
-    }
-
-    /// The assumptions in one line of Chinese, for a cell of a table; empty when there are none.
-    pub fn basis_zh(&self) -> String {
-        notes(self.field.notes).iter().map(|n| n.to_zh()).collect::<Vec<_>>().join(" ")
     }
 }
 

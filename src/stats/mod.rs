@@ -1,16 +1,11 @@
-//! Figures from figures: class breaks, symbol sizes, units, sums by group, construction years. Nothing here knows the map.
-//!
-//! [`fields`] knows which columns of a park can be compared and what follows from them; [`notes`] holds the assumptions
-//! that results are shown with; [`placed`] rules which records a spatial result leaves out.
+//! Figures from figures: class breaks, symbol sizes, units, sums by group, years of work, records compared by a figure. Nothing
+//! here knows the map.
 
 mod breaks;
 pub mod fields;
 mod group;
 mod jenks;
-pub mod notes;
-pub mod placed;
 mod symbol;
-pub mod timeline;
 mod units;
 pub mod years;
 

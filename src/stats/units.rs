@@ -1,8 +1,8 @@
-//! The units of the plan and of Chinese practice, and what one is in another.
+//! The units of Chinese practice, and what one is in another.
 
 /// A unit, or a quotient of two, with what it is made of.
 ///
-/// Named as the plan writes it: `万元`, `亿元`, `元`; `km²`, `亩`, `公顷`, `m²`; `m`, `km`; `个`; `%`; and quotients such as
+/// Named as Chinese tables write them: `万元`, `亿元`, `元`; `km²`, `亩`, `公顷`, `m²`; `m`, `km`; `个`; `%`; and quotients such as
 /// `万元/km²`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Unit {

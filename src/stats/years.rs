@@ -1,22 +1,22 @@
-//! Construction years: what is planned, under way and complete in a year, and what that year costs.
+//! Years of work: what is planned, under way and complete in a year, and what that year costs.
 
-/// A project's construction years, both included, and its planned total investment.
+/// The years of one work, both included, and what it costs in all.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Span {
     /// The first year.
     pub start: i32,
     /// The last year, not before the first.
     pub end: i32,
-    /// 万元 in all years together.
-    pub invest_wan: f64,
+    /// What all years cost together, in any unit.
+    pub amount: f64,
 }
 
-/// How far a project is in a year. Years count as whole: work starts with the first and ends with the last.
+/// How far a work is in a year. Years count as whole: work starts with the first and ends with the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// The year is before the first.
     Planned,
-    /// The year is one of the construction years.
+    /// The year is one of those of the work.
     UnderWay,
     /// The year is after the last.
     Complete,
@@ -34,7 +34,7 @@ impl Status {
 }
 
 impl Span {
-    /// How far the project is in a year.
+    /// How far the work is in a year.
     pub fn status(&self, year: i32) -> Status {
         if year < self.start {
             Status::Planned
@@ -45,17 +45,17 @@ impl Span {
         }
     }
 
-    /// 万元 in one year, the total spread evenly over the construction years.
-    pub fn invest_in_wan(&self, year: i32) -> f64 {
-        if self.status(year) == Status::UnderWay { self.invest_wan / self.years() } else { 0.0 }
+    /// The cost of one year, the total spread evenly over the years.
+    pub fn amount_in(&self, year: i32) -> f64 {
+        if self.status(year) == Status::UnderWay { self.amount / self.years() } else { 0.0 }
     }
 
-    /// 万元 up to the end of a year.
-    pub fn invested_wan(&self, year: i32) -> f64 {
+    /// The cost up to the end of a year.
+    pub fn amount_until(&self, year: i32) -> f64 {
         match self.status(year) {
             Status::Planned => 0.0,
-            Status::UnderWay => self.invest_wan * ((f64::from(year) - f64::from(self.start) + 1.0) / self.years()),
-            Status::Complete => self.invest_wan,
+            Status::UnderWay => self.amount * ((f64::from(year) - f64::from(self.start) + 1.0) / self.years()),
+            Status::Complete => self.amount,
         }
     }
 
@@ -64,37 +64,37 @@ impl Span {
     }
 }
 
-/// Some projects: how many, and their planned total investment.
+/// Some works: how many, and what they cost in all.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Share {
     /// How many.
     pub count: usize,
-    /// Their planned total investment, 万元.
-    pub invest_wan: f64,
+    /// What they cost in all.
+    pub amount: f64,
 }
 
-/// One year of many projects.
+/// One year of many works.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Year {
     /// The year.
     pub year: i32,
-    /// Projects whose first year is still to come.
+    /// Works whose first year is still to come.
     pub planned: Share,
-    /// Projects in one of their construction years.
+    /// Works in one of their years.
     pub under_way: Share,
-    /// Projects whose last year is over.
+    /// Works whose last year is over.
     pub complete: Share,
     /// How many have their first year now.
     pub starting: usize,
     /// How many have their last year now.
     pub finishing: usize,
-    /// 万元 in this year.
-    pub invest_wan: f64,
-    /// 万元 up to the end of this year.
-    pub invested_wan: f64,
+    /// The cost of this year.
+    pub amount: f64,
+    /// The cost up to the end of this year.
+    pub amount_so_far: f64,
 }
 
-/// What a year looks like. Cost: O(projects).
+/// What a year looks like. Cost: O(works).
 pub fn year(spans: &[Span], year: i32) -> Year {
     let mut out = Year { year, ..Year::default() };
     for s in spans {
@@ -104,11 +104,11 @@ pub fn year(spans: &[Span], year: i32) -> Year {
             Status::Complete => &mut out.complete,
         };
         share.count += 1;
-        share.invest_wan += s.invest_wan;
+        share.amount += s.amount;
         out.starting += usize::from(s.start == year);
         out.finishing += usize::from(s.end.max(s.start) == year);
-        out.invest_wan += s.invest_in_wan(year);
-        out.invested_wan += s.invested_wan(year);
+        out.amount += s.amount_in(year);
+        out.amount_so_far += s.amount_until(year);
     }
     out
 }
@@ -118,23 +118,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_project_by_hand() {
-        let s = Span { start: 2020, end: 2023, invest_wan: 100.0 };
+    fn one_work_by_hand() {
+        let s = Span { start: 2020, end: 2023, amount: 100.0 };
         let status = [2019, 2020, 2023, 2024].map(|y| s.status(y));
         assert_eq!(status, [Status::Planned, Status::UnderWay, Status::UnderWay, Status::Complete]);
-        assert_eq!([2019, 2020, 2023, 2024].map(|y| s.invest_in_wan(y)), [0.0, 25.0, 25.0, 0.0]);
-        assert_eq!([2019, 2020, 2022, 2023, 2030].map(|y| s.invested_wan(y)), [0.0, 25.0, 75.0, 100.0, 100.0]);
-        let one = Span { start: 2022, end: 2022, invest_wan: 70.0 };
+        assert_eq!([2019, 2020, 2023, 2024].map(|y| s.amount_in(y)), [0.0, 25.0, 25.0, 0.0]);
+        assert_eq!([2019, 2020, 2022, 2023, 2030].map(|y| s.amount_until(y)), [0.0, 25.0, 75.0, 100.0, 100.0]);
+        let one = Span { start: 2022, end: 2022, amount: 70.0 };
         let y = year(&[s, one], 2022);
-        assert_eq!((y.under_way, y.starting, y.finishing), (Share { count: 2, invest_wan: 170.0 }, 1, 1));
-        assert_eq!((y.invest_wan, y.invested_wan), (95.0, 145.0));
+        assert_eq!((y.under_way, y.starting, y.finishing), (Share { count: 2, amount: 170.0 }, 1, 1));
+        assert_eq!((y.amount, y.amount_so_far), (95.0, 145.0));
     }
 
     #[test]
     fn years_at_the_ends_of_their_type_do_not_overflow() {
-        let s = Span { start: i32::MIN, end: i32::MAX, invest_wan: 1.0 };
-        assert!(s.invest_in_wan(0) > 0.0 && s.invested_wan(i32::MAX) <= 1.0);
-        let backwards = Span { start: 5, end: 1, invest_wan: 8.0 };
-        assert_eq!((backwards.invest_in_wan(5), backwards.invested_wan(6)), (8.0, 8.0));
+        let s = Span { start: i32::MIN, end: i32::MAX, amount: 1.0 };
+        assert!(s.amount_in(0) > 0.0 && s.amount_until(i32::MAX) <= 1.0);
+        let backwards = Span { start: 5, end: 1, amount: 8.0 };
+        assert_eq!((backwards.amount_in(5), backwards.amount_until(6)), (8.0, 8.0));
     }
 }

@@ -5,7 +5,7 @@
 
 mod overlays;
 
-use guangqing_map::atlas::build::{
+use guangqing_map::atlas::compile::{
     Atlas, Files, Outcome, Precision, TABLES, check, load, pack, plain_name, sources, table,
 };
 use guangqing_map::atlas::unpack;

@@ -1,7 +1,7 @@
 //! The overlays as the command line and the library give them: areas, sums, flows, figures.
 
 use super::*;
-use guangqing_map::atlas::build::{OVERLAYS, Table, overlay_sources, pack_overlays};
+use guangqing_map::atlas::compile::{OVERLAYS, Table, overlay_sources, pack_overlays};
 use guangqing_map::value::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -116,15 +116,24 @@ fn compile(tools: &BuildTools, module: &Module, out: &Path) -> Res<()> {
     run_quietly(bindgen.args(["--target", "web", "--out-name", name, "--out-dir"]).arg(out).arg(wasm))
 }
 
+/// All that makes an optimised module of a compiled one: options, the text of our own rewriting, and binaryen's `package.json`,
+/// which tells its version.
+fn optimised_by(passes: &[&str], rewriting: &str, package: &str) -> String {
+    let options: Vec<&str> = passes.iter().chain(&WASM_OPT).chain(&LAST).copied().collect();
+    [&options.join(" "), rewriting, package].join("\n")
+}
+
 /// Replaces a module's wasm in `bindings` by its optimised form, and shortens the names of what passes between it and the
 /// JavaScript; the last result is kept in `work` and used again.
 fn optimise(tools: &BuildTools, module: &Module, bindings: &Path, work: &Path) -> Res<()> {
     let file = |end: &str| work.join(format!("{}.{end}", module.name));
     let wasm = bindings.join(format!("{}_bg.wasm", module.name));
     let (before, after, names, used) = (file("in.wasm"), file("out.wasm"), file("names"), file("options"));
-    let options: Vec<&str> = module.passes.iter().chain(&WASM_OPT).chain(&LAST).copied().collect();
     let read = |path: &Path| fs::read(path).ok();
-    let known = read(&used).as_deref() == Some(options.join(" ").as_bytes())
+    let package = root().join("www/node_modules/binaryen/package.json");
+    let package = fs::read_to_string(&package).map_err(|e| format!("{}: {e}", package.display()))?;
+    let key = optimised_by(module.passes, include_str!("wasm.rs"), &package);
+    let known = read(&used).as_deref() == Some(key.as_bytes())
         && read(&wasm) == read(&before)
         && after.is_file()
         && names.is_file();
@@ -144,7 +153,7 @@ fn optimise(tools: &BuildTools, module: &Module, bindings: &Path, work: &Path) -
         let told = output(&mut wasm_opt(&LAST, &named)).ok_or("wasm-opt cannot sort the functions")?;
         site::write(&names, told)?;
         site::copy(&wasm, &before)?;
-        site::write(&used, options.join(" "))?;
+        site::write(&used, key)?;
     }
     site::copy(&after, &wasm)?;
     let text = |path: &Path| fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()));
@@ -230,4 +239,19 @@ fn declare_types(tools: &BuildTools, package: &Path) -> Res<()> {
         "",
     ]);
     run_quietly(tsc.args(modules))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_is_used_again_only_while_nothing_that_makes_it_changes() {
+        let key = optimised_by(&["-Oz"], "fn a() {}", r#"{"version": "123.0.0"}"#);
+        assert_eq!(key, optimised_by(&["-Oz"], "fn a() {}", r#"{"version": "123.0.0"}"#));
+        assert_ne!(key, optimised_by(&["-Oz", "-Oz"], "fn a() {}", r#"{"version": "123.0.0"}"#), "passes");
+        assert_ne!(key, optimised_by(&["-Oz"], "fn b() {}", r#"{"version": "123.0.0"}"#), "the rewriting");
+        assert_ne!(key, optimised_by(&["-Oz"], "fn a() {}", r#"{"version": "124.0.0"}"#), "binaryen");
+        assert!(WASM_OPT.iter().chain(&LAST).all(|option| key.contains(option)), "{key}");
+    }
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask`: sets a fresh machine up, builds the site, serves it and runs every check.
 
 mod build;
+mod floors;
 mod package;
 mod process;
 mod serve;

@@ -1,7 +1,7 @@
 //! Every check, in one run: what CI makes is what a developer makes.
 
 use crate::build::{self, site_dir};
-use crate::process::{Res, cargo, command, find, progress, root, run, with_path};
+use crate::process::{Res, cargo, command, find, output, progress, root, run, with_path};
 use crate::serve::Server;
 use crate::setup::{self, Browser};
 use crate::{package, size, tidy};
@@ -36,6 +36,7 @@ pub(crate) fn test(fast: bool) -> Res<()> {
     steps.step("clippy", || run(&mut cargo("clippy --quiet --workspace --all-targets -- -D warnings")));
     let wasm_clippy = "clippy --quiet --target wasm32-unknown-unknown --lib --tests -- -D warnings";
     steps.step("clippy wasm32", || run(&mut cargo(wasm_clippy)));
+    steps.step("engine alone", engine_alone);
     steps.step("test", || {
         // The same cases every time, so that a change is to blame for what fails; plain `cargo test` tries others.
         let seed = std::env::var("PROPTEST_RNG_SEED").unwrap_or_else(|_| "20220101".to_owned());
@@ -72,6 +73,24 @@ pub(crate) fn test(fast: bool) -> Res<()> {
         run(cargo(line).env("RUSTDOCFLAGS", "-D warnings"))
     });
     steps.finish()
+}
+
+/// What a native program that only wants the engine compiles.
+const ENGINE_ALONE: &str = "--package guangqing-map --no-default-features";
+
+/// The library compiles without the command line, and without the crates that only the command line needs.
+fn engine_alone() -> Res<()> {
+    let tree = output(&mut cargo(&format!("tree {ENGINE_ALONE} --edges normal,build --prefix none --format {{p}}")));
+    match of_command_line(&tree.ok_or("`cargo tree` failed")?) {
+        Some(name) => Err(format!("`{name}` belongs to the feature `cli`, and the engine has it without")),
+        None => run(&mut cargo(&format!("clippy --quiet {ENGINE_ALONE} --lib --tests -- -D warnings"))),
+    }
+}
+
+/// The first crate of a `cargo tree` that only the command line needs.
+fn of_command_line(tree: &str) -> Option<&str> {
+    let mut names = tree.lines().filter_map(|line| line.split_whitespace().next());
+    names.find(|name| name.starts_with("clap") || ["csv", "encoding_rs"].contains(name))
 }
 
 /// Serves the built site and runs the page's tests, those whose file names contain one of `words` or all of them.
@@ -177,5 +196,17 @@ impl Steps {
         println!("{:<18}{total:>7.1} s", "all");
         println!("steps: {passed} passed, {failed} failed, {skipped} skipped");
         if failed == 0 { Ok(()) } else { Err(format!("{failed} of the checks failed")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_lines_crates_are_found_in_a_tree() {
+        assert_eq!(of_command_line("guangqing-map v0.1.0\ncsv-core v0.1.13\nmemchr v2.8.3 (*)\n"), None);
+        assert_eq!(of_command_line("guangqing-map v0.1.0\ncsv v1.4.0\n"), Some("csv"));
+        assert_eq!(of_command_line("guangqing-map v0.1.0\nclap_derive v4.6.0 (proc-macro)\n"), Some("clap_derive"));
     }
 }

@@ -1,6 +1,6 @@
 //! The plan's transport network: links that open by switch, assumptions that can be changed, times, bands and verdicts.
 //!
-//! It is opened from the packed file that `build::pack_network` writes, natively and in the browser alike, so
+//! It is opened from the packed file that `compile::pack_network` writes, natively and in the browser alike, so
 //! that both give the same figures. What is assumed is data (`data/network/`), each row with its basis.
 
 mod assumptions;

@@ -1,6 +1,7 @@
 //! A reader's shapes, measured against the plan's.
 
-use crate::measure::{Context, Known, Matrix, Report, label_point};
+use crate::atlas::around::{Context, Known};
+use crate::measure::{Matrix, Report, label_point};
 use crate::proj::{Datum, LonLat};
 use crate::source::geojson;
 use crate::value::Value;
@@ -80,7 +81,7 @@ pub struct Measuring {
 
 impl Measuring {
     fn measure(&mut self, count: usize) -> usize {
-        self.report.advance(&self.parsed.features, &self.known, count)
+        self.report.advance(&self.parsed.features, &*self.known, count)
     }
 }
 
@@ -103,7 +104,7 @@ impl Measuring {
 
     /// What [`Measurer::measure`] gives, of the features that are done with; can be taken once.
     pub fn finish(&mut self) -> String {
-        let found = std::mem::take(&mut self.report).finish(&self.known);
+        let found = std::mem::take(&mut self.report).finish(&*self.known);
         let mut issues: Vec<Value> = self
             .parsed
             .issues

@@ -1,9 +1,11 @@
 //! Parks compared, values in classes, projects over the years.
 
-use crate::stats::fields::{Options, compare, fields_value};
-use crate::stats::notes::{Note, notes_value};
-use crate::stats::placed::LeftOut;
-use crate::stats::{Method, classify, timeline};
+use crate::atlas::fields::{PARK_FIELDS, compare, compared};
+use crate::atlas::notes::{Note, notes_value};
+use crate::atlas::placed::LeftOut;
+use crate::atlas::timeline;
+use crate::stats::fields::{Options, fields_value};
+use crate::stats::{Method, classify};
 use crate::value::Value;
 use crate::web::{args, error};
 use wasm_bindgen::prelude::*;
@@ -11,7 +13,7 @@ use wasm_bindgen::prelude::*;
 /// What parks can be compared by, as JSON: an array of `{id, zh, en, units, additive}`.
 #[wasm_bindgen(js_name = parkFields)]
 pub fn park_fields() -> String {
-    fields_value().to_json()
+    fields_value(PARK_FIELDS).to_json()
 }
 
 /// Parks compared by one field, as JSON: `Comparison` of `www/app/tools/figures.d.ts`.
@@ -38,7 +40,7 @@ pub fn compare_parks(
     let unit = args::text_or_none(unit, "unit")?;
     let options = Options { field, method: named(method)?, classes: classes as usize, unit: unit.as_deref() };
     let found = compare(&array(parks)?, &array(projects)?, &options).map_err(|e| error("invalid-argument", &e))?;
-    Ok(found.to_value().to_json())
+    Ok(compared(&found).to_json())
 }
 
 /// Class breaks of values: one bound more than there are classes, ascending; empty without a finite value. A class holds its upper

@@ -1,8 +1,8 @@
 //! The plan's projects over the years: status, sums, and what a year costs.
 
-use super::group_by;
 use super::notes::notes_value;
-use super::years::{Share, Span, Year, year};
+use crate::stats::group_by;
+use crate::stats::years::{Share, Span, Year, year};
 use crate::value::Value;
 
 /// The ids of the assumptions behind every figure here.
@@ -18,7 +18,7 @@ pub struct Project {
     pub id: String,
     /// Its annex, 3, 4 or 6; 0 when the record does not say.
     pub annex: i32,
-    /// Its construction years and investment.
+    /// Its construction years, and its planned investment as the amount, 万元.
     pub span: Span,
 }
 
@@ -38,7 +38,7 @@ pub fn projects(records: &[Value], doubtful: bool) -> Vec<Project> {
             span: Span {
                 start,
                 end,
-                invest_wan: r.get("invest_wan").and_then(Value::as_f64).filter(|n| n.is_finite()).unwrap_or(0.0),
+                amount: r.get("invest_wan").and_then(Value::as_f64).filter(|n| n.is_finite()).unwrap_or(0.0),
             },
         })
     };
@@ -64,9 +64,9 @@ pub fn to_value(records: &[Value], doubtful: bool) -> Value {
     let projects = projects(records, doubtful);
     // The same years whatever is left out.
     let (first, last) = range(&self::projects(records, true)).unwrap_or((0, -1));
-    let share = |s: Share| Value::object([("count", Value::from(s.count as f64)), ("invest_wan", s.invest_wan.into())]);
+    let share = |s: Share| Value::object([("count", Value::from(s.count as f64)), ("invest_wan", s.amount.into())]);
     let one = |y: &Year| {
-        let by_annex = group_by(projects.iter().map(|p| (p.annex, p.span.invest_in_wan(y.year))));
+        let by_annex = group_by(projects.iter().map(|p| (p.annex, p.span.amount_in(y.year))));
         let annexes = by_annex.into_iter().map(|(annex, s)| (annex.to_string(), Value::from(s.sum)));
         Value::object([
             ("year", Value::from(f64::from(y.year))),
@@ -75,8 +75,8 @@ pub fn to_value(records: &[Value], doubtful: bool) -> Value {
             ("complete", share(y.complete)),
             ("starting", (y.starting as f64).into()),
             ("finishing", (y.finishing as f64).into()),
-            ("invest_wan", y.invest_wan.into()),
-            ("invested_wan", y.invested_wan.into()),
+            ("invest_wan", y.amount.into()),
+            ("invested_wan", y.amount_so_far.into()),
             ("annexes", Value::object(annexes)),
         ])
     };
@@ -84,7 +84,7 @@ pub fn to_value(records: &[Value], doubtful: bool) -> Value {
         ("first", Value::from(f64::from(first))),
         ("last", f64::from(last).into()),
         ("projects", (projects.len() as f64).into()),
-        ("total_wan", projects.iter().map(|p| p.span.invest_wan).sum::<f64>().into()),
+        ("total_wan", projects.iter().map(|p| p.span.amount).sum::<f64>().into()),
         ("years", years(&projects, first, last).iter().map(one).collect::<Vec<_>>().into()),
         ("notes", notes_value(NOTES)),
     ])

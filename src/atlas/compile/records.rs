@@ -69,7 +69,7 @@ impl Precision {
 
     /// Whether it is a place, and no stand-in for one.
     pub fn is_placed(self) -> bool {
-        crate::stats::placed::is_placed(Some(self.as_str()))
+        crate::atlas::placed::is_placed(Some(self.as_str()))
     }
 }
 

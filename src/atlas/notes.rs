@@ -51,6 +51,11 @@ pub fn notes(ids: &[&str]) -> Vec<Note> {
     ids.iter().filter_map(find).collect()
 }
 
+/// The notes of these ids in one line of Chinese, for a cell of a table; empty when there are none.
+pub fn basis_zh(ids: &[&str]) -> String {
+    notes(ids).iter().map(Note::to_zh).collect::<Vec<_>>().join(" ")
+}
+
 /// The notes of these ids as a JSON array.
 pub(crate) fn notes_value(ids: &[&str]) -> Value {
     notes(ids).iter().map(Note::to_value).collect::<Vec<_>>().into()
