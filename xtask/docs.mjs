@@ -21,7 +21,10 @@ const CHAPTERS = [
   ["Handlers", "map/gestures.d.ts", ["Switch"]],
   ["Popup", "markers/popup.d.ts", undefined],
   ["What Marker and Popup share", "markers/placing.d.ts", undefined],
-  ["Controls", "controls/controls.d.ts", undefined],
+  ...["control", "navigation", "scale", "attribution", "fullscreen", "geolocate", "panel", "legend", "layers"].map(
+    (name, at) =>
+      /** @type {[string, string, undefined]} */ ([at ? "" : "Controls", `controls/${name}.d.ts`, undefined]),
+  ),
   ["Positions", "base/lnglat.d.ts", undefined],
   ["The element", "element.d.ts", ["GuangqingMapElement"]],
   ["The attributes of the element as properties", "element/attributes.d.ts", ["MapAttributes"]],
@@ -144,7 +147,7 @@ export function api(folder) {
 first; points on the screen CSS px from the map's top left corner. What is the same in MapLibre GL JS, and what is not, is told in
 [maplibre.md](maplibre.md); [migrate.md](migrate.md) shows one map in four libraries.\n`;
   for (const [title, file, names] of CHAPTERS) {
-    out += `\n## ${title}\n`;
+    if (title) out += `\n## ${title}\n`;
     for (const { comment, code } of statements(readFileSync(join(folder, file), "utf8"))) {
       const head = /^export (?:declare )?(?:default )?(?:async )?(class|function) (\w+)/.exec(code);
       if (!head || (names && !names.includes(head[2])) || head[2] === "init" || /^export type/.test(code)) continue;

@@ -1,0 +1,124 @@
+// What every control for a map's corners shares. Each is an IControl of MapLibre's: `onAdd` gives its element, `onRemove` takes it
+// away. They are plain HTML, told in the map's language, and keep up when that changes.
+
+/** @typedef {import("../map/map.js").Map} Map */
+/** @typedef {import("../types.js").IControl} IControl */
+/** @typedef {"zh" | "en"} Lang */
+
+const TEXTS = {
+  zh: {
+    zoomIn: "放大",
+    zoomOut: "缩小",
+    home: "回到全图",
+    navigation: "地图控制",
+    fullscreen: "全屏",
+    leave: "退出全屏",
+    locate: "我的位置",
+    located: "已显示您的位置",
+    denied: "未获准读取位置",
+    unavailable: "无法取得位置",
+    legend: "图例",
+    layers: "图层",
+    attribution: "数据来源",
+    here: "您的位置",
+  },
+  en: {
+    zoomIn: "Zoom in",
+    zoomOut: "Zoom out",
+    home: "Show everything",
+    navigation: "Map controls",
+    fullscreen: "Full screen",
+    leave: "Leave full screen",
+    locate: "My position",
+    located: "Your position is shown",
+    denied: "Reading the position is not allowed",
+    unavailable: "The position is not available",
+    legend: "Legend",
+    layers: "Layers",
+    attribution: "Sources",
+    here: "Your position",
+  },
+};
+
+/** Colours and sizes, from the element's custom properties where there are any. */
+const BOX = {
+  pointerEvents: "auto",
+  overflow: "hidden",
+  border: "1px solid var(--gq-line, rgb(38 36 31 / 0.18))",
+  borderRadius: "8px",
+  background: "var(--gq-surface, rgb(253 252 249 / 0.94))",
+  color: "var(--gq-ink, #26241f)",
+  boxShadow: "0 1px 3px rgb(0 0 0 / 0.12)",
+  font: "inherit",
+  fontSize: "13px",
+  flex: "none",
+};
+
+/** What all controls share: a box, the language, and listening that ends with the control. @implements {IControl} */
+export class Control {
+  /** @type {Map | undefined} */
+  map;
+  box = document.createElement("div");
+  /** @type {(() => void)[]} */
+  endings = [];
+  #lang = "";
+
+  /** @param {Map} map @returns {HTMLElement} */
+  onAdd(map) {
+    this.map = map;
+    this.box.replaceChildren();
+    Object.assign(this.box.style, BOX);
+    this.box.className = `gq-control gq-control-${this.name()}`;
+    this.box.part.add("control", `control-${this.name()}`);
+    this.build(map);
+    // Keys in a control are not the map's.
+    this.box.onkeydown = (event) => event.stopPropagation();
+    this.#translate();
+    // The global state tells no event of its own; a drawn frame follows every change of it.
+    this.follow("render", () => this.#translate());
+    return this.box;
+  }
+
+  onRemove() {
+    for (const end of this.endings.splice(0)) end();
+    this.box.remove();
+    this.map = undefined;
+  }
+
+  /** @returns {import("../types.js").ControlPosition} */
+  getDefaultPosition() {
+    return "top-right";
+  }
+
+  /** @returns {Lang} */
+  get lang() {
+    return String(this.map?.getGlobalState()["lang"] ?? "zh").startsWith("en") ? "en" : "zh";
+  }
+
+  get texts() {
+    return TEXTS[this.lang];
+  }
+
+  #translate() {
+    if (this.lang === this.#lang || !this.map) return;
+    this.#lang = this.lang;
+    this.box.lang = this.lang === "zh" ? "zh-CN" : "en";
+    this.translate();
+  }
+
+  /** @param {any} type @param {(event: any) => void} run */
+  follow(type, run) {
+    const subscription = this.map?.on(type, run);
+    if (subscription) this.endings.push(() => subscription.unsubscribe());
+  }
+
+  /** @returns {string} */
+  name() {
+    return "control";
+  }
+
+  /** @param {Map} _map */
+  build(_map) {}
+
+  translate() {}
+}

@@ -1,0 +1,44 @@
+// The control with the legend.
+
+import { svgOf } from "../base/svg.js";
+import { Panel } from "./panel.js";
+
+/** The legend, drawn by the engine from the style itself. */
+export class LegendControl extends Panel {
+  icon() {
+    return /** @type {const} */ ("legend");
+  }
+
+  name() {
+    return "legend";
+  }
+
+  title() {
+    return this.texts.legend;
+  }
+
+  build() {
+    super.build();
+    this.follow("zoomend", () => !this.panel.hidden && this.fill());
+  }
+
+  fill() {
+    const { map, lang } = this;
+    if (!map) return;
+    const rows = map
+      .legend()
+      .filter((entry) => entry.visible)
+      .map((entry) => {
+        const row = document.createElement("div");
+        Object.assign(row.style, { display: "flex", alignItems: "center", gap: "8px", minHeight: "20px" });
+        const swatch = svgOf(entry.svg);
+        swatch.setAttribute("aria-hidden", "true");
+        swatch.style.flex = "none";
+        const label = document.createElement("span");
+        label.textContent = entry.label[lang];
+        row.append(swatch, label);
+        return row;
+      });
+    this.panel.replaceChildren(...rows);
+  }
+}
