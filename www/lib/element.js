@@ -4,7 +4,7 @@
 
 import { GESTURES, MapAttributes } from "./element/attributes.js";
 import { Frame, attributionOf } from "./element/frame.js";
-import { TEXTS } from "./element/texts.js";
+import { ELEMENT as TEXTS } from "./base/texts.js";
 
 /** @typedef {typeof import("./base/core.js")} Core */
 /** @typedef {import("./base/core.js").MapError} MapError */

@@ -168,9 +168,10 @@ fn pack_atlas(out: &Path) -> Res<()> {
 
 /// The element's module, and the parts that are put into it: one file, as it could not tell of a part that is missing.
 const ELEMENT: &str = "element.js";
-const ELEMENT_PARTS: [&str; 4] = ["element/attributes.js", "element/frame.js", "element/texts.js", "atlas/credits.js"];
+const ELEMENT_PARTS: [&str; 5] =
+    ["element/attributes.js", "element/frame.js", "base/texts.js", "base/reason.js", "atlas/credits.js"];
 /// Of these parts those that others import, too.
-const SHARED_PARTS: [&str; 2] = ["element/texts.js", "atlas/credits.js"];
+const SHARED_PARTS: [&str; 3] = ["base/texts.js", "base/reason.js", "atlas/credits.js"];
 
 /// Takes white space and long local names out of the site's JavaScript; modules, exports and addresses stay as they are, but that
 /// the element is one file.

@@ -1,6 +1,7 @@
 // What stands in the place of a map that could not be made.
 
-import { TEXTS, reasonOf } from "../element/texts.js";
+import { reasonOf } from "./reason.js";
+import { ELEMENT } from "./texts.js";
 
 /**
  * @param {HTMLElement} container emptied of what an earlier failure left there
@@ -8,13 +9,13 @@ import { TEXTS, reasonOf } from "../element/texts.js";
  * @param {string} [lang] `zh` or `en`; the page's when it is not told
  */
 export function showFailure(container, cause, lang = container.closest("[lang]")?.getAttribute("lang") ?? "zh") {
-  const texts = TEXTS[lang.toLowerCase().startsWith("en") ? "en" : "zh"];
+  const texts = ELEMENT[lang.toLowerCase().startsWith("en") ? "en" : "zh"];
   const error = /** @type {import("./core.js").MapError} */ (cause instanceof Error ? cause : new Error(String(cause)));
   container.querySelector(":scope > .gq-failure")?.remove();
   const box = document.createElement("div");
   box.className = "gq-failure";
   box.setAttribute("role", "alert");
-  box.lang = texts === TEXTS.en ? "en" : "zh-CN";
+  box.lang = texts === ELEMENT.en ? "en" : "zh-CN";
   Object.assign(box.style, {
     boxSizing: "border-box",
     maxWidth: "30rem",

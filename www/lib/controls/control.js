@@ -1,44 +1,11 @@
 // What every control for a map's corners shares. Each is an IControl of MapLibre's: `onAdd` gives its element, `onRemove` takes it
 // away. They are plain HTML, told in the map's language, and keep up when that changes.
 
+import { CONTROLS } from "../base/texts.js";
+
 /** @typedef {import("../map/map.js").Map} Map */
 /** @typedef {import("../types.js").IControl} IControl */
 /** @typedef {"zh" | "en"} Lang */
-
-const TEXTS = {
-  zh: {
-    zoomIn: "放大",
-    zoomOut: "缩小",
-    home: "回到全图",
-    navigation: "地图控制",
-    fullscreen: "全屏",
-    leave: "退出全屏",
-    locate: "我的位置",
-    located: "已显示您的位置",
-    denied: "未获准读取位置",
-    unavailable: "无法取得位置",
-    legend: "图例",
-    layers: "图层",
-    attribution: "数据来源",
-    here: "您的位置",
-  },
-  en: {
-    zoomIn: "Zoom in",
-    zoomOut: "Zoom out",
-    home: "Show everything",
-    navigation: "Map controls",
-    fullscreen: "Full screen",
-    leave: "Leave full screen",
-    locate: "My position",
-    located: "Your position is shown",
-    denied: "Reading the position is not allowed",
-    unavailable: "The position is not available",
-    legend: "Legend",
-    layers: "Layers",
-    attribution: "Sources",
-    here: "Your position",
-  },
-};
 
 /** Colours and sizes, from the element's custom properties where there are any. */
 const BOX = {
@@ -96,7 +63,7 @@ export class Control {
   }
 
   get texts() {
-    return TEXTS[this.lang];
+    return CONTROLS[this.lang];
   }
 
   #translate() {

@@ -1,17 +1,10 @@
 // Which gestures a map takes. The engine is told what it must not answer; what cooperative gestures leave to the page never
 // reaches it: the listeners run before the engine's and stop the event.
 
+import { GESTURES } from "../base/texts.js";
+
 /** @typedef {import("../guangqing_map.js").Map} EngineMap */
 /** @typedef {"scrollZoom" | "dragPan" | "doubleClickZoom" | "touchZoomRotate" | "keyboard" | "cooperativeGestures"} HandlerName */
-
-const TEXTS = {
-  zh: { wheel: "按住 Ctrl 键并滚动以缩放地图", mac: "按住 ⌘ 键并滚动以缩放地图", touch: "用两根手指移动地图" },
-  en: {
-    wheel: "Use Ctrl + scroll to zoom the map",
-    mac: "Use ⌘ + scroll to zoom the map",
-    touch: "Use two fingers to move the map",
-  },
-};
 
 /** The handlers by their names in MapLibre, which are those of the options and of the properties of the map, too. */
 export const HANDLERS = /** @type {const} */ ([
@@ -199,7 +192,7 @@ export class Gestures {
       background: "var(--gq-surface, rgb(253 252 249 / 0.94))",
     });
     if (!note.isConnected) this.root.append(note);
-    note.textContent = TEXTS[lang][what];
+    note.textContent = GESTURES[lang][what];
     note.hidden = false;
     clearTimeout(this.#hide);
     this.#hide = window.setTimeout(() => note.remove(), 1600);

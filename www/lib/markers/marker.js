@@ -2,6 +2,7 @@
 
 import { colorOf, oneOf, opacityOf, positiveOf } from "../base/checks.js";
 import { LngLat } from "../base/lnglat.js";
+import { MARKER } from "../base/texts.js";
 import { ANCHORS, Placed } from "./placing.js";
 
 /** @typedef {import("../map/map.js").Map} Map */
@@ -31,7 +32,7 @@ export class Marker extends Placed {
     this.element.part.add("marker");
     this.element.style.zIndex ||= "2";
     if (!this.element.hasAttribute("aria-label"))
-      this.element.setAttribute("aria-label", typeof label === "string" ? label : "地图标记 / Map marker");
+      this.element.setAttribute("aria-label", typeof label === "string" ? label : `${MARKER.zh} / ${MARKER.en}`);
     if (!this.element.hasAttribute("role")) this.element.setAttribute("role", "img");
     this.setDraggable(draggable === true);
   }

@@ -1,12 +1,11 @@
 // A popup: a box with a tip at a position of the map.
 
 import { anchoredOffsetOf, classesOf, maxWidthOf, oneOf } from "../base/checks.js";
+import { POPUP } from "../base/texts.js";
 import { ANCHORS, Placed } from "./placing.js";
 
 /** @typedef {import("../map/map.js").Map} Map */
 /** @typedef {import("../types.js").Anchor} Anchor */
-
-const CLOSE = { zh: "关闭", en: "Close" };
 
 const MAX_WIDTH = "240px";
 
@@ -68,12 +67,9 @@ export class Popup extends Placed {
     this.attach(map);
     const lang = String(map.getGlobalState()["lang"] ?? "zh").startsWith("en") ? "en" : "zh";
     if (this.options.closeButton && !this.#button) this.#addButton();
-    this.#button?.setAttribute("aria-label", CLOSE[lang]);
+    this.#button?.setAttribute("aria-label", POPUP[lang].close);
     if (!this.element.hasAttribute("aria-label")) {
-      this.element.setAttribute(
-        "aria-label",
-        this.#content.textContent?.trim().slice(0, 60) || { zh: "弹出信息", en: "Information" }[lang],
-      );
+      this.element.setAttribute("aria-label", this.#content.textContent?.trim().slice(0, 60) || POPUP[lang].box);
     }
     this.#ending.abort();
     this.#ending = new AbortController();
@@ -177,7 +173,7 @@ export class Popup extends Placed {
     button.type = "button";
     button.textContent = "×";
     button.part.add("popup-close");
-    button.setAttribute("aria-label", CLOSE.zh);
+    button.setAttribute("aria-label", POPUP.zh.close);
     Object.assign(button.style, {
       position: "absolute",
       top: "2px",
