@@ -173,8 +173,12 @@ const ELEMENT_PARTS: [&str; 5] =
 /// Of these parts those that others import, too.
 const SHARED_PARTS: [&str; 3] = ["base/texts.js", "base/reason.js", "atlas/credits.js"];
 
+/// The package's style sheet, and the module that gets its text in place of an import: a sheet that is there before what it styles.
+const SHEET: &str = "guangqing-map.css";
+const STYLE: &str = "base/style.js";
+
 /// Takes white space and long local names out of the site's JavaScript; modules, exports and addresses stay as they are, but that
-/// the element is one file.
+/// the element is one file and the style sheet part of a module.
 fn minify(tools: &BuildTools, site: &Path) -> Res<()> {
     for folder in ["pkg", "app", "bench"].map(|name| site.join(name)) {
         let mut modules = if folder.is_dir() { site::modules(&folder)? } else { Vec::new() };
@@ -189,6 +193,8 @@ fn minify(tools: &BuildTools, site: &Path) -> Res<()> {
                 "--format=esm",
                 "--target=es2022",
                 "--legal-comments=none",
+                // Modules are UTF-8 whatever the page is.
+                "--charset=utf8",
                 "--log-level=warning",
             ]);
             esbuild.args(["--outdir=.", "--outbase=.", "--allow-overwrite"]);
@@ -201,7 +207,9 @@ fn minify(tools: &BuildTools, site: &Path) -> Res<()> {
             for part in &gone {
                 fs::remove_file(folder.join(part)).map_err(|e| format!("{part}: {e}"))?;
             }
-            modules.retain(|name| name != ELEMENT && !gone.contains(&name.as_str()));
+            run_quietly(esbuild().arg(SHEET))?;
+            run_quietly(esbuild().args([STYLE, "--bundle", "--loader:.css=text"]))?;
+            modules.retain(|name| name != ELEMENT && name != STYLE && !gone.contains(&name.as_str()));
         }
         run_quietly(esbuild().args(modules))?;
     }

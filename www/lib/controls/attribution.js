@@ -21,12 +21,6 @@ export class AttributionControl extends Control {
   }
 
   build() {
-    Object.assign(this.box.style, {
-      padding: "2px 8px",
-      fontSize: "11px",
-      maxWidth: "60vw",
-      color: "var(--gq-ink-soft, #4d483e)",
-    });
     this.#draw();
     this.follow("styledata", () => this.#draw());
     this.follow("sourcedata", () => this.#draw());

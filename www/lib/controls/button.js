@@ -9,18 +9,8 @@ import { fillIcon } from "./icons.js";
 export function button(icon, act) {
   const node = document.createElement("button");
   node.type = "button";
+  node.className = "gq-button";
   node.part.add("button");
-  Object.assign(node.style, {
-    display: "grid",
-    placeItems: "center",
-    width: "36px",
-    height: "36px",
-    padding: "0",
-    border: "0",
-    cursor: "pointer",
-    color: "inherit",
-    background: "transparent",
-  });
   fillIcon(node, icon);
   node.addEventListener("click", act);
   return node;

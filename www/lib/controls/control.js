@@ -1,25 +1,12 @@
 // What every control for a map's corners shares. Each is an IControl of MapLibre's: `onAdd` gives its element, `onRemove` takes it
 // away. They are plain HTML, told in the map's language, and keep up when that changes.
 
+import { dress } from "../base/style.js";
 import { CONTROLS } from "../base/texts.js";
 
 /** @typedef {import("../map/map.js").Map} Map */
 /** @typedef {import("../types.js").IControl} IControl */
 /** @typedef {"zh" | "en"} Lang */
-
-/** Colours and sizes, from the element's custom properties where there are any. */
-const BOX = {
-  pointerEvents: "auto",
-  overflow: "hidden",
-  border: "1px solid var(--gq-line, rgb(38 36 31 / 0.18))",
-  borderRadius: "8px",
-  background: "var(--gq-surface, rgb(253 252 249 / 0.94))",
-  color: "var(--gq-ink, #26241f)",
-  boxShadow: "0 1px 3px rgb(0 0 0 / 0.12)",
-  font: "inherit",
-  fontSize: "13px",
-  flex: "none",
-};
 
 /** What all controls share: a box, the language, and listening that ends with the control. @implements {IControl} */
 export class Control {
@@ -33,8 +20,8 @@ export class Control {
   /** @param {Map} map @returns {HTMLElement} */
   onAdd(map) {
     this.map = map;
+    dress(map.getContainer());
     this.box.replaceChildren();
-    Object.assign(this.box.style, BOX);
     this.box.className = `gq-control gq-control-${this.name()}`;
     this.box.part.add("control", `control-${this.name()}`);
     this.build(map);

@@ -23,13 +23,7 @@ export class GeolocateControl extends Control {
 
   build() {
     this.#status.setAttribute("role", "status");
-    Object.assign(this.#status.style, {
-      position: "absolute",
-      width: "1px",
-      height: "1px",
-      overflow: "hidden",
-      clipPath: "inset(50%)",
-    });
+    this.#status.className = "gq-status";
     this.box.append(this.#button, this.#status);
     this.box.hidden = !navigator.geolocation;
     this.endings.push(() => this.#dot?.remove());
@@ -60,14 +54,7 @@ export class GeolocateControl extends Control {
     const map = this.map;
     if (!map) return;
     const dot = document.createElement("div");
-    Object.assign(dot.style, {
-      width: "14px",
-      height: "14px",
-      borderRadius: "50%",
-      background: "#0b57c2",
-      border: "2px solid #fff",
-      boxShadow: "0 0 0 4px rgb(11 87 194 / 0.25)",
-    });
+    dot.className = "gq-position";
     this.#dot?.remove();
     this.#dot = new Marker({ element: dot, label: this.texts.here })
       .setLngLat([coords.longitude, coords.latitude])

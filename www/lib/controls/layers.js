@@ -24,13 +24,7 @@ export class LayersControl extends Panel {
     if (!map) return;
     const rows = this.#switches(map).map(({ id, label, ids }) => {
       const row = document.createElement("label");
-      Object.assign(row.style, {
-        display: "flex",
-        alignItems: "center",
-        gap: "8px",
-        minHeight: "24px",
-        cursor: "pointer",
-      });
+      row.className = "gq-row";
       const box = document.createElement("input");
       box.type = "checkbox";
       box.name = id;

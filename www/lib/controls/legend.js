@@ -30,10 +30,9 @@ export class LegendControl extends Panel {
       .filter((entry) => entry.visible)
       .map((entry) => {
         const row = document.createElement("div");
-        Object.assign(row.style, { display: "flex", alignItems: "center", gap: "8px", minHeight: "20px" });
+        row.className = "gq-row";
         const swatch = svgOf(entry.svg);
         swatch.setAttribute("aria-hidden", "true");
-        swatch.style.flex = "none";
         const label = document.createElement("span");
         label.textContent = entry.label[lang];
         row.append(swatch, label);

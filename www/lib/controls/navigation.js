@@ -30,7 +30,6 @@ export class NavigationControl extends Control {
       const zoom = map.getZoom();
       this.#in.disabled = zoom >= map.getMaxZoom();
       this.#out.disabled = zoom <= map.getMinZoom();
-      for (const node of [this.#in, this.#out]) node.style.opacity = node.disabled ? "0.4" : "";
     };
     limit();
     this.follow("zoomend", limit);

@@ -20,11 +20,8 @@ export class Panel extends Control {
   }
 
   build() {
-    // A corner that is too low for its controls scrolls in the panels.
-    Object.assign(this.box.style, { display: "flex", flexDirection: "column", flex: "0 1 auto", minHeight: "36px" });
-    this.#button.style.flex = "none";
     this.#button.setAttribute("aria-expanded", String(!this.panel.hidden));
-    Object.assign(this.panel.style, { padding: "4px 12px 10px", overflow: "auto", minWidth: "9em", minHeight: "0" });
+    this.panel.className = "gq-panel";
     this.panel.part.add("panel");
     this.panel.tabIndex = 0;
     this.panel.setAttribute("role", "group");

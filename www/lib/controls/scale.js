@@ -31,18 +31,6 @@ export class ScaleControl extends Control {
   }
 
   build() {
-    Object.assign(this.box.style, {
-      boxSizing: "border-box",
-      border: "1.5px solid var(--gq-ink, #26241f)",
-      borderTop: "0",
-      borderRadius: "0",
-      padding: "0 4px 2px",
-      fontSize: "11px",
-      lineHeight: "1.3",
-      textAlign: "center",
-      whiteSpace: "nowrap",
-      boxShadow: "none",
-    });
     this.#draw();
     this.follow("move", () => this.#draw());
     this.follow("resize", () => this.#draw());

@@ -1,6 +1,7 @@
 // Which gestures a map takes. The engine is told what it must not answer; what cooperative gestures leave to the page never
 // reaches it: the listeners run before the engine's and stop the event.
 
+import { dress } from "../base/style.js";
 import { GESTURES } from "../base/texts.js";
 
 /** @typedef {import("../guangqing_map.js").Map} EngineMap */
@@ -172,25 +173,11 @@ export class Gestures {
       ? "en"
       : "zh";
     const note = (this.#note ??= document.createElement("div"));
+    note.className = "gq-gesture-note";
     note.part.add("gesture-note");
     note.setAttribute("role", "status");
     note.lang = lang === "zh" ? "zh-CN" : "en";
-    Object.assign(note.style, {
-      position: "absolute",
-      inset: "0",
-      margin: "auto",
-      zIndex: "6",
-      height: "fit-content",
-      width: "fit-content",
-      maxWidth: "80%",
-      padding: "10px 16px",
-      borderRadius: "8px",
-      pointerEvents: "none",
-      textAlign: "center",
-      font: "inherit",
-      color: "var(--gq-ink, #26241f)",
-      background: "var(--gq-surface, rgb(253 252 249 / 0.94))",
-    });
+    dress(this.root);
     if (!note.isConnected) this.root.append(note);
     note.textContent = GESTURES[lang][what];
     note.hidden = false;

@@ -32,30 +32,10 @@ export class Popup extends Placed {
     element.className = "gq-popup";
     element.part.add("popup");
     element.setAttribute("role", "dialog");
-    Object.assign(element.style, {
-      zIndex: "5",
-      maxWidth: maxWidthOf("maxWidth", maxWidth ?? MAX_WIDTH, MAX_WIDTH),
-      color: "var(--gq-ink, #26241f)",
-      filter: "drop-shadow(0 1px 3px rgb(0 0 0 / 0.25))",
-      font: "inherit",
-      pointerEvents: "auto",
-      userSelect: "text",
-      width: "max-content",
-    });
-    Object.assign(this.#content.style, {
-      position: "relative",
-      padding: this.options.closeButton ? "10px 34px 10px 12px" : "10px 12px",
-      borderRadius: "8px",
-      background: "var(--gq-surface-solid, var(--gq-surface, #fdfcf9))",
-      overflowWrap: "anywhere",
-    });
+    element.style.maxWidth = maxWidthOf("maxWidth", maxWidth ?? MAX_WIDTH, MAX_WIDTH);
+    this.#content.className = `gq-popup-content${this.options.closeButton ? " gq-popup-closable" : ""}`;
     this.#content.part.add("popup-content");
-    Object.assign(this.#tip.style, {
-      position: "absolute",
-      width: "10px",
-      height: "10px",
-      background: "var(--gq-surface-solid, var(--gq-surface, #fdfcf9))",
-    });
+    this.#tip.className = "gq-popup-tip";
     this.#tip.part.add("popup-tip");
     element.append(this.#tip, this.#content);
     if (className) element.classList.add(...classesOf("className", className));
@@ -171,22 +151,10 @@ export class Popup extends Placed {
   #addButton() {
     const button = (this.#button = document.createElement("button"));
     button.type = "button";
+    button.className = "gq-popup-close";
     button.textContent = "×";
     button.part.add("popup-close");
     button.setAttribute("aria-label", POPUP.zh.close);
-    Object.assign(button.style, {
-      position: "absolute",
-      top: "2px",
-      right: "2px",
-      width: "28px",
-      height: "28px",
-      padding: "0",
-      border: "0",
-      cursor: "pointer",
-      color: "inherit",
-      background: "transparent",
-      font: "400 18px/1 system-ui, sans-serif",
-    });
     button.addEventListener("click", () => this.remove());
     this.#content.append(button);
   }
