@@ -141,6 +141,7 @@ const THEMES = new Set(["light", "dark", "print", "contrast", "safe"]);
  * the console, too, unless the event is prevented.
  */
 export class GuangqingMapElement extends MapAttributes {
+  /** @internal */
   static observedAttributes = [
     "lang",
     "theme",
@@ -263,6 +264,7 @@ export class GuangqingMapElement extends MapAttributes {
     this.#map?.goHome();
   }
 
+  /** @internal */
   connectedCallback() {
     this.#prefersDark.addEventListener("change", this.#onPreference);
     // Measured at once, so that a map in view starts without waiting for a frame.
@@ -278,6 +280,7 @@ export class GuangqingMapElement extends MapAttributes {
     this.#seer.observe(this);
   }
 
+  /** @internal */
   disconnectedCallback() {
     this.#prefersDark.removeEventListener("change", this.#onPreference);
     this.#seer?.disconnect();
@@ -292,6 +295,7 @@ export class GuangqingMapElement extends MapAttributes {
   }
 
   /**
+   * @internal
    * @param {string} name
    * @param {string | null} before
    * @param {string | null} after

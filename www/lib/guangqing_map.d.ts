@@ -19,6 +19,7 @@ import type {
   StyleSpecification,
 } from "./types.js";
 
+/** Starts the engine; `load` does it. @internal */
 export default function init(options?: {
   module_or_path: RequestInfo | URL | Response | BufferSource | WebAssembly.Module | Promise<Response>;
 }): Promise<unknown>;
@@ -26,7 +27,10 @@ export default function init(options?: {
 /** A layer to read: whatever its type is. */
 export type ReadLayer = LayerSpecification & { layout?: Record<string, any>; paint?: Record<string, any> };
 
-/** A map in an element. */
+/**
+ * A map in an element.
+ * @internal
+ */
 export class Map {
   constructor(container: HTMLElement, options: object);
   setStyle(style: StyleSpecification): any;
@@ -89,7 +93,9 @@ export class Map {
   zoomTo(zoom: number, options?: any, eventData?: object): any;
   /** 1 while gliding, plus 2 while a pointer drags. */
   motion(): number;
+  /** @internal */
   hold(held: boolean): void;
+  /** @internal */
   setGesturesOff(off: number): void;
   project(position: any): Point;
   unproject(point: any): LngLat;
@@ -112,6 +118,8 @@ export class Map {
   /** Takes the map off the page and frees everything it holds. */
   remove(): void;
   destroy(): void;
+  /** @internal */
+  free(): void;
   /** The view as an SVG document. */
   exportSVG(options: { title?: string; attribution?: string }): string;
   /** A scale bar of a round length, at most `max_px` long. */

@@ -10,10 +10,10 @@ import { CONTROLS } from "../base/texts.js";
 
 /** What all controls share: a box, the language, and listening that ends with the control. @implements {IControl} */
 export class Control {
-  /** @type {Map | undefined} */
+  /** @internal @type {Map | undefined} */
   map;
   box = document.createElement("div");
-  /** @type {(() => void)[]} */
+  /** What ends with the control. @internal @type {(() => void)[]} */
   endings = [];
   #lang = "";
 
@@ -49,6 +49,7 @@ export class Control {
     return String(this.map?.getGlobalState()["lang"] ?? "zh").startsWith("en") ? "en" : "zh";
   }
 
+  /** @internal */
   get texts() {
     return CONTROLS[this.lang];
   }
@@ -60,19 +61,20 @@ export class Control {
     this.translate();
   }
 
-  /** @param {any} type @param {(event: any) => void} run */
+  /** @internal @param {any} type @param {(event: any) => void} run */
   follow(type, run) {
     const subscription = this.map?.on(type, run);
     if (subscription) this.endings.push(() => subscription.unsubscribe());
   }
 
-  /** @returns {string} */
+  /** @internal @returns {string} */
   name() {
     return "control";
   }
 
-  /** @param {Map} _map */
+  /** @internal @param {Map} _map */
   build(_map) {}
 
+  /** @internal */
   translate() {}
 }

@@ -14,7 +14,7 @@ export class Panel extends Control {
     this.panel.hidden = !open;
   }
 
-  /** @returns {"layers" | "legend"} */
+  /** @internal @returns {"layers" | "legend"} */
   icon() {
     return "layers";
   }
@@ -36,6 +36,7 @@ export class Panel extends Control {
     if (!this.panel.hidden) this.fill();
   }
 
+  /** @internal */
   title() {
     return this.texts.layers;
   }
@@ -46,5 +47,6 @@ export class Panel extends Control {
     if (!this.panel.hidden) this.fill();
   }
 
+  /** @internal */
   fill() {}
 }

@@ -22,7 +22,7 @@ export class Switch {
   #on;
   #changed;
 
-  /** @param {boolean} on @param {() => void} changed */
+  /** @internal @param {boolean} on @param {() => void} changed */
   constructor(on, changed) {
     this.#on = on;
     this.#changed = changed;

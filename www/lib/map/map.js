@@ -51,6 +51,7 @@ export class Map extends MapWithCamera {
 
   /**
    * The full map of one that the element made.
+   * @internal
    * @param {EngineMap} engine
    * @returns {Map} the same object
    */

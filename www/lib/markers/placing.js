@@ -57,7 +57,7 @@ export class Evented extends EventTarget {
 
 /** What Marker and Popup share. */
 export class Placed extends Evented {
-  /** @type {Map | undefined} */
+  /** @internal @type {Map | undefined} */
   map;
   /** @type {LngLat | undefined} */
   position;

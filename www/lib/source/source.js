@@ -69,13 +69,16 @@ export class Source {
   #regather = () => void this.#showClusters().catch((error) => this.#fail(error));
 
   /**
+   * @internal
    * @param {Map} map
    * @param {Engine} engine
    * @param {string} id
    * @param {SourceSpecification} spec
    */
   constructor(map, engine, id, spec) {
+    /** @internal */
     this.map = map;
+    /** @internal */
     this.engine = engine;
     this.id = id;
     this.spec = spec;
@@ -94,7 +97,7 @@ export class Source {
     return this.#pending === 0;
   }
 
-  /** What stands for the source until its data come. @returns {SourceSpecification} */
+  /** What stands for the source until its data come. @internal @returns {SourceSpecification} */
   placeholder() {
     this.#pending = 1;
     this.#filled = false;
@@ -107,7 +110,7 @@ export class Source {
     return { ...this.spec, ...(data instanceof URL ? { data: data.href } : {}) };
   }
 
-  /** Whether this is what was declared so, and its data are there. @param {SourceSpecification} spec */
+  /** Whether this is what was declared so, and its data are there. @internal @param {SourceSpecification} spec */
   isOf(spec) {
     const [mine, other] = [this.spec, spec].map((from) => ({ ...from, data: null }));
     const data = [this.spec, spec].map((from) => (from.data instanceof URL ? from.data.href : from.data));
@@ -326,7 +329,7 @@ export class Source {
     this.#filled = true;
   }
 
-  /** Lets go of packed features: the engine keeps what it was given by name. */
+  /** Lets go of packed features: the engine keeps what it was given by name. @internal */
   release() {
     if (this.#empty) this.engine.addAtlas(this.#empty);
     this.#empty = undefined;
