@@ -331,7 +331,7 @@ const UNASKED = [
   "tasks.js",
   "analysis/steps.js",
   "analysis/analysis-worker.js",
-  "element/texts.js",
+  "base/reason.js",
   "base/failure.js",
 ];
 /** Of each kind one, for what is not just missing. */

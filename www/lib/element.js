@@ -4,7 +4,7 @@
 
 import { GESTURES, MapAttributes } from "./element/attributes.js";
 import { Frame, attributionOf } from "./element/frame.js";
-import { TEXTS } from "./element/texts.js";
+import { ELEMENT as TEXTS } from "./base/texts.js";
 
 /** @typedef {typeof import("./base/core.js")} Core */
 /** @typedef {import("./base/core.js").MapError} MapError */
@@ -141,6 +141,7 @@ const THEMES = new Set(["light", "dark", "print", "contrast", "safe"]);
  * the console, too, unless the event is prevented.
  */
 export class GuangqingMapElement extends MapAttributes {
+  /** @internal */
   static observedAttributes = [
     "lang",
     "theme",
@@ -266,6 +267,7 @@ export class GuangqingMapElement extends MapAttributes {
     this.#map.goHome();
   }
 
+  /** @internal */
   connectedCallback() {
     this.#prefersDark.addEventListener("change", this.#onPreference);
     // Measured at once, so that a map in view starts without waiting for a frame.
@@ -281,6 +283,7 @@ export class GuangqingMapElement extends MapAttributes {
     this.#seer.observe(this);
   }
 
+  /** @internal */
   disconnectedCallback() {
     this.#prefersDark.removeEventListener("change", this.#onPreference);
     this.#seer?.disconnect();
@@ -295,6 +298,7 @@ export class GuangqingMapElement extends MapAttributes {
   }
 
   /**
+   * @internal
    * @param {string} name
    * @param {string | null} before
    * @param {string | null} after

@@ -5,12 +5,10 @@ export { Map, createMap } from "./map/map.js";
 export { LngLat, LngLatBounds } from "./base/lnglat.js";
 export { Marker } from "./markers/marker.js";
 export { Popup } from "./markers/popup.js";
-export {
-  AttributionControl,
-  FullscreenControl,
-  GeolocateControl,
-  LayersControl,
-  LegendControl,
-  NavigationControl,
-  ScaleControl,
-} from "./controls/controls.js";
+export { AttributionControl } from "./controls/attribution.js";
+export { FullscreenControl } from "./controls/fullscreen.js";
+export { GeolocateControl } from "./controls/geolocate.js";
+export { LayersControl } from "./controls/layers.js";
+export { LegendControl } from "./controls/legend.js";
+export { NavigationControl } from "./controls/navigation.js";
+export { ScaleControl } from "./controls/scale.js";

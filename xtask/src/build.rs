@@ -177,12 +177,17 @@ fn pack_atlas(out: &Path) -> Res<()> {
 
 /// The element's module, and the parts that are put into it: one file, as it could not tell of a part that is missing.
 const ELEMENT: &str = "element.js";
-const ELEMENT_PARTS: [&str; 4] = ["element/attributes.js", "element/frame.js", "element/texts.js", "atlas/credits.js"];
+const ELEMENT_PARTS: [&str; 5] =
+    ["element/attributes.js", "element/frame.js", "base/texts.js", "base/reason.js", "atlas/credits.js"];
 /// Of these parts those that others import, too.
-const SHARED_PARTS: [&str; 2] = ["element/texts.js", "atlas/credits.js"];
+const SHARED_PARTS: [&str; 3] = ["base/texts.js", "base/reason.js", "atlas/credits.js"];
+
+/// The package's style sheet, and the module that gets its text in place of an import: a sheet that is there before what it styles.
+const SHEET: &str = "guangqing-map.css";
+const STYLE: &str = "base/style.js";
 
 /// Takes white space and long local names out of the site's JavaScript; modules, exports and addresses stay as they are, but that
-/// the element is one file.
+/// the element is one file and the style sheet part of a module.
 fn minify(tools: &BuildTools, site: &Path) -> Res<()> {
     for folder in ["pkg", "app", "bench"].map(|name| site.join(name)) {
         let mut modules = if folder.is_dir() { site::modules(&folder)? } else { Vec::new() };
@@ -197,6 +202,8 @@ fn minify(tools: &BuildTools, site: &Path) -> Res<()> {
                 "--format=esm",
                 "--target=es2022",
                 "--legal-comments=none",
+                // Modules are UTF-8 whatever the page is.
+                "--charset=utf8",
                 "--log-level=warning",
             ]);
             esbuild.args(["--outdir=.", "--outbase=.", "--allow-overwrite"]);
@@ -209,7 +216,9 @@ fn minify(tools: &BuildTools, site: &Path) -> Res<()> {
             for part in &gone {
                 fs::remove_file(folder.join(part)).map_err(|e| format!("{part}: {e}"))?;
             }
-            modules.retain(|name| name != ELEMENT && !gone.contains(&name.as_str()));
+            run_quietly(esbuild().arg(SHEET))?;
+            run_quietly(esbuild().args([STYLE, "--bundle", "--loader:.css=text"]))?;
+            modules.retain(|name| name != ELEMENT && name != STYLE && !gone.contains(&name.as_str()));
         }
         run_quietly(esbuild().args(modules))?;
     }

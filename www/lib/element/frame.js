@@ -3,7 +3,8 @@
 // properties and through ::part(…), which `element.js` lists.
 
 import { creditsOf } from "../atlas/credits.js";
-import { TEXTS, reasonOf } from "./texts.js";
+import { reasonOf } from "../base/reason.js";
+import { ELEMENT } from "../base/texts.js";
 
 /** @typedef {import("../types.js").StyleSpecification} StyleSpecification */
 /** @typedef {import("../base/core.js").MapError} MapError */
@@ -59,7 +60,7 @@ export class Frame {
   }
 
   /**
-   * @param {typeof TEXTS["zh"]} texts
+   * @param {typeof ELEMENT["zh"]} texts
    * @param {Lang} lang
    */
   translate(texts, lang) {
@@ -107,7 +108,7 @@ export class Frame {
   }
 
   /**
-   * @param {typeof TEXTS["zh"]} texts
+   * @param {typeof ELEMENT["zh"]} texts
    * @param {MapError} error
    */
   showFailure(texts, error) {
@@ -137,7 +138,7 @@ export class Frame {
  * @param {Lang} lang
  */
 export function attributionOf(style, lang) {
-  return [TEXTS[lang].schematic, ...creditsOf(Object.values(style.sources), lang)].join(" · ");
+  return [ELEMENT[lang].schematic, ...creditsOf(Object.values(style.sources), lang)].join(" · ");
 }
 
 /** @param {string} name */

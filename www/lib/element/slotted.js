@@ -1,14 +1,12 @@
 // What a page hangs into the element beyond the basic controls: controls by name, and elements at positions of the map.
 
 import { oneOf } from "../base/checks.js";
-import {
-  FullscreenControl,
-  GeolocateControl,
-  LayersControl,
-  LegendControl,
-  NavigationControl,
-  ScaleControl,
-} from "../controls/controls.js";
+import { FullscreenControl } from "../controls/fullscreen.js";
+import { GeolocateControl } from "../controls/geolocate.js";
+import { LayersControl } from "../controls/layers.js";
+import { LegendControl } from "../controls/legend.js";
+import { NavigationControl } from "../controls/navigation.js";
+import { ScaleControl } from "../controls/scale.js";
 import { ANCHORS, Placed } from "../markers/placing.js";
 
 /** @typedef {import("../map/map.js").Map} Map */

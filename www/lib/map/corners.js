@@ -1,6 +1,7 @@
 // Controls, and the corners of the map in which they stand.
 
 import { invalid, oneOf } from "../base/checks.js";
+import { dress } from "../base/style.js";
 
 /** @typedef {import("./map.js").Map} Map */
 /** @typedef {import("../types.js").IControl} IControl */
@@ -58,24 +59,11 @@ export class Corners {
   /** @param {ControlPosition} position */
   #corner(position) {
     const node = document.createElement("div");
-    const [vertical = "top", side = "right"] = position.split("-");
     node.className = `gq-corner gq-corner-${position}`;
     node.part.add("corner", position);
-    Object.assign(node.style, {
-      position: "absolute",
-      zIndex: "4",
-      display: "flex",
-      flexDirection: "column",
-      gap: "8px",
-      margin: "12px",
-      pointerEvents: "none",
-      // A line stays free at the bottom: there stand the sources and the scale.
-      maxHeight: vertical === "top" ? "calc(100% - 64px)" : "calc(100% - 24px)",
-      alignItems: side === "left" ? "flex-start" : "flex-end",
-      [vertical]: "0",
-      [side]: "0",
-    });
-    this.#map.getContainer().append(node);
+    const container = this.#map.getContainer();
+    container.append(node);
+    dress(container);
     return node;
   }
 }

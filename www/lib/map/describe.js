@@ -1,33 +1,11 @@
 // A view in words, made of what is drawn: for a screen reader, a caption or an alternative text.
 
+import { VIEW } from "../base/texts.js";
+
 /** @typedef {import("./map.js").Map} Map */
 
 /** Names listed of one kind; of more than twice as many only so many are named. */
 const NAMED = 5;
-
-const PARTS = {
-  zh: {
-    view: (/** @type {string} */ at, /** @type {string} */ size) => `地图中心 ${at}，画面约 ${size}。`,
-    size: (/** @type {string} */ w, /** @type {string} */ h) => `东西 ${w}、南北 ${h}`,
-    shows: (/** @type {string} */ what, /** @type {number} */ n, /** @type {string} */ names) =>
-      `${what}：${n} 个${names && `（${names}）`}。`,
-    more: "等",
-    join: "、",
-    nothing: "画面中没有要素。",
-    other: "要素",
-  },
-  en: {
-    view: (/** @type {string} */ at, /** @type {string} */ size) =>
-      `The map is centred at ${at} and shows about ${size}.`,
-    size: (/** @type {string} */ w, /** @type {string} */ h) => `${w} from west to east and ${h} from south to north`,
-    shows: (/** @type {string} */ what, /** @type {number} */ n, /** @type {string} */ names) =>
-      ` ${what}: ${n}${names && ` (${names})`}.`,
-    more: " and others",
-    join: ", ",
-    nothing: " There are no features in view.",
-    other: "Features",
-  },
-};
 
 /**
  * @param {Map} map
@@ -35,7 +13,7 @@ const PARTS = {
  */
 export function describe(map, options) {
   const lang = String(options?.lang ?? map.getGlobalState()["lang"] ?? "zh").startsWith("en") ? "en" : "zh";
-  const texts = PARTS[lang];
+  const texts = VIEW[lang];
   const { lng, lat } = map.getCenter();
   const { clientWidth, clientHeight } = map.getCanvasContainer();
   const bar = map.scale(100);
@@ -92,8 +70,7 @@ function kindsOf(map, lang) {
 
 /** @param {Record<string, any>} properties @param {"zh" | "en"} lang */
 function nameOf(properties, lang) {
-  const keys = lang === "zh" ? ["name_zh", "name", "名称"] : ["name_en", "name", "name_zh"];
-  return String(keys.map((key) => properties[key]).find(Boolean) ?? "");
+  return String(VIEW[lang].names.map((key) => properties[key]).find(Boolean) ?? "");
 }
 
 /** @param {number} metres */
@@ -104,9 +81,5 @@ function length(metres) {
 
 /** @param {number} lng @param {number} lat @param {"zh" | "en"} lang */
 function position(lng, lat, lang) {
-  const [ew, ns] = [lng < 0 ? "W" : "E", lat < 0 ? "S" : "N"];
-  const [x, y] = [Math.abs(lng).toFixed(2), Math.abs(lat).toFixed(2)];
-  return lang === "zh"
-    ? `${ew === "E" ? "东经" : "西经"} ${x}°、${ns === "N" ? "北纬" : "南纬"} ${y}°`
-    : `${y}° ${ns}, ${x}° ${ew}`;
+  return VIEW[lang].at(lng < 0, Math.abs(lng).toFixed(2), lat < 0, Math.abs(lat).toFixed(2));
 }

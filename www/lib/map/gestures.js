@@ -1,17 +1,11 @@
 // Which gestures a map takes. The engine is told what it must not answer; what cooperative gestures leave to the page never
 // reaches it: the listeners run before the engine's and stop the event.
 
+import { dress } from "../base/style.js";
+import { GESTURES } from "../base/texts.js";
+
 /** @typedef {import("../guangqing_map.js").Engine} Engine */
 /** @typedef {"scrollZoom" | "dragPan" | "doubleClickZoom" | "touchZoomRotate" | "keyboard" | "cooperativeGestures"} HandlerName */
-
-const TEXTS = {
-  zh: { wheel: "按住 Ctrl 键并滚动以缩放地图", mac: "按住 ⌘ 键并滚动以缩放地图", touch: "用两根手指移动地图" },
-  en: {
-    wheel: "Use Ctrl + scroll to zoom the map",
-    mac: "Use ⌘ + scroll to zoom the map",
-    touch: "Use two fingers to move the map",
-  },
-};
 
 /** The handlers by their names in MapLibre, which are those of the options and of the properties of the map, too. */
 export const HANDLERS = /** @type {const} */ ([
@@ -28,7 +22,7 @@ export class Switch {
   #on;
   #changed;
 
-  /** @param {boolean} on @param {() => void} changed */
+  /** @internal @param {boolean} on @param {() => void} changed */
   constructor(on, changed) {
     this.#on = on;
     this.#changed = changed;
@@ -168,27 +162,13 @@ export class Gestures {
       ? "en"
       : "zh";
     const note = (this.#note ??= document.createElement("div"));
+    note.className = "gq-gesture-note";
     note.part.add("gesture-note");
     note.setAttribute("role", "status");
     note.lang = lang === "zh" ? "zh-CN" : "en";
-    Object.assign(note.style, {
-      position: "absolute",
-      inset: "0",
-      margin: "auto",
-      zIndex: "6",
-      height: "fit-content",
-      width: "fit-content",
-      maxWidth: "80%",
-      padding: "10px 16px",
-      borderRadius: "8px",
-      pointerEvents: "none",
-      textAlign: "center",
-      font: "inherit",
-      color: "var(--gq-ink, #26241f)",
-      background: "var(--gq-surface, rgb(253 252 249 / 0.94))",
-    });
+    dress(this.root);
     if (!note.isConnected) this.root.append(note);
-    note.textContent = TEXTS[lang][what];
+    note.textContent = GESTURES[lang][what];
     note.hidden = false;
     clearTimeout(this.#hide);
     this.#hide = window.setTimeout(() => note.remove(), 1600);

@@ -2,6 +2,7 @@
 
 import { colorOf, oneOf, opacityOf, positiveOf } from "../base/checks.js";
 import { LngLat } from "../base/lnglat.js";
+import { MARKER } from "../base/texts.js";
 import { ANCHORS, Placed } from "./placing.js";
 
 /** @typedef {import("../map/map.js").Map} Map */
@@ -29,9 +30,8 @@ export class Marker extends Placed {
     if (opacity !== undefined) this.setOpacity(opacity);
     this.element.classList.add("gq-marker");
     this.element.part.add("marker");
-    this.element.style.zIndex ||= "2";
     if (!this.element.hasAttribute("aria-label"))
-      this.element.setAttribute("aria-label", typeof label === "string" ? label : "地图标记 / Map marker");
+      this.element.setAttribute("aria-label", typeof label === "string" ? label : `${MARKER.zh} / ${MARKER.en}`);
     if (!this.element.hasAttribute("role")) this.element.setAttribute("role", "img");
     this.setDraggable(draggable === true);
   }
@@ -193,7 +193,7 @@ function newPin(color, scale) {
   svg.setAttribute("viewBox", "0 0 24 34");
   svg.setAttribute("width", String(24 * scale));
   svg.setAttribute("height", String(34 * scale));
-  svg.style.display = "block";
+  svg.classList.add("gq-pin");
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", "M12 1C6 1 1 5.8 1 11.8 1 20 12 33 12 33s11-13 11-21.2C23 5.8 18 1 12 1z");
   path.setAttribute("fill", color);

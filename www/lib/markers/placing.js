@@ -2,6 +2,7 @@
 
 import { classesOf, offsetOf } from "../base/checks.js";
 import { LngLat } from "../base/lnglat.js";
+import { dress } from "../base/style.js";
 
 /** @typedef {import("../map/map.js").Map} Map */
 /** @typedef {import("../types.js").Anchor} Anchor */
@@ -56,7 +57,7 @@ export class Evented extends EventTarget {
 
 /** What Marker and Popup share. */
 export class Placed extends Evented {
-  /** @type {Map | undefined} */
+  /** @internal @type {Map | undefined} */
   map;
   /** @type {LngLat | undefined} */
   position;
@@ -121,6 +122,7 @@ export class Placed extends Evented {
     this.detach();
     this.map = map;
     const container = map.getContainer();
+    dress(container);
     container.append(this.element);
     const gone = () => this.detach();
     const subscriptions = [map.on("move", this.#follow), map.on("resize", this.#follow), map.on("remove", gone)];

@@ -1,12 +1,11 @@
 // A popup: a box with a tip at a position of the map.
 
 import { anchoredOffsetOf, classesOf, maxWidthOf, oneOf } from "../base/checks.js";
+import { POPUP } from "../base/texts.js";
 import { ANCHORS, Placed } from "./placing.js";
 
 /** @typedef {import("../map/map.js").Map} Map */
 /** @typedef {import("../types.js").Anchor} Anchor */
-
-const CLOSE = { zh: "关闭", en: "Close" };
 
 const MAX_WIDTH = "240px";
 
@@ -33,30 +32,10 @@ export class Popup extends Placed {
     element.className = "gq-popup";
     element.part.add("popup");
     element.setAttribute("role", "dialog");
-    Object.assign(element.style, {
-      zIndex: "5",
-      maxWidth: maxWidthOf("maxWidth", maxWidth ?? MAX_WIDTH, MAX_WIDTH),
-      color: "var(--gq-ink, #26241f)",
-      filter: "drop-shadow(0 1px 3px rgb(0 0 0 / 0.25))",
-      font: "inherit",
-      pointerEvents: "auto",
-      userSelect: "text",
-      width: "max-content",
-    });
-    Object.assign(this.#content.style, {
-      position: "relative",
-      padding: this.options.closeButton ? "10px 34px 10px 12px" : "10px 12px",
-      borderRadius: "8px",
-      background: "var(--gq-surface-solid, var(--gq-surface, #fdfcf9))",
-      overflowWrap: "anywhere",
-    });
+    element.style.maxWidth = maxWidthOf("maxWidth", maxWidth ?? MAX_WIDTH, MAX_WIDTH);
+    this.#content.className = `gq-popup-content${this.options.closeButton ? " gq-popup-closable" : ""}`;
     this.#content.part.add("popup-content");
-    Object.assign(this.#tip.style, {
-      position: "absolute",
-      width: "10px",
-      height: "10px",
-      background: "var(--gq-surface-solid, var(--gq-surface, #fdfcf9))",
-    });
+    this.#tip.className = "gq-popup-tip";
     this.#tip.part.add("popup-tip");
     element.append(this.#tip, this.#content);
     if (className) element.classList.add(...classesOf("className", className));
@@ -68,12 +47,9 @@ export class Popup extends Placed {
     this.attach(map);
     const lang = String(map.getGlobalState()["lang"] ?? "zh").startsWith("en") ? "en" : "zh";
     if (this.options.closeButton && !this.#button) this.#addButton();
-    this.#button?.setAttribute("aria-label", CLOSE[lang]);
+    this.#button?.setAttribute("aria-label", POPUP[lang].close);
     if (!this.element.hasAttribute("aria-label")) {
-      this.element.setAttribute(
-        "aria-label",
-        this.#content.textContent?.trim().slice(0, 60) || { zh: "弹出信息", en: "Information" }[lang],
-      );
+      this.element.setAttribute("aria-label", this.#content.textContent?.trim().slice(0, 60) || POPUP[lang].box);
     }
     this.#ending.abort();
     this.#ending = new AbortController();
@@ -175,22 +151,10 @@ export class Popup extends Placed {
   #addButton() {
     const button = (this.#button = document.createElement("button"));
     button.type = "button";
+    button.className = "gq-popup-close";
     button.textContent = "×";
     button.part.add("popup-close");
-    button.setAttribute("aria-label", CLOSE.zh);
-    Object.assign(button.style, {
-      position: "absolute",
-      top: "2px",
-      right: "2px",
-      width: "28px",
-      height: "28px",
-      padding: "0",
-      border: "0",
-      cursor: "pointer",
-      color: "inherit",
-      background: "transparent",
-      font: "400 18px/1 system-ui, sans-serif",
-    });
+    button.setAttribute("aria-label", POPUP.zh.close);
     button.addEventListener("click", () => this.remove());
     this.#content.append(button);
   }

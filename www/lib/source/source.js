@@ -74,6 +74,7 @@ export class Source {
    */
   constructor(sources, id, spec) {
     this.#sources = sources;
+    /** @internal */
     this.map = sources.map;
     this.id = id;
     this.spec = spec;
@@ -92,7 +93,7 @@ export class Source {
     return this.#pending === 0;
   }
 
-  /** What stands for the source until its data come. @returns {SourceSpecification} */
+  /** What stands for the source until its data come. @internal @returns {SourceSpecification} */
   placeholder() {
     this.#pending = 1;
     this.#filled = false;
@@ -105,7 +106,7 @@ export class Source {
     return { ...this.spec, ...(data instanceof URL ? { data: data.href } : {}) };
   }
 
-  /** Whether this is what was declared so, and its data are there. @param {SourceSpecification} spec */
+  /** Whether this is what was declared so, and its data are there. @internal @param {SourceSpecification} spec */
   isOf(spec) {
     const [mine, other] = [this.spec, spec].map((from) => ({ ...from, data: null }));
     const data = [this.spec, spec].map((from) => (from.data instanceof URL ? from.data.href : from.data));
@@ -324,7 +325,7 @@ export class Source {
     this.#filled = true;
   }
 
-  /** Lets go of packed features: the engine keeps what it was given by name. */
+  /** Lets go of packed features: the engine keeps what it was given by name. @internal */
   release() {
     if (this.#empty) this.#sources.engine.addAtlas(this.#empty);
     this.#empty = undefined;
