@@ -54,6 +54,7 @@ export class Map {
   #camera;
   #sources;
   #corners = new Corners(this);
+  #leaves = false;
   /** Ends with the map. */
   #ending = new AbortController();
 
@@ -844,13 +845,15 @@ export class Map {
    * rejected by a `MapError` with the code `removed`.
    */
   remove() {
-    if (this.#ending.signal.aborted) return;
+    if (this.#leaves) return;
+    this.#leaves = true;
     this.#camera.halt();
     this.#sources.abort();
-    this.#ending.abort();
     this.#corners.clear();
+    // Who waits for this event hears of it; who waits for another hears that it never comes.
     this.#events.fire("remove");
     this.#events.clear();
+    this.#ending.abort();
     endGestures(this.#engine);
     this.#engine.remove();
   }
