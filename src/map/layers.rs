@@ -84,7 +84,8 @@ impl Map {
     }
 
     /// Adds or replaces a source: `{"type": "geojson", "data": …}` with data an object, GeoJSON text, or `atlas:NAME`;
-    /// `{"type": "csv", "data": text, "lon": …, "lat": …}`; both with `datum` (`wgs84`, `cgcs2000`, `gcj02`, `bd09`).
+    /// `{"type": "csv", "data": text, "lon": …, "lat": …}`, or `wkt` for a column of well-known texts; `{"type": "topojson", "data": …,
+    /// "object": …}`; all with `datum` (`wgs84`, `cgcs2000`, `gcj02`, `bd09`) and `filter`.
     ///
     /// Returns what was wrong; the good part is drawn.
     pub fn add_source(&mut self, id: &str, spec: &Value) -> Vec<Issue> {
@@ -127,7 +128,7 @@ impl Map {
             self.clustered.retain(|c| *c.0 != *id);
             if spec.get("cluster").and_then(Value::as_bool) == Some(true) {
                 let text = data.as_str().map_or_else(|| data.to_json(), str::to_string);
-                return match super::clustered::Clustered::read(&text, spec) {
+                return match super::clustered::Clustered::read(&text, &super::reading::of_topology(spec)) {
                     Ok((clustered, issues)) => {
                         self.clustered.push((id.into(), clustered, None));
                         issues
@@ -136,35 +137,33 @@ impl Map {
                 };
             }
         }
-        let (set, mut issues) = match (kind, data.as_str()) {
-            ("geojson", text) => {
+        let read = match kind {
+            "geojson" if !is_special(spec) => {
                 let promote_id = spec.get("promoteId").and_then(Value::as_str).map(Into::into);
                 let generate_id = spec.get("generateId").and_then(Value::as_bool) == Some(true);
                 let options = source::geojson::Options { datum, promote_id, generate_id };
-                let parsed = match text {
+                let parsed = match data.as_str() {
                     Some(text) => source::geojson::parse_with(text, &options),
                     None => source::geojson::parse_value(data, &options),
                 };
-                match parsed {
-                    Ok(done) => (done.features, done.issues),
-                    Err(why) => return vec![Issue::error(at(".data"), why)],
-                }
+                parsed.map(|done| (done.features, done.issues))
             }
-            // The map's own wasm leaves this to the package, which reads tables by the analysis module.
+            // The map's own wasm leaves these to the package, which reads them by the analysis module.
             #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
-            ("csv", Some(text)) => {
-                let name = |key: &str| spec.get(key).and_then(Value::as_str).map(Into::into);
-                let options = source::csv::CsvOptions { lon: name("lon"), lat: name("lat"), id: name("id"), datum };
-                let table = source::csv::read(text);
-                let (set, issues) = source::csv::features(&table, &options);
-                (set, table.issues.iter().cloned().chain(issues).collect())
+            "csv" if data.as_str().is_none() => Err("CSV data must be a string".into()),
+            #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+            "geojson" | "topojson" | "csv" => {
+                let text = data.as_str().map_or_else(|| data.to_json(), str::to_string);
+                super::reading::read_filtered(&text, &super::reading::of_topology(spec))
             }
-            #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
-            ("csv", None) => return vec![Issue::error(at(".data"), "CSV data must be a string")],
-            (other, _) => {
-                let message = format!("unknown source type \"{other}\": use geojson or csv");
+            other => {
+                let message = format!("unknown source type \"{other}\": use geojson, topojson or csv");
                 return vec![Issue::error(at(".type"), message)];
             }
+        };
+        let (set, mut issues) = match read {
+            Ok(done) => done,
+            Err(why) => return vec![Issue::error(at(".data"), why)],
         };
         for issue in &mut issues {
             issue.path = at(&format!(".data.{}", issue.path)).trim_end_matches('.').to_string();
@@ -224,6 +223,14 @@ impl Map {
     pub fn source(&self, id: &str) -> Option<&Rc<SourceData>> {
         self.world.get(id).or_else(|| self.atlas.get(id))
     }
+}
+
+/// Whether GeoJSON is to be filtered, or is TopoJSON: the map's own wasm leaves these to the package.
+fn is_special(spec: &Value) -> bool {
+    #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+    return spec.get("filter").is_some_and(|f| !f.is_null()) || super::reading::is_topology(spec.get("data"));
+    #[cfg(not(any(not(target_arch = "wasm32"), feature = "analysis")))]
+    return false;
 }
 
 #[cfg(test)]

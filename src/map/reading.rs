@@ -136,6 +136,31 @@ pub fn read_in(text: &str, spec: &Value, datum: Datum) -> Result<(FeatureSet, Ve
     }
 }
 
+/// Whether data that are given as GeoJSON are TopoJSON, which a page reads as such, too.
+pub fn is_topology(data: Option<&Value>) -> bool {
+    /// As far as a text is searched, bytes.
+    const SEEN: usize = 2000;
+    match data {
+        Some(Value::String(text)) => {
+            let seen = text.get(..text.floor_char_boundary(SEEN)).unwrap_or_default();
+            let mut values = seen.split("\"type\"").skip(1).filter_map(|rest| rest.trim_start().strip_prefix(':'));
+            values.any(|value| value.trim_start().starts_with("\"Topology\""))
+        }
+        Some(object) => object.get("type").and_then(Value::as_str) == Some("Topology"),
+        None => false,
+    }
+}
+
+/// A source's JSON with the type that its data have.
+pub fn of_topology(spec: &Value) -> Value {
+    let is_geojson = spec.get("type").and_then(Value::as_str).is_none_or(|kind| kind == "geojson");
+    if !is_geojson || !is_topology(spec.get("data")) {
+        return spec.clone();
+    }
+    let others = spec.members().iter().filter(|(name, _)| &**name != "type").cloned();
+    Value::object(others.chain([("type".into(), "topojson".into())]))
+}
+
 /// The features of a table whose geometries stand in a column of well-known texts.
 fn with_wkt(
     table: &csv::Table,
