@@ -81,7 +81,7 @@ fn text_that_is_no_geojson_says_where() {
     for (text, words) in [
         (r#"{"type": "FeatureCollection", "features": [}"#, "line 1"),
         ("", "line 1"),
-        (r#"{"type": "Topology"}"#, "TopoJSON"),
+        (r#"{"type": "topology"}"#, "FeatureCollection"),
         (r#"{"features": []}"#, "type"),
         ("[1, 2]", "object"),
     ] {

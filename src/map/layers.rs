@@ -1,6 +1,7 @@
 //! Style and sources of a [`Map`].
 
 use super::Map;
+use super::spec::{Data, Fault, SourceSpec};
 use crate::issue::Issue;
 use crate::scene::SourceData;
 use crate::source;
@@ -99,17 +100,14 @@ impl Map {
     fn load_source(&mut self, id: &str, spec: &Value) -> Vec<Issue> {
         self.as_declared.retain(|s| **s != *id);
         let at = |rest: &str| format!("sources.{id}{rest}");
-        let kind = spec.get("type").and_then(Value::as_str).unwrap_or("geojson");
-        let Some(data) = spec.get("data") else {
+        let wrong = |fault: Fault| vec![Issue::error(at(&format!(".{}", fault.member)), fault.message)];
+        let spec = SourceSpec::of(spec);
+        let Some(data) = &spec.data else {
             return vec![Issue::error(at(".data"), "data is missing: GeoJSON as object or text, or \"atlas:NAME\"")];
         };
-        let datum = match spec.get("datum").map(|d| d.as_str().and_then(crate::proj::Datum::from_name)) {
-            None => crate::proj::Datum::Wgs84,
-            Some(Some(datum)) => datum,
-            Some(None) => {
-                return vec![Issue::error(at(".datum"), "unknown datum: use wgs84, cgcs2000, gcj02 or bd09")];
-            }
-        };
+        if let Err(fault) = spec.datum() {
+            return wrong(fault);
+        }
         if let Some(name) = data.as_str().filter(|d| d.starts_with("atlas:")) {
             // The atlas may come later than the style.
             match self.atlas.get(name) {
@@ -123,47 +121,23 @@ impl Map {
             }
             return Vec::new();
         }
+        let given = data.as_str().map_or(Data::Json(data), Data::Text);
         #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
         {
             self.clustered.retain(|c| *c.0 != *id);
-            if spec.get("cluster").and_then(Value::as_bool) == Some(true) {
-                let text = data.as_str().map_or_else(|| data.to_json(), str::to_string);
-                return match super::clustered::Clustered::read(&text, &super::reading::of_topology(spec)) {
+            if spec.cluster {
+                return match super::clustered::Clustered::read(given, &spec) {
                     Ok((clustered, issues)) => {
                         self.clustered.push((id.into(), clustered, None));
                         issues
                     }
-                    Err(why) => vec![Issue::error(at(".data"), why)],
+                    Err(fault) => wrong(fault),
                 };
             }
         }
-        let read = match kind {
-            "geojson" if !is_special(spec) => {
-                let promote_id = spec.get("promoteId").and_then(Value::as_str).map(Into::into);
-                let generate_id = spec.get("generateId").and_then(Value::as_bool) == Some(true);
-                let options = source::geojson::Options { datum, promote_id, generate_id };
-                let parsed = match data.as_str() {
-                    Some(text) => source::geojson::parse_with(text, &options),
-                    None => source::geojson::parse_value(data, &options),
-                };
-                parsed.map(|done| (done.features, done.issues))
-            }
-            // The map's own wasm leaves these to the package, which reads them by the analysis module.
-            #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
-            "csv" if data.as_str().is_none() => Err("CSV data must be a string".into()),
-            #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
-            "geojson" | "topojson" | "csv" => {
-                let text = data.as_str().map_or_else(|| data.to_json(), str::to_string);
-                super::reading::read_filtered(&text, &super::reading::of_topology(spec))
-            }
-            other => {
-                let message = format!("unknown source type \"{other}\": use geojson, topojson or csv");
-                return vec![Issue::error(at(".type"), message)];
-            }
-        };
-        let (set, mut issues) = match read {
-            Ok(done) => done,
-            Err(why) => return vec![Issue::error(at(".data"), why)],
+        let (set, mut issues) = match spec.features(given) {
+            Ok(read) => read,
+            Err(fault) => return wrong(fault),
         };
         for issue in &mut issues {
             issue.path = at(&format!(".data.{}", issue.path)).trim_end_matches('.').to_string();
@@ -223,14 +197,6 @@ impl Map {
     pub fn source(&self, id: &str) -> Option<&Rc<SourceData>> {
         self.world.get(id).or_else(|| self.atlas.get(id))
     }
-}
-
-/// Whether GeoJSON is to be filtered, or is TopoJSON: the map's own wasm leaves these to the package.
-fn is_special(spec: &Value) -> bool {
-    #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
-    return spec.get("filter").is_some_and(|f| !f.is_null()) || super::reading::is_topology(spec.get("data"));
-    #[cfg(not(any(not(target_arch = "wasm32"), feature = "analysis")))]
-    return false;
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod query;
 pub mod clustered;
 #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
 pub mod reading;
+pub mod spec;
 mod still;
 
 pub use legend::{Entry, Swatch};

@@ -2,6 +2,7 @@
 
 use super::{json, look_at, map, style};
 use guangqing_map::geom::Point;
+use guangqing_map::map::spec::SourceSpec;
 use guangqing_map::map::{Map, RenderOptions, reading, render_svg};
 use guangqing_map::source::Geometry;
 use guangqing_map::value::Value;
@@ -98,7 +99,7 @@ fn one_style_draws_alike_here_and_in_a_page() {
         });
         // What a page gives its engine.
         let made = SOURCES.map(|(spec, data)| {
-            let (geojson, issues) = reading::to_geojson(data, &json(spec)).unwrap();
+            let (geojson, issues) = reading::to_geojson(data, &SourceSpec::of(&json(spec))).unwrap();
             assert_eq!(issues, []);
             json(&format!(r#"{{"type": "geojson", "data": {}}}"#, Value::from(geojson).to_json()))
         });
