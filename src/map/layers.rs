@@ -75,16 +75,30 @@ impl Map {
         Value::Object(self.globals.clone().into())
     }
 
-    /// Gives the style's sources that show built-in ones what these are now.
-    pub(crate) fn share_atlas(&mut self) {
+    /// Gives the style's sources that show packed sets what these are now.
+    pub(crate) fn share_packs(&mut self) {
         for (id, spec) in self.style.sources.clone() {
-            if spec.get("data").and_then(Value::as_str).is_some_and(|d| d.starts_with("atlas:")) {
+            if spec.get("data").is_some_and(|data| self.packed(data).is_some()) {
                 self.load_source(&id, &spec);
             }
         }
     }
 
-    /// Adds or replaces a source: `{"type": "geojson", "data": …}` with data an object, GeoJSON text, or `atlas:NAME`;
+    /// Empties the style's sources that show a packed set.
+    pub(crate) fn empty_sources_of(&mut self, pack: &str) {
+        for (id, spec) in self.style.sources.clone() {
+            if spec.get("data").and_then(Value::as_str) == Some(pack) {
+                self.replace(&id, Rc::new(SourceData::new(source::FeatureSet::default())));
+            }
+        }
+    }
+
+    /// The name, where a source's data are that of a packed set, there or not.
+    pub(crate) fn packed<'a>(&self, data: &'a Value) -> Option<&'a str> {
+        data.as_str().filter(|name| name.starts_with("atlas:") || self.packs.get(name).is_some())
+    }
+
+    /// Adds or replaces a source: `{"type": "geojson", "data": …}` with data an object, GeoJSON text, or the name of a packed set;
     /// `{"type": "csv", "data": text, "lon": …, "lat": …}`, or `wkt` for a column of well-known texts; `{"type": "topojson", "data": …,
     /// "object": …}`; all with `datum` (`wgs84`, `cgcs2000`, `gcj02`, `bd09`) and `filter`.
     ///
@@ -108,13 +122,13 @@ impl Map {
         if let Err(fault) = spec.datum() {
             return wrong(fault);
         }
-        if let Some(name) = data.as_str().filter(|d| d.starts_with("atlas:")) {
-            // The atlas may come later than the style.
-            match self.atlas.get(name) {
+        if let Some(name) = self.packed(data) {
+            // The pack may come later than the style.
+            match self.packs.get(name) {
                 Some(shared) => self.replace(id, shared.clone()),
-                None if self.atlas.is_empty() => {}
+                None if self.packs.is_empty() => {}
                 None => {
-                    let names: Vec<&str> = self.atlas.names().map(|k| &**k).collect();
+                    let names: Vec<&str> = self.packs.names().map(|k| &**k).collect();
                     let known = crate::issue::list(&names);
                     return vec![Issue::error(at(".data"), format!("there is no \"{name}\"; there are: {known}"))];
                 }
@@ -195,7 +209,7 @@ impl Map {
 
     /// A source by its id in the style.
     pub fn source(&self, id: &str) -> Option<&Rc<SourceData>> {
-        self.world.get(id).or_else(|| self.atlas.get(id))
+        self.world.get(id).or_else(|| self.packs.get(id))
     }
 }
 
@@ -237,7 +251,7 @@ mod tests {
         for id in [9.0, 7.0] {
             b.push(Some(id.into()), source::Geometry::None, &[]);
         }
-        map.add_atlas([("atlas:x", b.finish())]);
+        map.add_pack([("atlas:x", b.finish())]);
         map.add_source("a", &Value::from_json(r#"{"type": "geojson", "data": "atlas:x"}"#).unwrap());
         assert_eq!(map.feature_state("a", &7.0.into()).to_json(), r#"{"hover":true}"#);
         assert_eq!(map.feature_state("a", &9.0.into()).to_json(), "{}");
@@ -248,8 +262,8 @@ mod tests {
         let mut map = Map::new();
         map.set_style(&style("#ff0000", 113.0));
         map.set_features("a", source::FeatureSet::default());
-        map.add_atlas([("atlas:x", source::FeatureSet::default())]);
-        assert_eq!(map.source("a").unwrap().set.len(), 0, "an atlas that comes late is nothing to this source");
+        map.add_pack([("atlas:x", source::FeatureSet::default())]);
+        assert_eq!(map.source("a").unwrap().set.len(), 0, "a pack that comes late is nothing to this source");
         map.set_style(&style("#ff0000", 113.0));
         assert_eq!(map.source("a").unwrap().set.len(), 1);
         let other = style("#ff0000", 115.0);

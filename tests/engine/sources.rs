@@ -144,3 +144,21 @@ fn a_faulty_source_says_where() {
         assert!(found.starts_with(begins), "{spec}: {found}");
     }
 }
+
+#[test]
+fn packed_sets_come_late_and_go() {
+    let mut map = Map::new();
+    let set = || guangqing_map::source::geojson::parse(POINTS).unwrap().0;
+    map.add_pack([("pack:2", set()), ("any name", set())]);
+    let sources = ["pack:2", "any name"].map(|name| with(&json(r#"{"type": "geojson"}"#), "data", name.into()));
+    assert_eq!(map.set_style(&style_of(&sources)), []);
+    let shown = |map: &Map| ["s0", "s1"].map(|id| map.source(id).unwrap().set.len());
+    assert_eq!(shown(&map), [2, 2]);
+    assert!(map.remove_pack("any name") && !map.remove_pack("any name"));
+    assert_eq!(shown(&map), [2, 0]);
+    let before = map.revision();
+    map.add_pack([("any name", set())]);
+    assert_eq!(shown(&map), [2, 2]);
+    assert!(map.revision() > before);
+    assert_eq!(map.pack_names().map(|n| &**n).collect::<Vec<_>>(), ["any name", "pack:2"]);
+}

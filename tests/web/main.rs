@@ -315,7 +315,7 @@ async fn faults_are_told() {
         (stage.map.set_paint_property(&"no-such".into(), &"fill-color".into(), &"red".into()), "style"),
         (stage.map.jump_to(&json(r#"{"center": [200, 0]}"#)), "invalid-argument"),
         (stage.map.fit_bounds(&json("[1, 2]"), &JsValue::UNDEFINED), "invalid-argument"),
-        (stage.map.add_atlas(&js_sys::Uint8Array::from(&[1, 2, 3][..])).map(|_| ()), "atlas"),
+        (stage.map.add_pack(&js_sys::Uint8Array::from(&[1, 2, 3][..])).map(|_| ()), "atlas"),
     ] {
         let error = error.unwrap_err();
         assert!(error.is_instance_of::<js_sys::Error>());

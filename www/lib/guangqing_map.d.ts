@@ -15,8 +15,10 @@ export class Map {
   constructor(container: HTMLElement, options: object);
   setStyle(style: StyleSpecification): any;
   getStyle(): Omit<StyleSpecification, "layers"> & { layers: ReadLayer[] };
-  /** Registers the built-in sources of packed bytes (`atlas.bin`, `atlas-more.bin`); returns all names. */
-  addAtlas(bytes: Uint8Array): string[];
+  /** Adds packed sets of features (`atlas.bin`, `atlas-more.bin`), which sources have by `data: NAME`; returns all names. */
+  addPack(bytes: Uint8Array): string[];
+  /** Takes packed sets away; sources that have them are empty from then on. Whether one was there. */
+  removePack(names: string | string[]): boolean;
   addSource(id: string, source: SourceSpecification): any;
   removeSource(id: string): any;
   setData(id: string, data: unknown): any;

@@ -370,7 +370,9 @@ function engineOf(map) {
     /** @param {string} id @param {unknown} data */
     setData: (id, data) => own.setData.call(map, id, data),
     /** @param {Uint8Array} pack */
-    addAtlas: (pack) => own.addAtlas.call(map, pack),
+    addPack: (pack) => own.addPack.call(map, pack),
+    /** @param {string} name */
+    removePack: (name) => own.removePack.call(map, name),
     getStyle: () => own.getStyle.call(map),
   };
 }

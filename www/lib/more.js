@@ -23,5 +23,5 @@ const more = new DataFile(new URL("./atlas-more.bin", import.meta.url));
  */
 export async function loadMore(map) {
   await untilRemoved(map, more.get());
-  await untilRemoved(map, more.use((bytes) => map.addAtlas(bytes)));
+  await untilRemoved(map, more.use((bytes) => map.addPack(bytes)));
 }

@@ -51,7 +51,7 @@ impl ClusterSource {
         self.inner.level(f64::from(u8::MAX))
     }
 
-    /// What a level shows, packed under a name for the map's `addAtlas`.
+    /// What a level shows, packed under a name for the map's `addPack`.
     pub fn pack(
         &self,
         level: f64,

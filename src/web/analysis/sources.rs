@@ -55,7 +55,7 @@ pub struct PackedSource {
 
 #[wasm_bindgen]
 impl PackedSource {
-    /// The features as the map's `addAtlas` takes them; can be taken once.
+    /// The features as the map's `addPack` takes them; can be taken once.
     #[wasm_bindgen(js_name = takePack)]
     pub fn take_pack(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.pack)
@@ -120,7 +120,7 @@ impl SourceReader {
         self.pieces.take()
     }
 
-    /// As `readSource`, but for the map's `addAtlas`: packed under a name, ranked and indexed, so that the map has little left to do;
+    /// As `readSource`, but for the map's `addPack`: packed under a name, ranked and indexed, so that the map has little left to do;
     /// of data without any features an empty set is made. No data remain. `topology` says that the data are TopoJSON whatever the
     /// source's type.
     ///
