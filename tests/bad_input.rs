@@ -81,7 +81,7 @@ fn text_that_is_no_geojson_says_where() {
     for (text, words) in [
         (r#"{"type": "FeatureCollection", "features": [}"#, "line 1"),
         ("", "line 1"),
-        (r#"{"type": "Topology"}"#, "TopoJSON"),
+        (r#"{"type": "topology"}"#, "FeatureCollection"),
         (r#"{"features": []}"#, "type"),
         ("[1, 2]", "object"),
     ] {
@@ -196,7 +196,7 @@ fn a_wrong_source_is_told_and_the_others_draw() {
         assert!(is_drawn(&svg, "good"), "{source}");
     }
     let mut map = Map::new();
-    map.add_atlas([("atlas:parks", Builder::new().finish())]);
+    map.add_pack([("atlas:parks", Builder::new().finish())]);
     let issues = map.set_style(&style(r#"{"type": "geojson", "data": "atlas:parcs"}"#));
     told(&issues, "sources.a.data", &["atlas:parcs", "atlas:parks"]);
 }
@@ -276,7 +276,7 @@ fn an_atlas_that_ends_early_is_refused() {
         damaged[at] ^= 0xff;
         if let Ok(sets) = unpack(&damaged) {
             let mut map = Map::new();
-            map.add_atlas(sets);
+            map.add_pack(sets);
             map.resize(100.0, 100.0);
             let _ = map.export_svg("", "");
         }

@@ -147,7 +147,7 @@ fn draw(case: &str) -> String {
     let note = json(&folder(case).join("atlas.json")).unwrap();
     let named = || guangqing_map::atlas::compile::style(note.get("style").unwrap().as_str().unwrap()).unwrap();
     let style = json(&folder(case).join("overlay.json")).unwrap_or_else(named);
-    map.add_atlas(atlas().iter().cloned());
+    map.add_pack(atlas().iter().cloned());
     let style = match note.get("compare") {
         Some(asked) => with_classes(&style, asked),
         None => style,

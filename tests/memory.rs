@@ -2,7 +2,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+use guangqing_map::map::Map;
 use guangqing_map::source::{FeatureSet, csv, geojson, pack, pack_raw, unpack};
+use guangqing_map::value::Value;
 use peak_alloc::PeakAlloc;
 use std::fmt::Write;
 use std::sync::Mutex;
@@ -118,4 +120,24 @@ fn wide_tables_cost_what_is_there() {
     assert_eq!((set.len(), issues.len()), (rows, 0));
     assert_eq!(set.property(7, "question_57").and_then(|v| v.as_f64()), Some(57.0 * 7.0));
     assert_eq!(set.property(7, "question_58"), None);
+}
+
+#[test]
+fn a_pack_that_is_taken_away_costs_nothing() {
+    let _alone = ALONE.lock();
+    let text = tagged(20_000, 100, &|i, k| (i % 10 + k).to_string());
+    let packed = pack_raw("pack:1", &read(&text));
+    let mut map = Map::new();
+    let spec = Value::object([("type", Value::from("geojson")), ("data", "pack:1".into())]);
+    let ((), _, stays) = measured(|| {
+        map.add_pack(unpack(&packed).unwrap());
+        assert_eq!(map.add_source("a", &spec), []);
+        assert_eq!(map.source("a").unwrap().set.len(), 20_000);
+    });
+    assert!(stays > packed.len() / 2, "{stays}");
+    let before = HEAP.current_usage();
+    assert!(map.remove_pack("pack:1") && !map.remove_pack("pack:1"));
+    assert_eq!((map.source("a").unwrap().set.len(), map.pack_names().count()), (0, 0));
+    let freed = before - HEAP.current_usage();
+    assert!(freed + 10_000 > stays, "of {stays} bytes {freed} are free");
 }

@@ -4,6 +4,7 @@
 
 use guangqing_map::geom::Point;
 use guangqing_map::map::reading;
+use guangqing_map::map::spec::SourceSpec;
 use guangqing_map::proj::{self, Datum, LonLat, lonlat_from_world, world_from_lonlat};
 use guangqing_map::source::{self, Builder, FeatureSet, Geometry, csv, geojson};
 use guangqing_map::value::Value;
@@ -303,7 +304,7 @@ proptest! {
         let _ = source::wkt::parse(&text);
         let wkt = column.map_or(Value::Null, Value::from);
         let spec = Value::object([("type", Value::from(kind)), ("wkt", wkt)]);
-        if let Ok((out, _)) = reading::to_geojson(&text, &spec) {
+        if let Ok((out, _)) = reading::to_geojson(&text, &SourceSpec::of(&spec)) {
             let again = geojson::parse_with(&out, &geojson::Options::default());
             prop_assert!(again.is_ok_and(|p| p.issues.iter().all(|i| i.level != guangqing_map::issue::Level::Error)), "{out}");
         }

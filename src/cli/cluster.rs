@@ -7,8 +7,9 @@ use crate::atlas::placed::LeftOut;
 use crate::cluster::{
     Aggregate, Counts, HexGrid, Hierarchy, Item, Numbers, Options, Reach, Summary, cluster_properties, dbscan, hexbin,
 };
+use crate::map::spec::{Data, SourceSpec};
 use crate::proj::{Datum, LonLat, lonlat_from_world};
-use crate::source::{FeatureSet, GeometryKind, geojson};
+use crate::source::{FeatureSet, GeometryKind};
 use crate::value::Value;
 use clap::ValueEnum;
 use std::path::Path;
@@ -130,12 +131,12 @@ pub(super) fn run(atlas: impl FnOnce() -> Result<Atlas, String>, options: &Argum
 fn read(options: &Arguments) -> Result<FeatureSet, String> {
     let path = &options.source;
     let text = std::fs::read_to_string(path).map_err(|e| format!("{path}: {e}"))?;
-    let reading = geojson::Options { datum: options.datum, ..geojson::Options::default() };
-    let parsed = geojson::parse_with(&text, &reading).map_err(|e| format!("{path}: {e}"))?;
-    for issue in &parsed.issues {
+    let spec = SourceSpec { datum: Some(options.datum), ..SourceSpec::default() };
+    let (set, issues) = spec.features(Data::Text(&text)).map_err(|fault| format!("{path}: {}", fault.message))?;
+    for issue in &issues {
         output::complain(&format!("{path}: {issue}"));
     }
-    Ok(parsed.features)
+    Ok(set)
 }
 
 /// The points of the features that are wanted.

@@ -3,8 +3,9 @@
 use super::{Done, output};
 use crate::atlas::compile::{Atlas, features};
 use crate::flow::{Places, Shape, between, rows_of};
+use crate::map::spec::{Data, SourceSpec};
 use crate::proj::Datum;
-use crate::source::{csv, geojson};
+use crate::source::csv;
 use std::path::{Path, PathBuf};
 
 /// What `flows` takes.
@@ -60,10 +61,11 @@ fn annex(atlas: &Atlas) -> Done {
 
 fn by_table(from: &Path, to: &Path, table: &Path, options: &Arguments) -> Done {
     let places = |path: &Path| -> Result<Places, String> {
-        let reading = geojson::Options { datum: options.datum, ..geojson::Options::default() };
-        let parsed = geojson::parse_with(&text(path)?, &reading).map_err(|e| format!("{}: {e}", path.display()))?;
-        parsed.issues.iter().for_each(|issue| output::complain(&format!("{}: {issue}", path.display())));
-        Ok(Places::of(&parsed.features))
+        let spec = SourceSpec { datum: Some(options.datum), ..SourceSpec::default() };
+        let read = spec.features(Data::Text(&text(path)?));
+        let (set, issues) = read.map_err(|fault| format!("{}: {}", path.display(), fault.message))?;
+        issues.iter().for_each(|issue| output::complain(&format!("{}: {issue}", path.display())));
+        Ok(Places::of(&set))
     };
     let read = csv::read(&text(table)?);
     let named = [0, 1, 2].map(|i| options.columns[i].as_str());

@@ -3,7 +3,7 @@
 use super::{Done, TableFormat, output, text};
 use crate::atlas::around::{Context, report};
 use crate::atlas::compile::{Atlas, Table, features};
-use crate::map::reading;
+use crate::map::spec::{Columns, Data, Kind, SourceSpec};
 use crate::proj::Datum;
 use crate::source::FeatureSet;
 use crate::value::Value;
@@ -49,9 +49,9 @@ pub(super) fn run(options: &Arguments, atlas: impl FnOnce() -> Result<Atlas, Str
         _ => "geojson",
     };
     let kind = options.kind.as_deref().unwrap_or(by_ending);
-    let wkt = options.wkt.as_deref().map_or(Value::Null, Value::from);
-    let spec = Value::object([("type", Value::from(kind)), ("wkt", wkt)]);
-    let (set, issues) = reading::read_in(&text, &spec, options.datum).map_err(|e| format!("{path}: {e}"))?;
+    let columns = Columns { wkt: options.wkt.clone(), ..Columns::default() };
+    let spec = SourceSpec { kind: Kind::named(kind), datum: Some(options.datum), columns, ..SourceSpec::default() };
+    let (set, issues) = spec.features(Data::Text(&text)).map_err(|fault| format!("{path}: {}", fault.message))?;
     for issue in &issues {
         output::complain(&format!("{path}: {issue}"));
     }

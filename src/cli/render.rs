@@ -53,8 +53,8 @@ pub(super) fn run(atlas: &Atlas, options: &Arguments) -> Done {
         Value::from_json_kept(&text, 2).map_err(|e| format!("{path}: {e}"))?
     };
     let mut map = Map::new();
-    map.add_atlas(sources(atlas));
-    map.add_atlas(overlay_sources(atlas));
+    map.add_pack(sources(atlas));
+    map.add_pack(overlay_sources(atlas));
     issues.extend(map.set_style(&style));
     issues.iter().map(Issue::to_string).for_each(|line| output::complain(&format!("{}: {line}", options.style)));
     let english = options.lang == "en";

@@ -3,7 +3,8 @@
 //! Option names, defaults and properties are MapLibre's: `clusterRadius` (px, 50), `clusterMaxZoom` (17), `clusterMinPoints` (2),
 //! `clusterProperties` (`{name: [reduce, map]}`, where `reduce` is an operator or an expression with `accumulated`).
 
-use super::reading;
+use super::reading::MOST_ISSUES;
+use super::spec::{Data, Fault, SourceSpec};
 use crate::cluster::{Hierarchy, Item, Options, cluster_properties};
 use crate::issue::Issue;
 use crate::proj::{LonLat, lonlat_from_world, world_from_lonlat};
@@ -24,30 +25,28 @@ pub struct Clustered {
     gathered: Vec<Vec<Value>>,
 }
 
+/// How points gather.
+#[derive(Clone, Debug)]
+pub struct ClusterSpec {
+    options: Options,
+    properties: Vec<Property>,
+}
+
+#[derive(Clone, Debug)]
 struct Property {
     name: Arc<str>,
     reduce: Expression,
     map: Expression,
 }
 
-impl Clustered {
-    /// Reads a source's text by its JSON, as [`reading::read_filtered`] does, and gathers its points; other geometries are left out, as
-    /// MapLibre does. What was wrong comes beside it.
+impl ClusterSpec {
+    /// By the members of a source's JSON.
     ///
     /// # Errors
-    /// When the text is not of the format at all, or an option is wrong; the message names it.
-    pub fn read(text: &str, spec: &Value) -> Result<(Clustered, Vec<Issue>), String> {
-        let (set, issues) = reading::read_filtered(text, spec)?;
-        Clustered::of(set, issues, spec)
-    }
-
-    /// As [`Clustered::read`], of features and what was wrong with them.
-    ///
-    /// # Errors
-    /// When an option is wrong; the message names it.
-    pub fn of(set: FeatureSet, mut issues: Vec<Issue>, spec: &Value) -> Result<(Clustered, Vec<Issue>), String> {
-        let properties = properties(spec)?;
-        let number = |name: &str, default: f64, right: &str| match spec.get(name).filter(|v| !v.is_null()) {
+    /// When one is wrong; the message names it.
+    pub(super) fn of<'a>(given: &impl Fn(&str) -> Option<&'a Value>) -> Result<ClusterSpec, String> {
+        let properties = given("clusterProperties").map_or(Ok(Vec::new()), properties)?;
+        let number = |name: &str, default: f64, right: &str| match given(name) {
             None => Ok(default),
             Some(v) => v.as_f64().filter(|n| n.is_finite() && *n >= 0.0).ok_or(format!("{name} must be {right}")),
         };
@@ -57,6 +56,19 @@ impl Clustered {
             min_points: number("clusterMinPoints", 2.0, "a number of points, 2 or more")?.max(2.0) as u32,
             ..Options::default()
         };
+        Ok(ClusterSpec { options, properties })
+    }
+}
+
+impl Clustered {
+    /// Reads a source's data and gathers the points; other geometries are left out, as MapLibre does. What was wrong comes beside it.
+    ///
+    /// # Errors
+    /// When the data are not of the format at all, or an option is wrong; the message names it.
+    pub fn read(data: Data<'_>, spec: &SourceSpec) -> Result<(Clustered, Vec<Issue>), Fault> {
+        let (set, mut issues) = spec.features(data)?;
+        issues.truncate(MOST_ISSUES);
+        let ClusterSpec { options, properties } = spec.clusters.as_ref().map_err(Fault::of_data)?;
         let rows: Vec<usize> = (0..set.len()).filter(|row| set.kind(*row) == GeometryKind::Point).collect();
         if rows.len() < set.len() {
             let left = set.len() - rows.len();
@@ -70,7 +82,7 @@ impl Clustered {
             first.map_or(LonLat::new(f64::NAN, f64::NAN), lonlat_from_world)
         };
         let points: Vec<LonLat> = rows.iter().map(at).collect();
-        let hierarchy = Hierarchy::new(points, &options).map_err(|e| e.to_string())?;
+        let hierarchy = Hierarchy::new(points, options).map_err(|e| Fault::of_data(e.to_string()))?;
         let mut clustered = Clustered {
             set,
             rows,
@@ -78,7 +90,7 @@ impl Clustered {
             names: properties.iter().map(|p| p.name.clone()).collect(),
             gathered: Vec::new(),
         };
-        clustered.gather(&properties);
+        clustered.gather(properties);
         Ok((clustered, issues))
     }
 
@@ -207,8 +219,7 @@ fn reduced(names: &[Arc<str>], properties: &[Property], so_far: &[Value], next: 
     properties.iter().zip(so_far).map(one).collect()
 }
 
-fn properties(spec: &Value) -> Result<Vec<Property>, String> {
-    let Some(given) = spec.get("clusterProperties").filter(|v| !v.is_null()) else { return Ok(Vec::new()) };
+fn properties(given: &Value) -> Result<Vec<Property>, String> {
     let compile = |json: &Value, path: String| {
         let compiled = Expression::compile(json, Type::Value, &path);
         compiled.map_err(|mut issues| issues.pop().map_or(path, |issue| issue.to_string()))
@@ -247,8 +258,9 @@ mod tests {
         {"type":"Feature","id":"d","properties":{"v":8,"k":"x"},"geometry":{"type":"Point","coordinates":[118.00,23.0]}},
         {"type":"Feature","id":"l","properties":{},"geometry":{"type":"LineString","coordinates":[[113,23],[114,23]]}}]}"#;
 
-    fn read(options: &str) -> Result<(Clustered, Vec<Issue>), String> {
-        Clustered::read(POINTS, &Value::from_json(&format!(r#"{{"type":"geojson","cluster":true{options}}}"#)).unwrap())
+    fn read(options: &str) -> Result<(Clustered, Vec<Issue>), Fault> {
+        let json = Value::from_json(&format!(r#"{{"type":"geojson","cluster":true{options}}}"#)).unwrap();
+        Clustered::read(Data::Text(POINTS), &SourceSpec::of(&json))
     }
 
     #[test]
@@ -286,7 +298,7 @@ mod tests {
             (r#","clusterProperties":{"s":["+",["got","v"]]}"#, "clusterProperties.s[1]"),
             (r#","clusterProperties":{"s":["plus",["get","v"]]}"#, "clusterProperties.s[0]"),
         ] {
-            let why = read(options).map(|_| ()).unwrap_err();
+            let why = read(options).map(|_| ()).unwrap_err().message;
             assert!(why.contains(named), "{why}");
         }
     }

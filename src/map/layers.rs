@@ -1,6 +1,7 @@
 //! Style and sources of a [`Map`].
 
 use super::Map;
+use super::spec::{Data, Fault, SourceSpec};
 use crate::issue::Issue;
 use crate::scene::SourceData;
 use crate::source;
@@ -74,17 +75,32 @@ impl Map {
         Value::Object(self.globals.clone().into())
     }
 
-    /// Gives the style's sources that show built-in ones what these are now.
-    pub(crate) fn share_atlas(&mut self) {
+    /// Gives the style's sources that show packed sets what these are now.
+    pub(crate) fn share_packs(&mut self) {
         for (id, spec) in self.style.sources.clone() {
-            if spec.get("data").and_then(Value::as_str).is_some_and(|d| d.starts_with("atlas:")) {
+            if spec.get("data").is_some_and(|data| self.packed(data).is_some()) {
                 self.load_source(&id, &spec);
             }
         }
     }
 
-    /// Adds or replaces a source: `{"type": "geojson", "data": …}` with data an object, GeoJSON text, or `atlas:NAME`;
-    /// `{"type": "csv", "data": text, "lon": …, "lat": …}`; both with `datum` (`wgs84`, `cgcs2000`, `gcj02`, `bd09`).
+    /// Empties the style's sources that show a packed set.
+    pub(crate) fn empty_sources_of(&mut self, pack: &str) {
+        for (id, spec) in self.style.sources.clone() {
+            if spec.get("data").and_then(Value::as_str) == Some(pack) {
+                self.replace(&id, Rc::new(SourceData::new(source::FeatureSet::default())));
+            }
+        }
+    }
+
+    /// The name, where a source's data are that of a packed set, there or not.
+    pub(crate) fn packed<'a>(&self, data: &'a Value) -> Option<&'a str> {
+        data.as_str().filter(|name| name.starts_with("atlas:") || self.packs.get(name).is_some())
+    }
+
+    /// Adds or replaces a source: `{"type": "geojson", "data": …}` with data an object, GeoJSON text, or the name of a packed set;
+    /// `{"type": "csv", "data": text, "lon": …, "lat": …}`, or `wkt` for a column of well-known texts; `{"type": "topojson", "data": …,
+    /// "object": …}`; all with `datum` (`wgs84`, `cgcs2000`, `gcj02`, `bd09`) and `filter`.
     ///
     /// Returns what was wrong; the good part is drawn.
     pub fn add_source(&mut self, id: &str, spec: &Value) -> Vec<Issue> {
@@ -98,73 +114,44 @@ impl Map {
     fn load_source(&mut self, id: &str, spec: &Value) -> Vec<Issue> {
         self.as_declared.retain(|s| **s != *id);
         let at = |rest: &str| format!("sources.{id}{rest}");
-        let kind = spec.get("type").and_then(Value::as_str).unwrap_or("geojson");
-        let Some(data) = spec.get("data") else {
+        let wrong = |fault: Fault| vec![Issue::error(at(&format!(".{}", fault.member)), fault.message)];
+        let spec = SourceSpec::of(spec);
+        let Some(data) = &spec.data else {
             return vec![Issue::error(at(".data"), "data is missing: GeoJSON as object or text, or \"atlas:NAME\"")];
         };
-        let datum = match spec.get("datum").map(|d| d.as_str().and_then(crate::proj::Datum::from_name)) {
-            None => crate::proj::Datum::Wgs84,
-            Some(Some(datum)) => datum,
-            Some(None) => {
-                return vec![Issue::error(at(".datum"), "unknown datum: use wgs84, cgcs2000, gcj02 or bd09")];
-            }
-        };
-        if let Some(name) = data.as_str().filter(|d| d.starts_with("atlas:")) {
-            // The atlas may come later than the style.
-            match self.atlas.get(name) {
+        if let Err(fault) = spec.datum() {
+            return wrong(fault);
+        }
+        if let Some(name) = self.packed(data) {
+            // The pack may come later than the style.
+            match self.packs.get(name) {
                 Some(shared) => self.replace(id, shared.clone()),
-                None if self.atlas.is_empty() => {}
+                None if self.packs.is_empty() => {}
                 None => {
-                    let names: Vec<&str> = self.atlas.names().map(|k| &**k).collect();
+                    let names: Vec<&str> = self.packs.names().map(|k| &**k).collect();
                     let known = crate::issue::list(&names);
                     return vec![Issue::error(at(".data"), format!("there is no \"{name}\"; there are: {known}"))];
                 }
             }
             return Vec::new();
         }
+        let given = data.as_str().map_or(Data::Json(data), Data::Text);
         #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
         {
             self.clustered.retain(|c| *c.0 != *id);
-            if spec.get("cluster").and_then(Value::as_bool) == Some(true) {
-                let text = data.as_str().map_or_else(|| data.to_json(), str::to_string);
-                return match super::clustered::Clustered::read(&text, spec) {
+            if spec.cluster {
+                return match super::clustered::Clustered::read(given, &spec) {
                     Ok((clustered, issues)) => {
                         self.clustered.push((id.into(), clustered, None));
                         issues
                     }
-                    Err(why) => vec![Issue::error(at(".data"), why)],
+                    Err(fault) => wrong(fault),
                 };
             }
         }
-        let (set, mut issues) = match (kind, data.as_str()) {
-            ("geojson", text) => {
-                let promote_id = spec.get("promoteId").and_then(Value::as_str).map(Into::into);
-                let generate_id = spec.get("generateId").and_then(Value::as_bool) == Some(true);
-                let options = source::geojson::Options { datum, promote_id, generate_id };
-                let parsed = match text {
-                    Some(text) => source::geojson::parse_with(text, &options),
-                    None => source::geojson::parse_value(data, &options),
-                };
-                match parsed {
-                    Ok(done) => (done.features, done.issues),
-                    Err(why) => return vec![Issue::error(at(".data"), why)],
-                }
-            }
-            // The map's own wasm leaves this to the package, which reads tables by the analysis module.
-            #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
-            ("csv", Some(text)) => {
-                let name = |key: &str| spec.get(key).and_then(Value::as_str).map(Into::into);
-                let options = source::csv::CsvOptions { lon: name("lon"), lat: name("lat"), id: name("id"), datum };
-                let table = source::csv::read(text);
-                let (set, issues) = source::csv::features(&table, &options);
-                (set, table.issues.iter().cloned().chain(issues).collect())
-            }
-            #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
-            ("csv", None) => return vec![Issue::error(at(".data"), "CSV data must be a string")],
-            (other, _) => {
-                let message = format!("unknown source type \"{other}\": use geojson or csv");
-                return vec![Issue::error(at(".type"), message)];
-            }
+        let (set, mut issues) = match spec.features(given) {
+            Ok(read) => read,
+            Err(fault) => return wrong(fault),
         };
         for issue in &mut issues {
             issue.path = at(&format!(".data.{}", issue.path)).trim_end_matches('.').to_string();
@@ -222,7 +209,7 @@ impl Map {
 
     /// A source by its id in the style.
     pub fn source(&self, id: &str) -> Option<&Rc<SourceData>> {
-        self.world.get(id).or_else(|| self.atlas.get(id))
+        self.world.get(id).or_else(|| self.packs.get(id))
     }
 }
 
@@ -264,7 +251,7 @@ mod tests {
         for id in [9.0, 7.0] {
             b.push(Some(id.into()), source::Geometry::None, &[]);
         }
-        map.add_atlas([("atlas:x", b.finish())]);
+        map.add_pack([("atlas:x", b.finish())]);
         map.add_source("a", &Value::from_json(r#"{"type": "geojson", "data": "atlas:x"}"#).unwrap());
         assert_eq!(map.feature_state("a", &7.0.into()).to_json(), r#"{"hover":true}"#);
         assert_eq!(map.feature_state("a", &9.0.into()).to_json(), "{}");
@@ -275,8 +262,8 @@ mod tests {
         let mut map = Map::new();
         map.set_style(&style("#ff0000", 113.0));
         map.set_features("a", source::FeatureSet::default());
-        map.add_atlas([("atlas:x", source::FeatureSet::default())]);
-        assert_eq!(map.source("a").unwrap().set.len(), 0, "an atlas that comes late is nothing to this source");
+        map.add_pack([("atlas:x", source::FeatureSet::default())]);
+        assert_eq!(map.source("a").unwrap().set.len(), 0, "a pack that comes late is nothing to this source");
         map.set_style(&style("#ff0000", 113.0));
         assert_eq!(map.source("a").unwrap().set.len(), 1);
         let other = style("#ff0000", 115.0);

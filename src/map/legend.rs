@@ -86,7 +86,7 @@ impl Map {
         for layer in &mut style.layers {
             layer.filter = None;
             layer.visible = true;
-            (layer.minzoom, layer.maxzoom) = (0.0, 25.0);
+            (layer.minzoom, layer.maxzoom) = (0.0, 24.0);
             if matches!(layer.kind, LayerKind::Background(_)) {
                 continue;
             }

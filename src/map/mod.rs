@@ -11,6 +11,7 @@ mod query;
 pub mod clustered;
 #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
 pub mod reading;
+pub mod spec;
 mod still;
 
 pub use legend::{Entry, Swatch};
@@ -41,7 +42,7 @@ pub(crate) const ENGLISH: &str = "atlas:english";
 /// A map without a screen.
 pub struct Map {
     pub(crate) world: World,
-    pub(crate) atlas: World,
+    pub(crate) packs: World,
     pub(crate) style: Style,
     pub(crate) globals: Vec<(Arc<str>, Value)>,
     pub(crate) states: States,
@@ -83,7 +84,7 @@ impl Map {
     pub fn new() -> Self {
         Map {
             world: World::default(),
-            atlas: World::default(),
+            packs: World::default(),
             style: Style::parse(&Value::object::<&str>([("version", 8.0.into()), ("layers", Vec::new().into())])).0,
             globals: Vec::new(),
             states: States::default(),
@@ -302,24 +303,34 @@ impl Map {
         list
     }
 
-    /// Registers built-in sources: styles refer to them as `"data": "atlas:NAME"`. `atlas:english` is none of them: it gives the
-    /// features that are there their English properties.
-    pub fn add_atlas<N: Into<Arc<str>>>(&mut self, sets: impl IntoIterator<Item = (N, FeatureSet)>) {
+    /// Adds the sets of a pack, or replaces those of the same names: sources have them by `"data": NAME`. `atlas:english` is none of
+    /// them: it gives the features that are there their English properties.
+    pub fn add_pack<N: Into<Arc<str>>>(&mut self, sets: impl IntoIterator<Item = (N, FeatureSet)>) {
         for (name, set) in sets {
             let name = name.into();
             if &*name == ENGLISH {
-                self.atlas.join(&set);
+                self.packs.join(&set);
             } else {
-                self.atlas.set(name, set);
+                self.packs.set(name, set);
             }
         }
-        self.share_atlas();
+        self.share_packs();
         self.changed();
     }
 
-    /// Names of the registered built-in sources, sorted.
-    pub fn atlas_names(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.atlas.names()
+    /// Takes a pack's set away; sources that have it are empty from then on, and its memory is free. Whether it was there.
+    pub fn remove_pack(&mut self, name: &str) -> bool {
+        let was = self.packs.remove(name);
+        if was {
+            self.empty_sources_of(name);
+            self.changed();
+        }
+        was
+    }
+
+    /// The names of all packed sets, sorted.
+    pub fn pack_names(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.packs.names()
     }
 }
 

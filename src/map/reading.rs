@@ -1,71 +1,39 @@
-//! Data of any known format as GeoJSON text in WGS-84: what a page does with a source that the engine does not read itself.
+//! Data of the formats that the map's own wasm does not read, and what a page does with a source that the engine does not read itself.
 
+use super::spec::{Columns, Data, Fault, SourceSpec};
 use crate::issue::{Issue, Level};
-use crate::proj::{self, Datum, LonLat, lonlat_from_world};
+use crate::proj::{self, LonLat, lonlat_from_world};
 use crate::scene::{Row, SourceData};
-use crate::source::{FeatureSet, GeometryKind, Pieces, csv, geojson, pack_raw, topojson, wkt, write_geojson_rows};
-use crate::style::{EvalContext, compile_filter};
+use crate::source::{FeatureSet, GeometryKind, csv, geojson, pack_raw, topojson, wkt, write_geojson_rows};
+use crate::style::{EvalContext, Expression};
 use crate::value::Value;
 
-/// Reads text by a source's JSON: `type` (`geojson`, `csv`, `topojson`), `datum`, `promoteId`, `generateId`, `filter`; for CSV
-/// `lon`, `lat`, `id`, or `wkt`, the column of well-known texts; for TopoJSON `object`. Gives GeoJSON text with the ids in place,
-/// and what was wrong.
+/// As many issues of one source are listed.
+pub const MOST_ISSUES: usize = 1000;
+
+/// The features of a source's text as GeoJSON text in WGS-84, with the ids in place, and what was wrong.
 ///
 /// # Errors
-/// When the text is not of that format at all, or an option is wrong.
-pub fn to_geojson(text: &str, spec: &Value) -> Result<(String, Vec<Issue>), String> {
-    let (set, mut issues) = read(text, spec)?;
-    let filter = match spec.get("filter").filter(|f| !f.is_null()) {
-        None => None,
-        Some(json) => match compile_filter(json, "filter") {
-            Ok(filter) => Some(filter),
-            Err(mut faults) => return Err(faults.pop().map_or_else(String::new, |i| i.to_string())),
-        },
-    };
+/// As [`SourceSpec::features`].
+pub fn to_geojson(text: &str, spec: &SourceSpec) -> Result<(String, Vec<Issue>), Fault> {
+    let (set, mut issues) = spec.read(Data::Text(text))?;
+    issues.truncate(MOST_ISSUES);
+    Ok((written(&set, spec.filter()?), issues))
+}
+
+/// The features that a filter lets through as GeoJSON text.
+fn written(set: &FeatureSet, filter: Option<&Expression>) -> String {
     let mut keep = |row: usize| {
-        let feature = Row { set: &set, row };
+        let feature = Row { set, row };
         let cx = EvalContext { feature: Some(&feature), ..EvalContext::default() };
-        filter.as_ref().is_none_or(|f| f.eval_bool(&cx))
+        filter.is_none_or(|f| f.eval_bool(&cx))
     };
-    let out = write_geojson_rows(&set, &mut keep);
-    issues.truncate(1000);
-    Ok((out, issues))
+    write_geojson_rows(set, &mut keep)
 }
 
-/// As [`read`], with the source's `filter` applied.
-///
-/// # Errors
-/// As [`to_geojson`].
-pub fn read_filtered(text: &str, spec: &Value) -> Result<(FeatureSet, Vec<Issue>), String> {
-    let (set, mut issues) = if spec.get("filter").is_some_and(|f| !f.is_null()) {
-        let (plain, issues) = to_geojson(text, spec)?;
-        (geojson::parse_with(&plain, &geojson::Options::default())?.features, issues)
-    } else {
-        read(text, spec)?
-    };
-    issues.truncate(1000);
-    Ok((set, issues))
-}
-
-/// What is to become of a source's data that come in pieces: GeoJSON without a filter is read while it comes.
-pub fn pieces(spec: &Value) -> Pieces {
-    let plain = spec.get("filter").is_none_or(Value::is_null)
-        && spec.get("type").is_none_or(|kind| kind.is_null() || kind.as_str() == Some("geojson"));
-    Pieces::new(datum(spec).ok().filter(|_| plain).map(|datum| options(spec, datum)))
-}
-
-/// As [`read_filtered`], of [`pieces`] by the same JSON.
-///
-/// # Errors
-/// As there.
-pub fn read_pieces(pieces: &mut Pieces, spec: &Value) -> Result<(FeatureSet, Vec<Issue>), String> {
-    if let Some(parsed) = pieces.finish() {
-        let mut parsed = parsed?;
-        parsed.issues.truncate(1000);
-        return Ok((parsed.features, parsed.issues));
-    }
-    let text = String::from_utf8(pieces.take()).map_err(|_| "the data are not UTF-8")?;
-    read_filtered(text.trim_start_matches('\u{feff}'), spec)
+/// The features that a filter lets through, as a page has them, which gets them as text.
+pub(super) fn filtered(set: &FeatureSet, filter: &Expression) -> Result<FeatureSet, String> {
+    Ok(geojson::parse_with(&written(set, Some(filter)), &geojson::Options::default())?.features)
 }
 
 /// A set packed for [`crate::source::unpack`] under a name, ranked and with the order of its spatial index: what a page has a worker
@@ -77,62 +45,64 @@ pub fn packed(set: FeatureSet, name: &str) -> Vec<u8> {
     pack_raw(name, &data.set)
 }
 
-/// As [`to_geojson`], the features themselves.
-///
-/// # Errors
-/// As there.
-pub fn read(text: &str, spec: &Value) -> Result<(FeatureSet, Vec<Issue>), String> {
-    read_in(text, spec, datum(spec)?)
+/// The features of TopoJSON text: of the object of that name, or of all.
+pub(super) fn topology(
+    text: &str,
+    object: Option<&str>,
+    options: &geojson::Options,
+) -> Result<(FeatureSet, Vec<Issue>), String> {
+    // A property of a geometry in a collection lies in six objects and arrays.
+    let (topology, mut issues) = Value::from_json_kept(text, 6).map_err(|e| format!("not JSON: {e}"))?;
+    // Of mended text the features tell.
+    issues.retain(|i| i.level == Level::Error);
+    topology_value(&topology, issues, object, options)
 }
 
-fn datum(spec: &Value) -> Result<Datum, String> {
-    match spec.get("datum").filter(|d| !d.is_null()) {
-        None => Ok(Datum::Wgs84),
-        Some(d) => {
-            let known = d.as_str().and_then(Datum::from_name);
-            known.ok_or_else(|| "unknown datum: use wgs84, cgcs2000, gcj02 or bd09".into())
-        }
-    }
+/// As [`topology`], of JSON that is parsed, with what was wrong with that.
+pub(super) fn topology_value(
+    topology: &Value,
+    mut issues: Vec<Issue>,
+    object: Option<&str>,
+    options: &geojson::Options,
+) -> Result<(FeatureSet, Vec<Issue>), String> {
+    let (collection, wrong) = topojson::features(topology, object)?;
+    issues.extend(wrong);
+    let parsed = geojson::parse_value(&collection, options)?;
+    issues.extend(parsed.issues);
+    Ok((parsed.features, issues))
 }
 
-fn options(spec: &Value, datum: Datum) -> geojson::Options {
-    let promote_id = spec.get("promoteId").and_then(Value::as_str).map(str::to_string);
-    let generate_id = spec.get("generateId").and_then(Value::as_bool) == Some(true);
-    geojson::Options { datum, promote_id, generate_id }
+/// The features of CSV text.
+pub(super) fn table(
+    text: &str,
+    columns: &Columns,
+    options: &geojson::Options,
+) -> Result<(FeatureSet, Vec<Issue>), String> {
+    let table = csv::read(text);
+    let Columns { lon, lat, id, wkt } = columns;
+    let (set, issues) = match wkt {
+        Some(column) => with_wkt(&table, column, id.as_deref(), options)?,
+        None => {
+            let of_points =
+                csv::CsvOptions { lon: lon.clone(), lat: lat.clone(), id: id.clone(), datum: options.datum };
+            csv::features(&table, &of_points)
+        }
+    };
+    Ok((set, table.issues.into_iter().chain(issues).collect()))
 }
 
-/// As [`read`], in a datum that is known already.
-///
-/// # Errors
-/// As [`to_geojson`].
-pub fn read_in(text: &str, spec: &Value, datum: Datum) -> Result<(FeatureSet, Vec<Issue>), String> {
-    let name = |key: &str| spec.get(key).and_then(Value::as_str).map(str::to_string);
-    let options = options(spec, datum);
-    match spec.get("type").and_then(Value::as_str).unwrap_or("geojson") {
-        "geojson" => geojson::parse_with(text, &options).map(|p| (p.features, p.issues)),
-        "topojson" => {
-            // A property of a geometry in a collection lies in six objects and arrays.
-            let (topology, mut issues) = Value::from_json_kept(text, 6).map_err(|e| format!("not JSON: {e}"))?;
-            // Of mended text the features tell.
-            issues.retain(|i| i.level == Level::Error);
-            let (collection, wrong) = topojson::features(&topology, name("object").as_deref())?;
-            issues.extend(wrong);
-            let parsed = geojson::parse_value(&collection, &options)?;
-            issues.extend(parsed.issues);
-            Ok((parsed.features, issues))
+/// Whether data that are given as GeoJSON are TopoJSON, which a page reads as such, too.
+pub fn is_topology(data: Option<&Value>) -> bool {
+    /// As far as a text is searched, bytes.
+    const SEEN: usize = 2000;
+    match data {
+        Some(Value::String(text)) => {
+            let seen = text.get(..text.floor_char_boundary(SEEN)).unwrap_or_default();
+            let mut values = seen.split("\"type\"").skip(1).filter_map(|rest| rest.trim_start().strip_prefix(':'));
+            values.any(|value| value.trim_start().starts_with("\"Topology\""))
         }
-        "csv" => {
-            let table = csv::read(text);
-            let (set, issues) = match name("wkt") {
-                Some(column) => with_wkt(&table, &column, name("id").as_deref(), &options)?,
-                None => csv::features(
-                    &table,
-                    &csv::CsvOptions { lon: name("lon"), lat: name("lat"), id: name("id"), datum },
-                ),
-            };
-            Ok((set, table.issues.into_iter().chain(issues).collect()))
-        }
-        other => Err(format!("unknown source type \"{other}\": use geojson, topojson or csv")),
+        Some(object) => object.get("type").and_then(Value::as_str) == Some("Topology"),
+        None => false,
     }
 }
 
@@ -221,8 +191,8 @@ pub fn sizes(set: &FeatureSet) -> Result<Sizes, String> {
 mod tests {
     use super::*;
 
-    fn spec(text: &str) -> Value {
-        Value::from_json(text).unwrap()
+    fn spec(text: &str) -> SourceSpec {
+        SourceSpec::of(&Value::from_json(text).unwrap())
     }
 
     #[test]
@@ -233,7 +203,7 @@ mod tests {
         let found: Vec<String> = issues.iter().map(|i| format!("{} {}", i.level.as_str(), i.path)).collect();
         assert_eq!(found[..2], ["error 4.形状", "warning 5.形状"], "{issues:?}");
         assert!(found.iter().any(|f| f == "error 6.形状"), "{found:?}");
-        assert!(to_geojson(table, &spec(r#"{"type":"csv","wkt":"x"}"#)).unwrap_err().contains("编号, 形状, n"));
+        assert!(to_geojson(table, &spec(r#"{"type":"csv","wkt":"x"}"#)).unwrap_err().message.contains("编号, 形状, n"));
     }
 
     #[test]

@@ -180,8 +180,7 @@ pub(crate) fn prepare_after(inputs: &Inputs, earlier: Option<&(Rc<Prepared>, Vec
     let mut layers = Vec::new();
     let mut symbols = Vec::new();
     for (index, layer) in inputs.style.layers.iter().enumerate() {
-        let in_range = inputs.zoom >= layer.minzoom && inputs.zoom < layer.maxzoom;
-        if !layer.visible || !in_range || layer.reads.state != inputs.overlay {
+        if !layer.shown_at(inputs.zoom) || layer.reads.state != inputs.overlay {
             continue;
         }
         let kept = earlier.filter(|_| !(is_new(layer) || new_labels && is_symbol(layer)));

@@ -168,10 +168,10 @@ fn curves_are_stored_by_what_they_run_through() {
 fn a_raw_pack_keeps_every_bit() {
     let mut a = sample();
     a.set_ranks((0..a.vertices().len() as u8).collect());
-    let packed = pack_raw("atlas:~1", &a);
+    let packed = pack_raw("pack:1", &a);
     let out = unpack(&packed).unwrap();
     let got = &out[0].1;
-    assert_eq!((out.len(), &*out[0].0), (1, "atlas:~1"));
+    assert_eq!((out.len(), &*out[0].0), (1, "pack:1"));
     assert_eq!((got.vertices(), &got.ranks, write_geojson(got)), (a.vertices(), &a.ranks, write_geojson(&a)));
     for i in 0..a.len() {
         assert_eq!((got.kind(i), got.bounds(i), got.id(i)), (a.kind(i), a.bounds(i), a.id(i)));

@@ -98,9 +98,8 @@ impl Engine {
         if spec.is_none() && data.is_none() {
             return JsValue::UNDEFINED;
         }
-        let named = |v: &Value| v.as_str().is_some_and(|d| d.starts_with("atlas:"));
         let mut members = spec.map(|s| s.members().to_vec()).unwrap_or_default();
-        members.retain(|(name, value)| &**name != "data" || named(value));
+        members.retain(|(name, value)| &**name != "data" || map.packed(value).is_some());
         let bounds = data.map_or(Value::Null, |d| bounds_value(d.bounds()));
         let count = data.map_or(0, |d| d.set.len());
         js_from_value(&Value::object([

@@ -101,17 +101,27 @@ impl Engine {
         Ok(self.inner.with(|m| m.remove_source(id)))
     }
 
-    /// Registers the built-in sources of `atlas.bin` or `atlas-more.bin`; returns the names of all that there are.
-    #[wasm_bindgen(js_name = addAtlas)]
-    pub fn add_atlas(
+    /// Adds the sets of a pack, such as `atlas.bin`: sources have them by `"data": NAME`. Returns the names of all that there are.
+    #[wasm_bindgen(js_name = addPack)]
+    pub fn add_pack(
         &self,
         #[wasm_bindgen(unchecked_param_type = "Uint8Array")] bytes: &JsValue,
     ) -> Result<Vec<String>, JsValue> {
-        let sets = crate::atlas::unpack(&args::bytes(bytes, "bytes")?).map_err(|e| error("atlas", &e))?;
+        let sets = crate::source::unpack(&args::bytes(bytes, "bytes")?).map_err(|e| error("atlas", &e))?;
         Ok(self.inner.with(|m| {
-            m.add_atlas(sets);
-            m.atlas_names().map(|n| n.to_string()).collect()
+            m.add_pack(sets);
+            m.pack_names().map(|n| n.to_string()).collect()
         }))
+    }
+
+    /// Takes packed sets away, by a name or an array of names; sources that have them are empty from then on. Whether one was there.
+    #[wasm_bindgen(js_name = removePack)]
+    pub fn remove_pack(&self, names: &JsValue) -> Result<bool, JsValue> {
+        let names = value_from_js(names)?;
+        let one = [names.clone()];
+        let names: Option<Vec<&str>> = names.as_array().unwrap_or(&one).iter().map(Value::as_str).collect();
+        let names = names.ok_or_else(|| error("invalid-argument", "names must be text or an array of texts"))?;
+        Ok(self.inner.with(|m| names.iter().filter(|name| m.remove_pack(name)).count() > 0))
     }
 
     /// Adds or replaces a picture for `icon-image` and patterns: SVG text, an `ImageData`, or `{width, height, data}` with

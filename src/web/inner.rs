@@ -141,7 +141,7 @@ impl Inner {
         {
             let mut map = self.map.borrow_mut();
             if let Some(bytes) = atlas.dyn_ref::<js_sys::Uint8Array>() {
-                map.add_atlas(crate::atlas::unpack(&bytes.to_vec()).map_err(|e| error("atlas", &e))?);
+                map.add_pack(crate::source::unpack(&bytes.to_vec()).map_err(|e| error("atlas", &e))?);
             }
             let number = |k: &str, d: f64| plain.get(k).and_then(Value::as_f64).filter(|n| n.is_finite()).unwrap_or(d);
             if !style.0.is_null() {

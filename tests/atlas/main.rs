@@ -285,12 +285,12 @@ fn sources_survive_packing_and_stay_small() {
     let packed = pack(&all);
     let mut map = Map::new();
     for part in [&packed.first, &packed.more] {
-        map.add_atlas(unpack(part).unwrap());
+        map.add_pack(unpack(part).unwrap());
     }
     assert!(map.source("atlas:parks").unwrap().set.property(0, "name_en").is_none(), "English comes apart");
-    map.add_atlas(unpack(&packed.english).unwrap());
+    map.add_pack(unpack(&packed.english).unwrap());
     let details = map.source("atlas:details").unwrap().set.clone();
-    assert_eq!(map.atlas_names().count(), all.len() + 1);
+    assert_eq!(map.pack_names().count(), all.len() + 1);
     for (name, set) in &all {
         let back = &map.source(name).expect(name).set;
         assert_eq!(set.len(), back.len(), "{name}");

@@ -211,6 +211,28 @@ fn pack_and_render_write_their_files() {
 }
 
 #[test]
+fn render_draws_sources_of_every_kind() {
+    let picture = |source: &str| {
+        let style = format!(
+            r##"{{"version": 8, "sources": {{"a": {source}}}, "layers": [{{"id": "a", "type": "circle", "source": "a",
+                "paint": {{"circle-color": "#ff0000"}}}}]}}"##
+        );
+        let file = Scratch::new("kinds.json", &style);
+        done(&["render", "--out", "-", "--size", "400x300", "--style", file.path()])
+    };
+    let plain = picture(
+        r#"{"type": "geojson", "data": {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [113, 24]}}}"#,
+    );
+    assert_eq!(plain.matches("<circle").count(), 1);
+    for other in [
+        r#"{"type": "csv", "wkt": "w", "data": "w,k\nPOINT(113 24),1\nPOINT(113.5 24),2\n", "filter": ["==", ["get", "k"], 1]}"#,
+        r#"{"type": "topojson", "data": {"type": "Topology", "arcs": [], "objects": {"o": {"type": "Point", "coordinates": [113, 24]}}}}"#,
+    ] {
+        assert_eq!(picture(other), plain, "{other}");
+    }
+}
+
+#[test]
 fn wrong_usage_is_told_with_what_would_be_right() {
     let (code, _, err) = run(&["table", "parkz"]);
     assert_eq!(code, 2);

@@ -112,7 +112,7 @@ fn more_of_the_atlas_leaves_other_sources_as_they_are() {
     let mut b = Builder::new();
     b.push(None, Geometry::Points(vec![Point::new(0.5, 0.5)]), &[]);
     map.set_features("p", b.finish());
-    map.add_atlas([("atlas:extra", Builder::new().finish())]);
+    map.add_pack([("atlas:extra", Builder::new().finish())]);
     assert_eq!(map.source("p").unwrap().set.len(), 1);
 }
 

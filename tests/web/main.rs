@@ -328,7 +328,7 @@ async fn faults_are_told() {
         (stage.map.set_paint_property(&"no-such".into(), &"fill-color".into(), &"red".into()), "style"),
         (stage.map.set_limits(None, None, Some(200.0), 0.0, 201.0, 1.0), "invalid-argument"),
         (stage.map.fit(0.0, 0.0, 200.0, 1.0, 0.0, 0.0, 0.0, 0.0, None).map(|_| ()), "invalid-argument"),
-        (stage.map.add_atlas(&js_sys::Uint8Array::from(&[1, 2, 3][..])).map(|_| ()), "atlas"),
+        (stage.map.add_pack(&js_sys::Uint8Array::from(&[1, 2, 3][..])).map(|_| ()), "atlas"),
     ] {
         let error = error.unwrap_err();
         assert!(error.is_instance_of::<js_sys::Error>());

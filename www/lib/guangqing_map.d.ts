@@ -29,7 +29,8 @@ export class Engine {
   constructor(container: HTMLElement, options: object);
   setStyle(style: StyleSpecification): Issue[];
   getStyle(): Omit<StyleSpecification, "layers"> & { layers: ReadLayer[] };
-  addAtlas(bytes: Uint8Array): string[];
+  addPack(bytes: Uint8Array): string[];
+  removePack(names: string | string[]): boolean;
   addSource(id: string, source: SourceSpecification): Issue[];
   removeSource(id: string): boolean;
   setPoints(id: string, lnglat: Float64Array): void;

@@ -27,6 +27,6 @@ export async function loadMore(map) {
   await untilRemoved(map, more.get());
   await untilRemoved(
     map,
-    more.use((bytes) => map.addAtlas(bytes)),
+    more.use((bytes) => map.addPack(bytes)),
   );
 }

@@ -34,7 +34,7 @@ pub struct Packed {
     /// `atlas.bin`: every source with geometry, without its long texts and its English.
     pub first: Vec<u8>,
     /// `atlas-en.bin`: `atlas:english`, with a row for each feature of `first` that has English properties (`…_en`), ids as in
-    /// `atlas:details` and in the same order; [`Map::add_atlas`](crate::map::Map::add_atlas) gives them to their features.
+    /// `atlas:details` and in the same order; [`Map::add_pack`](crate::map::Map::add_pack) gives them to their features.
     pub english: Vec<u8>,
     /// `atlas-more.bin`: the tables without geometry, and `atlas:details`, which has a row for each feature of `first` with
     /// long texts, id `SOURCE/ID` (`parks/guangqing`).

@@ -1,11 +1,12 @@
 //! Clustered GeoJSON sources for the package's `Map`.
 
+use super::sources::{bad_data, issues_json, spec_of};
 use crate::issue::Issue;
 use crate::map::clustered::Clustered;
 use crate::map::reading::packed;
+use crate::map::spec::Data;
 use crate::number::Decimal;
 use crate::source::write_geojson;
-use crate::value::Value;
 use crate::web::{args, error};
 use wasm_bindgen::prelude::*;
 
@@ -29,9 +30,7 @@ impl ClusterSource {
         #[wasm_bindgen(unchecked_param_type = "string")] spec: &JsValue,
     ) -> Result<ClusterSource, JsValue> {
         let text = &*args::text(text, "text")?;
-        let spec = &*args::text(spec, "spec")?;
-        let spec = Value::from_json(spec).map_err(|e| error("bad-data", &e))?;
-        let made = Clustered::read(text, &spec).map_err(|e| error("bad-data", &e))?;
+        let made = Clustered::read(Data::Text(text), &spec_of(spec)?).map_err(bad_data)?;
         Ok(ClusterSource::of(made))
     }
 
@@ -52,7 +51,7 @@ impl ClusterSource {
         self.inner.level(f64::from(u8::MAX))
     }
 
-    /// What a level shows, packed under a name for the map's `addAtlas`.
+    /// What a level shows, packed under a name for the map's `addPack`.
     pub fn pack(
         &self,
         level: f64,
@@ -105,6 +104,6 @@ fn cluster(id: f64) -> Result<u64, JsValue> {
 
 impl ClusterSource {
     pub(super) fn of((inner, issues): (Clustered, Vec<Issue>)) -> ClusterSource {
-        ClusterSource { inner, issues: super::sources::issues_json(&issues).to_json() }
+        ClusterSource { inner, issues: issues_json(&issues).to_json() }
     }
 }

@@ -1,16 +1,26 @@
 //! Sources that the map's own module does not read, and sizes of what it does.
 
 use super::clustered::ClusterSource;
-use crate::issue::Issue;
 use crate::map::clustered::Clustered;
 use crate::map::reading;
-use crate::source::{FeatureSet, Pieces, geojson};
+use crate::map::spec::{Data, Fault, Kind, SourceSpec};
+use crate::source::{Pieces, geojson};
 use crate::value::Value;
 use crate::web::{args, error};
 use wasm_bindgen::prelude::*;
 
 /// Square metres of a 亩.
 const MU_M2: f64 = 2000.0 / 3.0;
+
+/// A source's options by its JSON.
+pub(super) fn spec_of(json: &JsValue) -> Result<SourceSpec, JsValue> {
+    let json = Value::from_json(&args::text(json, "spec")?).map_err(|e| error("bad-data", &e))?;
+    Ok(SourceSpec::of(&json))
+}
+
+pub(super) fn bad_data(fault: Fault) -> JsValue {
+    error("bad-data", &fault.message)
+}
 
 pub(super) fn issues_json(issues: &[crate::issue::Issue]) -> Value {
     let one = |i: &crate::issue::Issue| {
@@ -32,9 +42,7 @@ pub fn read_source(
     #[wasm_bindgen(unchecked_param_type = "string")] spec: &JsValue,
 ) -> Result<String, JsValue> {
     let text = &*args::text(text, "text")?;
-    let spec = &*args::text(spec, "spec")?;
-    let spec = Value::from_json(spec).map_err(|e| error("bad-data", &e))?;
-    let (geojson, issues) = reading::to_geojson(text, &spec).map_err(|e| error("bad-data", &e))?;
+    let (geojson, issues) = reading::to_geojson(text, &spec_of(spec)?).map_err(bad_data)?;
     Ok(Value::object([("geojson", Value::from(geojson)), ("issues", issues_json(&issues))]).to_json())
 }
 
@@ -47,7 +55,7 @@ pub struct PackedSource {
 
 #[wasm_bindgen]
 impl PackedSource {
-    /// The features as the map's `addAtlas` takes them; can be taken once.
+    /// The features as the map's `addPack` takes them; can be taken once.
     #[wasm_bindgen(js_name = takePack)]
     pub fn take_pack(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.pack)
@@ -63,7 +71,7 @@ impl PackedSource {
 /// Takes a source's data piece by piece, as they come, and reads what it can of them meanwhile. For a worker.
 #[wasm_bindgen]
 pub struct SourceReader {
-    spec: Value,
+    spec: SourceSpec,
     pieces: Pieces,
 }
 
@@ -75,9 +83,8 @@ impl SourceReader {
     /// `bad-data` when the JSON is none.
     #[wasm_bindgen(constructor)]
     pub fn new(#[wasm_bindgen(unchecked_param_type = "string")] spec: &JsValue) -> Result<SourceReader, JsValue> {
-        let spec = &*args::text(spec, "spec")?;
-        let spec = Value::from_json(spec).map_err(|e| error("bad-data", &e))?;
-        Ok(SourceReader { pieces: reading::pieces(&spec), spec })
+        let spec = spec_of(spec)?;
+        Ok(SourceReader { pieces: spec.pieces(), spec })
     }
 
     /// Appends bytes, UTF-8 if [`SourceReader::pack`] is to read them.
@@ -113,7 +120,7 @@ impl SourceReader {
         self.pieces.take()
     }
 
-    /// As `readSource`, but for the map's `addAtlas`: packed under a name, ranked and indexed, so that the map has little left to do;
+    /// As `readSource`, but for the map's `addPack`: packed under a name, ranked and indexed, so that the map has little left to do;
     /// of data without any features an empty set is made. No data remain. `topology` says that the data are TopoJSON whatever the
     /// source's type.
     ///
@@ -125,7 +132,9 @@ impl SourceReader {
         topology: bool,
     ) -> Result<PackedSource, JsValue> {
         let name = &*args::text(name, "name")?;
-        let (set, issues) = self.read(topology)?;
+        self.told(topology);
+        let (set, mut issues) = self.spec.features(Data::Pieces(&mut self.pieces)).map_err(bad_data)?;
+        issues.truncate(reading::MOST_ISSUES);
         Ok(PackedSource { pack: reading::packed(set, name), issues: issues_json(&issues).to_json() })
     }
 
@@ -134,21 +143,15 @@ impl SourceReader {
     /// # Errors
     /// As [`ClusterSource::new`].
     pub fn clusters(&mut self, topology: bool) -> Result<ClusterSource, JsValue> {
-        let (set, issues) = self.read(topology)?;
-        Clustered::of(set, issues, &self.spec).map(ClusterSource::of).map_err(|e| error("bad-data", &e))
+        self.told(topology);
+        Clustered::read(Data::Pieces(&mut self.pieces), &self.spec).map(ClusterSource::of).map_err(bad_data)
     }
 
-    fn read(&mut self, topology: bool) -> Result<(FeatureSet, Vec<Issue>), JsValue> {
-        let read = if topology {
-            let others = self.spec.members().iter().filter(|(name, _)| &**name != "type").cloned();
-            let spec = Value::object(others.chain([("type".into(), "topojson".into())]));
-            let text =
-                String::from_utf8(self.pieces.take()).map_err(|_| error("bad-data", "the data are not UTF-8"))?;
-            reading::read_filtered(&text, &spec)
-        } else {
-            reading::read_pieces(&mut self.pieces, &self.spec)
-        };
-        read.map_err(|e| error("bad-data", &e))
+    /// Takes the page's word that the data are TopoJSON.
+    fn told(&mut self, topology: bool) {
+        if topology {
+            self.spec.kind = Kind::Topojson;
+        }
     }
 }
 

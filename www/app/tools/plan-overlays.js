@@ -16,7 +16,7 @@ const ready = new WeakSet();
  */
 export async function addOverlays({ map, file }) {
   if (ready.has(map)) return;
-  map.addAtlas(await file("atlas-overlays.bin"));
+  map.addPack(await file("atlas-overlays.bin"));
   ready.add(map);
 }
 

@@ -19,7 +19,7 @@ export async function loadEnglish() {
   return (map) => {
     if (given.has(map)) return;
     try {
-      map.addAtlas(bytes);
+      map.addPack(bytes);
     } catch (cause) {
       throw english.fault(cause);
     }
@@ -37,6 +37,6 @@ export async function addEnglish(map) {
   await english.get();
   if (!map.getCanvasContainer().parentNode) throw removed();
   if (given.has(map)) return;
-  await english.use((bytes) => map.addAtlas(bytes));
+  await english.use((bytes) => map.addPack(bytes));
   given.add(map);
 }

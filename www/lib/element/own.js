@@ -36,12 +36,12 @@ export function readOwn(element, data, type, datum) {
 
 /** @param {SourceSpecification} spec @param {AbortSignal} signal */
 async function readSource(spec, signal) {
-  const { spec: source, pack, empty, issues } = await read(spec, signal, () => {});
+  const { spec: source, pack, issues } = await read(spec, signal, () => {});
   // What begins otherwise is an address for class Map.
   if (!pack && typeof source.data === "string" && !/^\s*[{[]/.test(source.data)) {
     throw new MapError("bad-data", 'it is no GeoJSON: that begins with "{"');
   }
-  return new Own(source, issues, pack, empty);
+  return new Own(source, issues, pack);
 }
 
 /** Data on top of a style. */
@@ -49,7 +49,6 @@ export class Own {
   #source;
   #issues;
   #pack;
-  #empty;
   /** Maps that have the pack. @type {WeakSet<Engine>} */
   #given = new WeakSet();
 
@@ -60,13 +59,11 @@ export class Own {
    * @param {SourceSpecification} source
    * @param {import("../types.js").Issue[]} issues found so far
    * @param {Uint8Array} [pack]
-   * @param {Uint8Array} [empty] see `loading.js`
    */
-  constructor(source, issues, pack, empty) {
+  constructor(source, issues, pack) {
     this.#source = source;
     this.#issues = issues;
     this.#pack = pack;
-    this.#empty = empty;
   }
 
   /**
@@ -91,7 +88,7 @@ export class Own {
   put(map) {
     if (this.#pack && !this.#given.has(map)) {
       this.#given.add(map);
-      map.addAtlas(this.#pack);
+      map.addPack(this.#pack);
       map.addSource("own", this.#source);
     }
     const errors = [...this.#issues, ...map.issues().slice(this.#before)].filter(({ level }) => level === "error");
@@ -103,7 +100,7 @@ export class Own {
 
   /** Takes it away again. @param {Engine | undefined} map */
   end(map) {
-    if (map && this.#empty && this.#given.delete(map)) map.addAtlas(this.#empty);
+    if (map && this.#given.delete(map)) map.removePack(String(this.#source.data));
   }
 }
 

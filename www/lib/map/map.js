@@ -924,13 +924,22 @@ export class Map {
   // Ours
 
   /**
-   * Gives the map packed features, such as those of `atlas-more.bin`, by the names that are in the bytes; styles refer to them as
-   * `"data": "NAME"`. Returns the names of all that there are.
+   * Gives the map packed sets of features, such as those of `atlas-more.bin`; sources have them by `"data": "NAME"`. Returns the names
+   * of all that there are.
    * @param {Uint8Array} bytes
    * @returns {string[]}
    */
-  addAtlas(bytes) {
-    return this.#engine.addAtlas(bytes);
+  addPack(bytes) {
+    return this.#engine.addPack(bytes);
+  }
+
+  /**
+   * Takes packed sets away; sources that have them are empty from then on. Whether one was there.
+   * @param {string | string[]} names
+   * @returns {boolean}
+   */
+  removePack(names) {
+    return this.#engine.removePack(names);
   }
 
   /**

@@ -8,7 +8,7 @@ import { packName } from "./loading.js";
 /** @typedef {import("../types.js").SourceSpecification} SourceSpecification */
 /** @typedef {import("../types.js").Feature} Feature */
 
-/** @typedef {{ data: string, pack?: Uint8Array, empty?: Uint8Array }} Shown data for the engine, after `pack` where there is one */
+/** @typedef {{ data: string, pack?: Uint8Array }} Shown data for the engine, after `pack` where there is one */
 
 export class Clustering {
   #points;

@@ -12,9 +12,8 @@ import { Beside } from "./reading.js";
 /** @typedef {import("./reading.js").Piece} Piece */
 /** @typedef {(loaded: number, total: number | undefined) => void} Progress */
 /**
- * A source with its data as text; or with the name of a set in `pack`, which the engine must be given first, `empty` in its place frees
- * its memory; or a worker that has gathered its points.
- * @typedef {{ spec: SourceSpecification, issues: Issue[], pack?: Uint8Array, empty?: Uint8Array, clusters?: { beside: Beside, levels: number } }} Loaded
+ * A source with its data as text; or with the name of a set in `pack`, which the engine must be given first; or a worker that has gathered its points.
+ * @typedef {{ spec: SourceSpecification, issues: Issue[], pack?: Uint8Array, clusters?: { beside: Beside, levels: number } }} Loaded
  */
 
 /** From this length on reading would be felt: about 25 ms of work. */
@@ -28,7 +27,7 @@ let packs = 0;
 
 /** A name for a pack. */
 export function packName() {
-  return `atlas:~${(packs += 1)}`;
+  return `pack:${(packs += 1)}`;
 }
 
 /**
@@ -84,7 +83,7 @@ async function readBeside(beside, kept, spec) {
   if ("fault" in done) throw new MapError("bad-data", done.fault);
   const issues = JSON.parse(done.issues);
   if ("levels" in done) return { spec, issues, clusters: { beside, levels: done.levels } };
-  return { spec: plain(spec, name), issues, pack: done.pack, empty: done.empty };
+  return { spec: plain(spec, name), issues, pack: done.pack };
 }
 
 /**
@@ -124,17 +123,14 @@ async function readHere(text, spec, signal) {
 function readPacked({ SourceReader }, text, spec) {
   const { data: _, ...options } = spec;
   const name = packName();
-  const read = (/** @type {string} */ text) => {
-    const reader = new SourceReader(JSON.stringify(options));
-    try {
-      reader.pushText(text);
-      return reader.pack(name, false);
-    } finally {
-      reader.free();
-    }
-  };
-  const [made, empty] = [read(text), read('{"type": "FeatureCollection", "features": []}')];
-  return { spec: plain(spec, name), issues: JSON.parse(made.issues), pack: made.takePack(), empty: empty.takePack() };
+  const reader = new SourceReader(JSON.stringify(options));
+  try {
+    reader.pushText(text);
+    const made = reader.pack(name, false);
+    return { spec: plain(spec, name), issues: JSON.parse(made.issues), pack: made.takePack() };
+  } finally {
+    reader.free();
+  }
 }
 
 /**

@@ -19,7 +19,7 @@ import init, { SourceReader } from "../guangqing_analysis.js";
  * @typedef {{ ready: WebAssembly.Module | undefined } | { broken: string } | Read | { levels: number, issues: string } | { fault: string } |
  *   { number: number, answer: any } | { number: number, fault: string }} Answer
  */
-/** @typedef {{ pack: Uint8Array<ArrayBuffer>, empty: Uint8Array<ArrayBuffer>, issues: string }} Read */
+/** @typedef {{ pack: Uint8Array<ArrayBuffer>, issues: string }} Read */
 
 const WASM_URL = new URL("../guangqing_analysis_bg.wasm", import.meta.url);
 
@@ -34,13 +34,6 @@ let first;
 let begun;
 /** @type {import("../guangqing_analysis.js").ClusterSource | undefined} */
 let clusters;
-
-/** A set without features, under a name. @param {string} name */
-function emptyOf(name) {
-  const nothing = new SourceReader("{}");
-  nothing.pushText('{"type": "FeatureCollection", "features": []}');
-  return /** @type {Uint8Array<ArrayBuffer>} */ (nothing.pack(name, false).takePack());
-}
 
 const isForeign = () => begun.encoding !== undefined && !/^utf-?8$/i.test(begun.encoding);
 
@@ -59,7 +52,7 @@ function finish(name) {
   }
   const made = reader.pack(name, topology);
   const pack = /** @type {Uint8Array<ArrayBuffer>} */ (made.takePack());
-  tell({ pack, empty: emptyOf(name), issues: made.issues }, [pack.buffer]);
+  tell({ pack, issues: made.issues }, [pack.buffer]);
 }
 
 /** @param {string | Uint8Array<ArrayBuffer>} piece */
@@ -76,7 +69,7 @@ function answer({ ask, number, of }) {
   const [a, b, c] = of;
   if (ask === "pack") {
     const pack = clusters?.pack(a, b);
-    tell({ number, answer: { pack, empty: emptyOf(b) } }, pack ? [pack.buffer] : []);
+    tell({ number, answer: { pack } }, pack ? [pack.buffer] : []);
   } else {
     tell({ number, answer: ask === "leaves" ? clusters?.leaves(a, b, c) : clusters?.[ask](a) });
   }

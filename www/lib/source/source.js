@@ -13,10 +13,13 @@ import { isLargeObject } from "./pieces.js";
 
 const NOTHING = { type: "FeatureCollection", features: [] };
 
+/** How the names of packed sets begin. */
+const PACKED = /^(?:atlas|pack):/;
+
 /** Whether text is data and no address. @param {string} text */
 function isData(text) {
   const start = text.trimStart().replace(/^\uFEFF/, "");
-  return start.startsWith("{") || start.startsWith("[") || text.startsWith("atlas:");
+  return start.startsWith("{") || start.startsWith("[") || PACKED.test(text);
 }
 
 /** Whether GeoJSON is none, but TopoJSON. @param {any} data */
@@ -60,8 +63,8 @@ export class Source {
   #byId;
   /** @type {import("./clustering.js").Clustering | import("./clustering.js").ClusteringBeside | undefined} */
   #clusters;
-  /** @type {Uint8Array | undefined} */
-  #empty;
+  /** The name of the pack that the engine was given for it. @type {string | undefined} */
+  #pack;
   #regather = () => void this.#showClusters().catch((error) => this.#fail(error));
 
   #sources;
@@ -142,17 +145,17 @@ export class Source {
         if (epoch === this.#epoch) this.map.fire("sourceprogress", { ...about, loaded, total });
       };
       const done = await read(this.#given(), signal, tell);
-      const { spec, issues, pack, empty } = done;
+      const { spec, issues, pack } = done;
       const clusters = this.#isClustered() ? await this.#gathered(done) : undefined;
       if (epoch !== this.#epoch) return clusters?.free();
       this.#dropClusters();
       if (!clusters) {
         this.#pending = 0;
-        if (pack) this.#sources.engine.addAtlas(pack);
+        if (pack) this.#sources.engine.addPack(pack);
         const { type = "geojson", filter } = this.spec;
         if (pack && type === "geojson" && !filter)
           for (const issue of issues) issue.path = `sources.${this.id}.data.${issue.path}`;
-        return this.#give(spec, issues, empty);
+        return this.#give(spec, issues, pack && String(spec.data));
       }
       this.#clusters = clusters;
       this.map.on("zoom", this.#regather);
@@ -222,7 +225,7 @@ export class Source {
   /** The source as it is read: what clusters of the plan's own features gather is written out. @returns {SourceSpecification} */
   #given() {
     const { data } = this.spec;
-    if (!this.#isClustered() || typeof data !== "string" || !data.startsWith("atlas:")) return this.spec;
+    if (!this.#isClustered() || typeof data !== "string" || !PACKED.test(data)) return this.spec;
     if (!this.map.getSourceInfo(data))
       throw new MapError("bad-data", `There is no "${data}" among the plan's sources.`);
     return /** @type {SourceSpecification} */ ({
@@ -247,9 +250,13 @@ export class Source {
     const shown = asked instanceof Promise ? await asked : asked;
     if (!shown || clusters !== this.#clusters) return;
     this.#pending = 0;
-    if (shown.pack) this.#sources.engine.addAtlas(shown.pack);
+    if (shown.pack) this.#sources.engine.addPack(shown.pack);
     const { attribution } = this.spec;
-    this.#give({ type: "geojson", data: shown.data, ...(attribution ? { attribution } : {}) }, issues, shown.empty);
+    this.#give(
+      { type: "geojson", data: shown.data, ...(attribution ? { attribution } : {}) },
+      issues,
+      shown.pack && shown.data,
+    );
   }
 
   #dropClusters() {
@@ -312,13 +319,13 @@ export class Source {
    * Hands data to the engine.
    * @param {SourceSpecification} spec
    * @param {import("../types.js").Issue[]} issues found so far
-   * @param {Uint8Array} [empty] what takes the place of a pack's features when they are no longer wanted
+   * @param {string} [pack] the name of the pack that has them
    * @throws {MapError} `bad-data` when it could read nothing of it
    */
-  #give(spec, issues, empty) {
+  #give(spec, issues, pack) {
     const told = this.#sources.engine.addSource(this.id, spec);
     this.release();
-    this.#empty = empty;
+    this.#pack = pack;
     this.issues = [...issues, ...(Array.isArray(told) ? told : [])];
     const error = this.#verdict();
     if (error) throw error;
@@ -327,8 +334,8 @@ export class Source {
 
   /** Lets go of packed features: the engine keeps what it was given by name. @internal */
   release() {
-    if (this.#empty) this.#sources.engine.addAtlas(this.#empty);
-    this.#empty = undefined;
+    if (this.#pack) this.#sources.engine.removePack(this.#pack);
+    this.#pack = undefined;
   }
 
   /** Keeps an error that no issue tells of. @param {any} error */
@@ -379,7 +386,7 @@ export class Source {
   #collect() {
     const data = this.#sources.engine.getStyle().sources[this.id]?.data;
     if (typeof data !== "string") throw new TypeError(`updateData: the source "${this.id}" has no data of its own`);
-    const features = data.startsWith("atlas:") ? this.map.querySourceFeatures(this.id) : featuresOf(JSON.parse(data));
+    const features = PACKED.test(data) ? this.map.querySourceFeatures(this.id) : featuresOf(JSON.parse(data));
     const byId = new globalThis.Map();
     for (const [i, feature] of features.entries()) {
       const id = this.#idOf(feature) ?? (this.spec.generateId ? i : undefined);
