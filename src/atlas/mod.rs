@@ -9,8 +9,11 @@
 pub mod build;
 pub mod network;
 
-use crate::source::FeatureSet;
+use crate::source::{FeatureSet, PackNames};
 use std::sync::Arc;
+
+/// How the atlas's sources are called; `atlas:english` has what they have in English.
+pub const PACK: PackNames = PackNames { prefix: "atlas:", late: "atlas:english" };
 
 /// The named sources of a packed atlas, in the order in which they were packed.
 ///
