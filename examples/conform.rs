@@ -33,7 +33,7 @@ const OPS: &[(&str, Op)] = &[
     ("geojson", read_geojson),
     ("csv", read_csv),
     ("expr", |request| Ok(conform_expr(request))),
-    ("style", |request| Ok(conform_style(request))),
+    ("style", |request| Ok(conform_style(request, guangqing_map::atlas::PACK.prefix))),
     ("contrast", contrast),
     ("breaks", breaks),
     ("measure", measure),

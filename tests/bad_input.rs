@@ -195,7 +195,7 @@ fn a_wrong_source_is_told_and_the_others_draw() {
         told(&issues, path, words);
         assert!(is_drawn(&svg, "good"), "{source}");
     }
-    let mut map = Map::new();
+    let mut map = Map::with_packs(&guangqing_map::atlas::PACK);
     map.add_pack([("atlas:parks", Builder::new().finish())]);
     let issues = map.set_style(&style(r#"{"type": "geojson", "data": "atlas:parcs"}"#));
     told(&issues, "sources.a.data", &["atlas:parcs", "atlas:parks"]);

@@ -117,7 +117,7 @@ fn numbers<const N: usize>(v: Option<&Value>) -> Option<[f64; N]> {
 }
 
 fn draw(case: &str) -> String {
-    let mut map = Map::new();
+    let mut map = Map::with_packs(&guangqing_map::atlas::PACK);
     let options = |v: &Value, key: &str| {
         let [width, height] = numbers(v.get(key)).unwrap();
         RenderOptions {

@@ -152,7 +152,7 @@ fn styles_of_our_own() {
         members.retain(|(name, _)| changed.iter().all(|(n, _)| **n != **name));
         members.extend(changed.iter().map(|(n, v)| (&**n, v.clone())));
         let style = case.get("style").cloned().unwrap_or_else(|| Value::object(members));
-        let answer = conform_style(&Value::object([("style", style)]));
+        let answer = conform_style(&Value::object([("style", style)]), guangqing_map::atlas::PACK.prefix);
         let issues = answer.get("issues").and_then(Value::as_array).unwrap();
         let wanted = case.get("paths").and_then(Value::as_array).unwrap();
         let named = |path: &Value| issues.iter().any(|i| i.get("path") == Some(path));

@@ -23,8 +23,11 @@ pub mod placed;
 #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
 pub mod timeline;
 
-use crate::source::FeatureSet;
+use crate::source::{FeatureSet, PackNames};
 use std::sync::Arc;
+
+/// How the atlas's sources are called; `atlas:english` has what they have in English.
+pub const PACK: PackNames = PackNames { prefix: "atlas:", late: "atlas:english" };
 
 /// The named sources of a packed atlas, in the order in which they were packed.
 ///

@@ -1,6 +1,7 @@
 //! `render`: the map as a picture.
 
 use super::{Done, output};
+use crate::atlas::PACK;
 use crate::atlas::compile::{Atlas, STYLES, overlay_sources, sources, style};
 use crate::geom::{Point, Rect};
 use crate::issue::Issue;
@@ -52,7 +53,7 @@ pub(super) fn run(atlas: &Atlas, options: &Arguments) -> Done {
         let text = std::fs::read_to_string(path).map_err(|e| format!("{path}: {e}; or say {}", STYLES.join(", ")))?;
         Value::from_json_kept(&text, 2).map_err(|e| format!("{path}: {e}"))?
     };
-    let mut map = Map::new();
+    let mut map = Map::with_packs(&PACK);
     map.add_pack(sources(atlas));
     map.add_pack(overlay_sources(atlas));
     issues.extend(map.set_style(&style));

@@ -95,7 +95,8 @@ impl Map {
 
     /// The name, where a source's data are that of a packed set, there or not.
     pub(crate) fn packed<'a>(&self, data: &'a Value) -> Option<&'a str> {
-        data.as_str().filter(|name| name.starts_with("atlas:") || self.packs.get(name).is_some())
+        let may_come = |name: &str| self.pack_names.is_some_and(|names| name.starts_with(names.prefix));
+        data.as_str().filter(|name| may_come(name) || self.packs.get(name).is_some())
     }
 
     /// Adds or replaces a source: `{"type": "geojson", "data": …}` with data an object, GeoJSON text, or the name of a packed set;
@@ -117,7 +118,9 @@ impl Map {
         let wrong = |fault: Fault| vec![Issue::error(at(&format!(".{}", fault.member)), fault.message)];
         let spec = SourceSpec::of(spec);
         let Some(data) = &spec.data else {
-            return vec![Issue::error(at(".data"), "data is missing: GeoJSON as object or text, or \"atlas:NAME\"")];
+            let prefix = self.pack_names.map_or("", |names| names.prefix);
+            let message = format!("data is missing: GeoJSON as object or text, or \"{prefix}NAME\"");
+            return vec![Issue::error(at(".data"), message)];
         };
         if let Err(fault) = spec.datum() {
             return wrong(fault);

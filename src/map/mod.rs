@@ -25,7 +25,7 @@ use crate::issue::Issue;
 use crate::paint::{AdvanceTable, DisplayList, Image};
 use crate::proj::{LonLat, world_from_lonlat};
 use crate::scene::{Inputs, Pass, Prepared, States, World, prepare_after};
-use crate::source::FeatureSet;
+use crate::source::{FeatureSet, PackNames};
 use crate::style::Style;
 use crate::value::Value;
 use crate::view::{Camera, Event, Gestures, Limits, Outcome, Padding};
@@ -36,13 +36,11 @@ use std::sync::Arc;
 /// Pictures by name.
 type Pictures = Vec<(Arc<str>, Arc<Image>)>;
 
-/// The set in an atlas that is no source, but what the sources have in English.
-pub(crate) const ENGLISH: &str = "atlas:english";
-
 /// A map without a screen.
 pub struct Map {
     pub(crate) world: World,
     pub(crate) packs: World,
+    pub(crate) pack_names: Option<&'static PackNames>,
     pub(crate) style: Style,
     pub(crate) globals: Vec<(Arc<str>, Value)>,
     pub(crate) states: States,
@@ -82,10 +80,20 @@ impl Default for Map {
 impl Map {
     /// An empty map of the whole world, 0×0 px.
     pub fn new() -> Self {
+        Map::named(None)
+    }
+
+    /// As [`Map::new`], for an application whose packs have these names.
+    pub fn with_packs(names: &'static PackNames) -> Self {
+        Map::named(Some(names))
+    }
+
+    fn named(pack_names: Option<&'static PackNames>) -> Self {
         Map {
             world: World::default(),
             packs: World::default(),
-            style: Style::parse(&Value::object::<&str>([("version", 8.0.into()), ("layers", Vec::new().into())])).0,
+            pack_names,
+            style: Style::empty(pack_names.map(|names| names.prefix)),
             globals: Vec::new(),
             states: States::default(),
             issues: Vec::new(),
@@ -303,15 +311,14 @@ impl Map {
         list
     }
 
-    /// Adds the sets of a pack, or replaces those of the same names: sources have them by `"data": NAME`. `atlas:english` is none of
-    /// them: it gives the features that are there their English properties.
+    /// Adds the sets of a pack, or replaces those of the same names: sources have them by `"data": NAME`. [`PackNames::late`] is none of
+    /// them: it gives the features that are there its properties.
     pub fn add_pack<N: Into<Arc<str>>>(&mut self, sets: impl IntoIterator<Item = (N, FeatureSet)>) {
         for (name, set) in sets {
             let name = name.into();
-            if &*name == ENGLISH {
-                self.packs.join(&set);
-            } else {
-                self.packs.set(name, set);
+            match self.pack_names {
+                Some(names) if *name == *names.late => self.packs.join(&set, names.prefix),
+                _ => self.packs.set(name, set),
             }
         }
         self.share_packs();

@@ -38,11 +38,11 @@ impl World {
         }
     }
 
-    /// Gives the features of `atlas:SOURCE` the properties that `late` has for them: ids there are `SOURCE/ID`, in the order of
-    /// the source's features.
-    pub(crate) fn join(&mut self, late: &FeatureSet) {
+    /// Gives the features of sources the properties that `late` has for them: ids there are `SOURCE/ID`, SOURCE being the name behind
+    /// `prefix`, in the order of the source's features.
+    pub(crate) fn join(&mut self, late: &FeatureSet, prefix: &str) {
         for (name, data) in &mut self.sources {
-            let source = name.strip_prefix("atlas:").unwrap_or(name);
+            let source = name.strip_prefix(prefix).unwrap_or(name);
             if let Some(set) = data.set.joined(source, late) {
                 *data = Rc::new(SourceData::new(set));
             }

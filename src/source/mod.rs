@@ -44,5 +44,5 @@ pub(crate) fn ring_crosses(ring: &[[f64; 2]]) -> Result<Option<usize>, ()> {
 #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
 pub use geojson_pieces::Pieces;
 pub use geojson_write::{geometry_value, write as write_geojson, write_rows as write_geojson_rows};
-pub use pack::{pack, pack_raw, pack_with, unpack};
+pub use pack::{PackNames, pack, pack_raw, pack_with, unpack};
 pub use rows::{Row, Rows};

@@ -25,6 +25,15 @@ use crate::proj::lonlat_from_world;
 use crate::value::Value;
 use std::sync::Arc;
 
+/// How an application names the sets of its packs.
+#[derive(Debug)]
+pub struct PackNames {
+    /// How all of them begin: styles refer to such a set before it is there, in layers without declaring a source, too.
+    pub prefix: &'static str,
+    /// The set that is no source: it gives features of the others, by ids `SOURCE/ID`, properties that came later.
+    pub late: &'static str,
+}
+
 pub(super) const MAGIC: &[u8] = b"GQP2";
 /// Values nest no deeper; what is deeper becomes null.
 pub(super) const MAX_DEPTH: usize = 128;

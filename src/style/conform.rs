@@ -5,10 +5,10 @@ use super::spec::{Kind, Property};
 use super::{Color, Style, legacy};
 use crate::value::Value;
 
-/// Op `style`: `{"style": …}` gives `{"issues": [{"path", "message"}, …]}`.
-pub fn conform_style(request: &Value) -> Value {
+/// Op `style`: `{"style": …}` gives `{"issues": [{"path", "message"}, …]}`. `prefix` as in [`Style::parse_with_packs`].
+pub fn conform_style(request: &Value, prefix: &'static str) -> Value {
     let style = request.get("style").unwrap_or(&Value::Null);
-    let (_, issues) = Style::parse(style);
+    let (_, issues) = Style::parse_with_packs(style, prefix);
     #[cfg(not(target_arch = "wasm32"))]
     let issues = super::lint::with_further(style, issues);
     let issues =

@@ -74,7 +74,7 @@ fn declaration() -> String {
          export type Value<T> = T | Expression | { stops: unknown[]; base?: number; property?: string; type?: string; default?: unknown };\n\n\
          /** What every layer has. */\n\
          export interface LayerBase {\n  id: string;\n  \
-         /** A source of the style or `atlas:NAME`; all layers but a background need one. */\n  source?: string;\n  \
+         /** A source of the style, or a packed one; all layers but a background need one. */\n  source?: string;\n  \
          /** Ignored: sources have no layers of their own. */\n  \"source-layer\"?: string;\n  \
          /** 0 to 24; shown from this zoom on. */\n  minzoom?: number;\n  \
          /** 0 to 24; hidden from this zoom on. */\n  maxzoom?: number;\n  \

@@ -63,14 +63,30 @@ pub struct Style {
     /// All layers, the unusable ones too, so that nothing is lost in [`Style::to_value`].
     layer_json: Vec<Value>,
     transitions: transition::Transitions,
+    /// How the names of sources begin that need no declaration.
+    packs: Option<&'static str>,
 }
 
 impl Style {
     /// The style of a JSON object. What is wrong is left out and reported; the rest works.
     pub fn parse(json: &Value) -> (Style, Vec<Issue>) {
-        let mut style = Style::default();
-        let issues = style.read(json);
-        (style, issues)
+        Style::default().reading(json)
+    }
+
+    /// As [`Style::parse`], where layers may refer to sources that no style declares: those whose names begin so.
+    pub fn parse_with_packs(json: &Value, prefix: &'static str) -> (Style, Vec<Issue>) {
+        Style { packs: Some(prefix), ..Style::default() }.reading(json)
+    }
+
+    /// A style without layers; `packs` as in [`Style::parse_with_packs`].
+    pub(crate) fn empty(packs: Option<&'static str>) -> Style {
+        let json = Value::object::<&str>([("version", 8.0.into()), ("layers", Vec::new().into())]);
+        Style { packs, ..Style::default() }.reading(&json).0
+    }
+
+    fn reading(mut self, json: &Value) -> (Style, Vec<Issue>) {
+        let issues = self.read(json);
+        (self, issues)
     }
 
     fn read(&mut self, json: &Value) -> Vec<Issue> {
@@ -261,9 +277,9 @@ impl Style {
         Ok(())
     }
 
-    /// Built-in sources need no declaration.
+    /// Packed sources need no declaration.
     fn has_source(&self, name: &str, known: Option<&Known>) -> bool {
-        name.starts_with("atlas:")
+        self.packs.is_some_and(|prefix| name.starts_with(prefix))
             || match known {
                 Some(known) => known.has_source(name),
                 None => self.sources.iter().any(|(s, _)| &**s == name),

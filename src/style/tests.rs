@@ -10,7 +10,7 @@ fn style(layers: &str) -> (Style, Vec<String>) {
     let text = format!(
         r#"{{"version":8,"name":"t","sources":{{"s":{{"type":"geojson"}}}},"state":{{"lang":{{"default":"zh"}}}},"layers":{layers}}}"#
     );
-    let (style, issues) = Style::parse(&json(&text));
+    let (style, issues) = Style::parse_with_packs(&json(&text), "atlas:");
     (style, issues.iter().map(ToString::to_string).collect())
 }
 

@@ -127,7 +127,7 @@ fn moves(p: &Property) -> bool {
 impl Style {
     /// The style of a JSON object that takes another's place: what they both have moves from one to the other.
     pub(crate) fn parse_after(json: &Value, old: &Style) -> (Style, Vec<Issue>) {
-        let mut style = Style { transitions: old.transitions.clone(), ..Style::default() };
+        let mut style = Style { transitions: old.transitions.clone(), packs: old.packs, ..Style::default() };
         let same = |a: &Value, b: &Value| ["id", "type", "source"].iter().all(|key| a.get(key) == b.get(key));
         for new in json.get("layers").and_then(Value::as_array).unwrap_or_default() {
             match old.layer_json.iter().find(|l| same(l, new)) {
@@ -301,7 +301,7 @@ mod tests {
 
     #[test]
     fn a_style_that_takes_another_place_moves_what_both_have() {
-        let (mut first, _) = Style::parse(&json(r#""circle-radius": 10"#, ""));
+        let (mut first, _) = Style::parse_with_packs(&json(r#""circle-radius": 10"#, ""), "pack:");
         let second = json(r#""circle-radius": 20"#, "");
         first.set_time(0.0);
         assert!(!Style::parse_after(&second, &first).0.in_transition(), "never drawn");
@@ -312,7 +312,7 @@ mod tests {
         let (mut same, _) = Style::parse_after(&second, &next);
         assert_eq!(radius(&mut same, 150.0), 15.0);
         let mut other = json(r#""circle-radius": 20"#, "").to_json();
-        other = other.replace("\"source\":\"s\"", "\"source\":\"atlas:x\"");
+        other = other.replace("\"source\":\"s\"", "\"source\":\"pack:x\"");
         assert!(!Style::parse_after(&Value::from_json(&other).unwrap(), &next).0.in_transition());
     }
 

@@ -284,22 +284,14 @@ impl Engine {
         self.inner.ease(Camera { center: Point::new(x, y), zoom, ..here }, ms.unwrap_or(0.0));
     }
 
-    /// The view that shows a rectangle within the sides, no nearer than `max_zoom` and the limits: `[x, y, zoom]`.
-    #[allow(clippy::too_many_arguments, reason = "numbers cost less on their way than arrays")]
+    /// The view that shows a rectangle within the sides (`frame`: four numbers each), no nearer than `max_zoom` and the limits:
+    /// `[x, y, zoom]`.
     pub fn fit(
         &self,
-        west: f64,
-        south: f64,
-        east: f64,
-        north: f64,
-        top: f64,
-        right: f64,
-        bottom: f64,
-        left: f64,
+        #[wasm_bindgen(unchecked_param_type = "number[]")] frame: &JsValue,
         max_zoom: Option<f64>,
     ) -> Result<Vec<f64>, JsValue> {
-        let bounds = rectangle([west, south, east, north]).ok_or_else(bad_bounds)?;
-        let sides = Padding { top, right, bottom, left };
+        let (bounds, sides) = framed(frame)?;
         let to = self.inner.map.borrow().camera_for(bounds, sides, max_zoom.unwrap_or(f64::INFINITY));
         Ok(vec![to.center.x, to.center.y, to.zoom])
     }
@@ -311,19 +303,25 @@ impl Engine {
         vec![to.center.x, to.center.y]
     }
 
-    /// The view at the part `t` (0 to 1) of the straight way from one view to another; what is at the same place of both stays there.
-    #[allow(clippy::too_many_arguments, reason = "numbers cost less on their way than arrays")]
-    pub fn between(&self, x0: f64, y0: f64, zoom0: f64, x1: f64, y1: f64, zoom1: f64, t: f64) -> Vec<f64> {
+    /// The view at the part `t` (0 to 1) of the straight way from one view to another (`views`: `x`, `y`, `zoom` each); what is at the same
+    /// place of both stays there.
+    pub fn between(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "number[]")] views: &JsValue,
+        t: f64,
+    ) -> Result<Vec<f64>, JsValue> {
         let here = self.inner.map.borrow().camera();
+        let [x0, y0, zoom0, x1, y1, zoom1] = numbers(views, "views")?[..] else { return Err(bad_bounds()) };
         let camera = |x, y, zoom| Camera { center: Point::new(x, y), zoom, ..here };
         let at = camera(x0, y0, zoom0).lerp(&camera(x1, y1, zoom1), t);
-        vec![at.center.x, at.center.y, at.zoom]
+        Ok(vec![at.center.x, at.center.y, at.zoom])
     }
 
-    /// The place in the world of a position: `[x, y]`.
+    /// The place of a position in the world, and on the viewport in px: `[x, y, px, py]`.
     pub fn world(&self, lng: f64, lat: f64) -> Vec<f64> {
         let p = world_from_lonlat(LonLat::new(lng, lat));
-        vec![p.x, p.y]
+        let px = self.inner.map.borrow().camera().px_from_world(p);
+        vec![p.x, p.y, px.x, px.y]
     }
 
     /// The position at a place in the world: `[lng, lat]`.
@@ -339,23 +337,19 @@ impl Engine {
         degrees(self.inner.map.borrow().camera().bounds())
     }
 
-    /// The viewport position of a place in the world, px: `[x, y]`.
-    pub fn project(&self, x: f64, y: f64) -> Vec<f64> {
-        let px = self.inner.map.borrow().camera().px_from_world(Point::new(x, y));
-        vec![px.x, px.y]
-    }
-
-    /// The place in the world at a viewport position, px: `[x, y]`.
+    /// The position at a place of the viewport, px: `[lng, lat]`.
     pub fn unproject(&self, x: f64, y: f64) -> Vec<f64> {
-        let world = self.inner.map.borrow().camera().world_from_px(Point::new(x, y));
-        vec![world.x, world.y]
+        let p = self.inner.map.borrow().lonlat_at(Point::new(x, y));
+        vec![p.lon, p.lat]
     }
 
     /// How far the view may go: `[lowest zoom, highest zoom]`, followed by a rectangle when there is one.
     pub fn limits(&self) -> Vec<f64> {
         let limits = self.inner.map.borrow().limits();
         let mut out = vec![limits.min_zoom, limits.max_zoom];
-        out.extend(limits.bounds.into_iter().flat_map(degrees));
+        if let Some(bounds) = limits.bounds {
+            out.append(&mut degrees(bounds));
+        }
         out
     }
 
@@ -365,14 +359,11 @@ impl Engine {
         &self,
         min_zoom: Option<f64>,
         max_zoom: Option<f64>,
-        west: Option<f64>,
-        south: f64,
-        east: f64,
-        north: f64,
+        #[wasm_bindgen(unchecked_optional_param_type = "number[]")] bounds: &JsValue,
     ) -> Result<(), JsValue> {
-        let bounds = match west {
-            None => None,
-            Some(west) => Some(crate::map::world_rect(rectangle([west, south, east, north]).ok_or_else(bad_bounds)?)),
+        let bounds = match bounds.is_undefined() {
+            true => None,
+            false => Some(crate::map::world_rect(rectangle(&numbers(bounds, "bounds")?).ok_or_else(bad_bounds)?)),
         };
         let usual = Limits::default();
         let limits = Limits {
@@ -384,22 +375,11 @@ impl Engine {
         Ok(())
     }
 
-    /// Remembers where `Home` goes: a rectangle, shown within the sides.
+    /// Remembers where `Home` goes: a rectangle, shown within the sides, four numbers each.
     #[wasm_bindgen(js_name = setHome)]
-    #[allow(clippy::too_many_arguments, reason = "numbers cost less on their way than arrays")]
-    pub fn set_home(
-        &self,
-        west: f64,
-        south: f64,
-        east: f64,
-        north: f64,
-        top: f64,
-        right: f64,
-        bottom: f64,
-        left: f64,
-    ) -> Result<(), JsValue> {
-        let bounds = rectangle([west, south, east, north]).ok_or_else(bad_bounds)?;
-        self.inner.home.set(Some(Home::Bounds(bounds, Padding { top, right, bottom, left })));
+    pub fn set_home(&self, #[wasm_bindgen(unchecked_param_type = "number[]")] frame: &JsValue) -> Result<(), JsValue> {
+        let (bounds, sides) = framed(frame)?;
+        self.inner.home.set(Some(Home::Bounds(bounds, sides)));
         Ok(())
     }
 
@@ -547,6 +527,15 @@ impl Engine {
     pub fn remove(&self) {
         self.inner.destroy();
     }
+}
+
+/// A rectangle and the sides to keep free.
+fn framed(frame: &JsValue) -> Result<([f64; 4], Padding), JsValue> {
+    let frame = numbers(frame, "frame")?;
+    let (bounds, sides) = frame.split_at_checked(4).ok_or_else(bad_bounds)?;
+    let side = |i: usize| sides.get(i).copied().unwrap_or(0.0);
+    let sides = Padding { top: side(0), right: side(1), bottom: side(2), left: side(3) };
+    Ok((rectangle(bounds).ok_or_else(bad_bounds)?, sides))
 }
 
 impl Drop for Engine {

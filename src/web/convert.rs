@@ -126,15 +126,9 @@ pub(crate) fn lnglat_value(p: LonLat) -> Value {
 
 /// World bounds as `[[west, south], [east, north]]`; `null` when empty.
 pub(crate) fn bounds_value(b: Rect) -> Value {
-    let corners = degrees(b);
-    if corners.is_empty() {
-        return Value::Null;
-    }
-    corners
-        .chunks(2)
-        .map(|c| Value::from(c.iter().copied().map(Value::from).collect::<Vec<_>>()))
-        .collect::<Vec<_>>()
-        .into()
+    let [w, s, e, n] = degrees(b)[..] else { return Value::Null };
+    let corner = |lon: f64, lat: f64| Value::from(vec![Value::from(lon), lat.into()]);
+    Value::from(vec![corner(w, s), corner(e, n)])
 }
 
 /// World bounds as west, south, east, north; nothing when empty.
@@ -144,7 +138,8 @@ pub(crate) fn degrees(b: Rect) -> Vec<f64> {
 }
 
 /// West, south, east, north, when they can be positions.
-pub(crate) fn rectangle(b: [f64; 4]) -> Option<[f64; 4]> {
+pub(crate) fn rectangle(b: &[f64]) -> Option<[f64; 4]> {
+    let b: [f64; 4] = b.try_into().ok()?;
     (LonLat::new(b[0], b[1]).is_valid() && LonLat::new(b[2], b[3]).is_valid()).then_some(b)
 }
 
@@ -193,7 +188,7 @@ pub(crate) fn bounds(v: &Value) -> Option<[f64; 4]> {
             let (a, b) = (lonlat(a)?, lonlat(b)?);
             Some([a.lon, a.lat, b.lon, b.lat])
         }
-        [w, s, e, n] => rectangle([w.as_f64()?, s.as_f64()?, e.as_f64()?, n.as_f64()?]),
+        [w, s, e, n] => rectangle(&[w.as_f64()?, s.as_f64()?, e.as_f64()?, n.as_f64()?]),
         _ => None,
     }
 }

@@ -96,7 +96,7 @@ impl Inner {
         Ok(Rc::new(Inner {
             window,
             root,
-            map: RefCell::new(Map::new()),
+            map: RefCell::new(Map::with_packs(&crate::atlas::PACK)),
             surface: RefCell::new(surface),
             emitter: Emitter::default(),
             queue: RefCell::default(),
@@ -432,7 +432,7 @@ impl Inner {
         self.listeners.borrow_mut().clear();
         *self.observer.borrow_mut() = None;
         self.surface.borrow_mut().destroy();
-        *self.map.borrow_mut() = Map::new();
+        *self.map.borrow_mut() = Map::with_packs(&crate::atlas::PACK);
         self.root.remove();
     }
 }

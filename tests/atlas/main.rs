@@ -283,7 +283,7 @@ fn source<'a>(all: &'a [(std::sync::Arc<str>, FeatureSet)], name: &str) -> &'a F
 fn sources_survive_packing_and_stay_small() {
     let all = sources(atlas());
     let packed = pack(&all);
-    let mut map = Map::new();
+    let mut map = Map::with_packs(&guangqing_map::atlas::PACK);
     for part in [&packed.first, &packed.more] {
         map.add_pack(unpack(part).unwrap());
     }

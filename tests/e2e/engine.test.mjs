@@ -31,7 +31,8 @@ test("class Map has an engine, and inherits from nothing", async () => {
     async (g) => {
       const map = await g.make();
       const { Engine } = await import(`${g.site}pkg/guangqing_map.js`);
-      const depth = (/** @type {any} */ of) => (of === Function.prototype ? 0 : 1 + depth(Object.getPrototypeOf(of)));
+      /** @type {(of: any) => number} */
+      const depth = (of) => (of === Function.prototype ? 0 : 1 + depth(Object.getPrototypeOf(of)));
       return { is: map instanceof Engine, map: depth(g.Map), own: Object.keys(map) };
     },
     OPTIONS,

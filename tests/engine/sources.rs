@@ -1,10 +1,12 @@
 //! Sources of every kind, and layers at every zoom: the server's map is the page's.
 
 use super::{json, look_at, map, style};
+use guangqing_map::atlas::PACK;
 use guangqing_map::geom::Point;
+use guangqing_map::issue::Level;
 use guangqing_map::map::spec::SourceSpec;
 use guangqing_map::map::{Map, RenderOptions, reading, render_svg};
-use guangqing_map::source::Geometry;
+use guangqing_map::source::{Builder, Geometry, PackNames};
 use guangqing_map::value::Value;
 use guangqing_map::view::{Camera, Limits};
 
@@ -143,6 +145,32 @@ fn a_faulty_source_says_where() {
         let found = told(spec, data);
         assert!(found.starts_with(begins), "{spec}: {found}");
     }
+}
+
+#[test]
+fn the_names_of_packs_are_the_applications() {
+    const NAMES: PackNames = PackNames { prefix: "town:", late: "town:late" };
+    let layer = |source: &str| style(&format!(r#"{{"id": "a", "type": "circle", "source": "{source}"}}"#));
+    for (mut map, unknown) in [(Map::new(), 1), (Map::with_packs(&NAMES), 0)] {
+        assert_eq!(map.set_style(&json(&layer("town:x"))).iter().filter(|i| i.level == Level::Error).count(), unknown);
+        assert_eq!(map.set_style(&json(&layer("atlas:x"))).iter().filter(|i| i.level == Level::Error).count(), 1);
+    }
+    let mut map = Map::with_packs(&NAMES);
+    let source = |name: &str| with(&json(r#"{"type": "geojson"}"#), "data", name.into());
+    assert_eq!(map.add_source("a", &source("town:x")), [], "it may come");
+    let set = |id: &str, key: &str| {
+        let mut b = Builder::new();
+        b.push(Some(id.into()), Geometry::None, &[(key.into(), 1.0.into())]);
+        b.finish()
+    };
+    map.add_pack([("town:x", set("one", "k")), ("town:late", set("x/one", "later"))]);
+    assert_eq!(map.pack_names().count(), 1);
+    assert!(map.source("a").unwrap().set.property(0, "later").is_some());
+    let told =
+        |map: &mut Map, spec: &Value| map.add_source("b", spec).iter().map(ToString::to_string).collect::<String>();
+    assert_eq!(told(&mut map, &source("town:y")), "error: sources.b.data: there is no \"town:y\"; there are: town:x");
+    let missing = told(&mut Map::with_packs(&PACK), &json("{}"));
+    assert_eq!(missing, "error: sources.b.data: data is missing: GeoJSON as object or text, or \"atlas:NAME\"");
 }
 
 #[test]

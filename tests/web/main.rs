@@ -326,8 +326,8 @@ async fn faults_are_told() {
     for (error, code) in [
         (stage.map.set_paint_property(&"square".into(), &"fill-colour".into(), &"red".into()), "style"),
         (stage.map.set_paint_property(&"no-such".into(), &"fill-color".into(), &"red".into()), "style"),
-        (stage.map.set_limits(None, None, Some(200.0), 0.0, 201.0, 1.0), "invalid-argument"),
-        (stage.map.fit(0.0, 0.0, 200.0, 1.0, 0.0, 0.0, 0.0, 0.0, None).map(|_| ()), "invalid-argument"),
+        (stage.map.set_limits(None, None, &json("[200, 0, 201, 1]")), "invalid-argument"),
+        (stage.map.fit(&json("[0, 0, 200, 1, 0, 0, 0, 0]"), None).map(|_| ()), "invalid-argument"),
         (stage.map.add_pack(&js_sys::Uint8Array::from(&[1, 2, 3][..])).map(|_| ()), "atlas"),
     ] {
         let error = error.unwrap_err();
@@ -355,8 +355,7 @@ async fn the_cursor_shows_what_can_be_clicked() {
 async fn keys_move_the_map() {
     let stage = Stage::new(300, 200, &square());
     stage.rest().await;
-    let at = stage.map.world(113.0, 23.0);
-    let x = || stage.map.project(at[0], at[1])[0];
+    let x = || stage.map.world(113.0, 23.0)[2];
     stage.key("ArrowRight");
     stage.rest().await;
     assert!((x() - 50.0).abs() < 1e-6, "{}", x());

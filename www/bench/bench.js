@@ -87,7 +87,7 @@ export async function mount(container, data, options = {}) {
       const [x, y, zoom] = map.view();
       if (!around) return map.setView(x, y, zoom + dz);
       // What is at the px `around` stays there.
-      const [stillX, stillY] = map.unproject(...around);
+      const [stillX, stillY] = map.world(...map.unproject(...around));
       const k = 2 ** -dz;
       map.setView(stillX + (x - stillX) * k, stillY + (y - stillY) * k, zoom + dz);
     },

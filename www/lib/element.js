@@ -501,12 +501,12 @@ export class GuangqingMapElement extends MapAttributes {
 
   /** @param {Engine} map */
   #setHome(map) {
-    map.setHome(...this.#home());
+    map.setHome(this.#home());
   }
 
   /** @param {Engine} map */
   #fit(map) {
-    const [x = 0, y = 0, zoom = 0] = map.fit(...this.#home());
+    const [x = 0, y = 0, zoom = 0] = map.fit(this.#home());
     map.setView(x, y, zoom);
   }
 
@@ -518,7 +518,7 @@ export class GuangqingMapElement extends MapAttributes {
 
   /** @param {Engine} map */
   #applyLimits(map) {
-    map.setLimits(this.minZoom, this.maxZoom, ...(this.maxBounds ?? []).flat());
+    map.setLimits(this.minZoom, this.maxZoom, this.maxBounds?.flat());
   }
 
   #applyControls() {

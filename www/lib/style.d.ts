@@ -15,7 +15,7 @@ export type Value<T> = T | Expression | { stops: unknown[]; base?: number; prope
 /** What every layer has. */
 export interface LayerBase {
   id: string;
-  /** A source of the style or `atlas:NAME`; all layers but a background need one. */
+  /** A source of the style, or a packed one; all layers but a background need one. */
   source?: string;
   /** Ignored: sources have no layers of their own. */
   "source-layer"?: string;

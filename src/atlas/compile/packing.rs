@@ -61,7 +61,7 @@ pub fn pack(sources: &[(Arc<str>, FeatureSet)]) -> Packed {
     let first: Vec<_> = first.iter().map(|(name, set, decimals)| (*name, set, *decimals)).collect();
     Packed {
         first: crate::source::pack_with(&first),
-        english: crate::source::pack_with(&[(crate::map::ENGLISH, &english, 0)]),
+        english: crate::source::pack_with(&[(crate::atlas::PACK.late, &english, 0)]),
         more: crate::source::pack_with(&more),
     }
 }

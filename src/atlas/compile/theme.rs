@@ -179,7 +179,7 @@ mod tests {
         let light = style("light").unwrap();
         for name in STYLES {
             let one = style(name).unwrap();
-            assert_eq!(Style::parse(&one).1, [], "{name}");
+            assert_eq!(Style::parse_with_packs(&one, crate::atlas::PACK.prefix).1, [], "{name}");
             assert_eq!(ids(&one), ids(&light), "{name}");
         }
         assert!(style("sepia").unwrap_err().contains("light, dark, print"));

@@ -58,7 +58,7 @@ export class Camera {
 
   /** @param {number | undefined} minZoom @param {number | undefined} maxZoom @param {number[]} bounds */
   setLimits(minZoom, maxZoom, bounds) {
-    this.#engine.setLimits(minZoom, maxZoom, ...bounds);
+    this.#engine.setLimits(minZoom, maxZoom, bounds.length ? bounds : undefined);
   }
 
   isMoving() {
@@ -129,12 +129,8 @@ export class Camera {
     if (!box.isEmpty()) {
       const { top, right, bottom, left } = padding;
       const [x = 0, y = 0, zoom = 0] = this.#engine.fit(
-        ...box.toArray().flat(),
-        top,
-        right,
-        bottom,
-        left,
-        ...(options.maxZoom === undefined ? [] : [options.maxZoom]),
+        [...box.toArray().flat(), top, right, bottom, left],
+        options.maxZoom,
       );
       view = { x, y, zoom };
     }
@@ -179,15 +175,15 @@ export class Camera {
 
   /** @param {LngLatLike} position @returns {{ x: number, y: number }} px */
   project(position) {
-    const at = this.#world(position);
-    const [x = 0, y = 0] = this.#engine.project(at.x, at.y);
+    const { lng, lat } = LngLat.convert(position);
+    const [, , x = 0, y = 0] = this.#engine.world(lng, lat);
     return { x, y };
   }
 
   /** @param {PointLike} point px */
   unproject(point) {
-    const [x = 0, y = 0] = this.#engine.unproject(...pointOf(point));
-    return this.#position(x, y);
+    const [lng = 0, lat = 0] = this.#engine.unproject(...pointOf(point));
+    return new LngLat(lng, lat);
   }
 
   /** @param {LngLatLike} position */
@@ -239,8 +235,9 @@ export class Camera {
 
   /** @param {View} from @param {View} to @returns {(t: number) => View} */
   #straight(from, to) {
+    const views = [from, to].flatMap((v) => [v.x, v.y, v.zoom]);
     return (t) => {
-      const [x = 0, y = 0, zoom = 0] = this.#engine.between(from.x, from.y, from.zoom, to.x, to.y, to.zoom, t);
+      const [x = 0, y = 0, zoom = 0] = this.#engine.between(views, t);
       return { x, y, zoom };
     };
   }

@@ -610,7 +610,7 @@ export class Map {
    */
   setHome(bounds, padding) {
     const { top, right, bottom, left } = sides(padding);
-    this.#engine.setHome(...LngLatBounds.convert(bounds).toArray().flat(), top, right, bottom, left);
+    this.#engine.setHome([...LngLatBounds.convert(bounds).toArray().flat(), top, right, bottom, left]);
     return this;
   }
 
@@ -934,12 +934,12 @@ export class Map {
   }
 
   /**
-   * Takes packed sets away; sources that have them are empty from then on. Whether one was there.
-   * @param {string | string[]} names
+   * Takes a packed set away; sources that have it are empty from then on. Whether it was there.
+   * @param {string} name
    * @returns {boolean}
    */
-  removePack(names) {
-    return this.#engine.removePack(names);
+  removePack(name) {
+    return this.#engine.removePack(name);
   }
 
   /**
