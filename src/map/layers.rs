@@ -84,16 +84,8 @@ impl Map {
         }
     }
 
-    /// Empties the style's sources that show a packed set.
-    pub(crate) fn empty_sources_of(&mut self, pack: &str) {
-        for (id, spec) in self.style.sources.clone() {
-            if spec.get("data").and_then(Value::as_str) == Some(pack) {
-                self.replace(&id, Rc::new(SourceData::new(source::FeatureSet::default())));
-            }
-        }
-    }
-
     /// The name, where a source's data are that of a packed set, there or not.
+    #[inline(never)]
     pub(crate) fn packed<'a>(&self, data: &'a Value) -> Option<&'a str> {
         let may_come = |name: &str| self.pack_names.is_some_and(|names| name.starts_with(names.prefix));
         data.as_str().filter(|name| may_come(name) || self.packs.get(name).is_some())

@@ -327,9 +327,11 @@ impl Map {
 
     /// Takes a pack's set away; sources that have it are empty from then on, and its memory is free. Whether it was there.
     pub fn remove_pack(&mut self, name: &str) -> bool {
-        let was = self.packs.remove(name);
+        let was = self.packs.get(name).is_some();
         if was {
-            self.empty_sources_of(name);
+            self.packs.set(name, FeatureSet::default());
+            self.share_packs();
+            self.packs.remove(name);
             self.changed();
         }
         was

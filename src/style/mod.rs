@@ -81,7 +81,7 @@ impl Style {
     /// A style without layers; `packs` as in [`Style::parse_with_packs`].
     pub(crate) fn empty(packs: Option<&'static str>) -> Style {
         let json = Value::object::<&str>([("version", 8.0.into()), ("layers", Vec::new().into())]);
-        Style { packs, ..Style::default() }.reading(&json).0
+        Style { json, packs, ..Style::default() }
     }
 
     fn reading(mut self, json: &Value) -> (Style, Vec<Issue>) {

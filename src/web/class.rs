@@ -114,14 +114,14 @@ impl Engine {
         }))
     }
 
-    /// Takes packed sets away, by a name or an array of names; sources that have them are empty from then on. Whether one was there.
+    /// Takes a packed set away; sources that have it are empty from then on. Whether it was there.
     #[wasm_bindgen(js_name = removePack)]
-    pub fn remove_pack(&self, names: &JsValue) -> Result<bool, JsValue> {
-        let names = value_from_js(names)?;
-        let one = [names.clone()];
-        let names: Option<Vec<&str>> = names.as_array().unwrap_or(&one).iter().map(Value::as_str).collect();
-        let names = names.ok_or_else(|| error("invalid-argument", "names must be text or an array of texts"))?;
-        Ok(self.inner.with(|m| names.iter().filter(|name| m.remove_pack(name)).count() > 0))
+    pub fn remove_pack(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+    ) -> Result<bool, JsValue> {
+        let name = &*text(name, "name")?;
+        Ok(self.inner.with(|m| m.remove_pack(name)))
     }
 
     /// Adds or replaces a picture for `icon-image` and patterns: SVG text, an `ImageData`, or `{width, height, data}` with
