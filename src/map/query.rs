@@ -71,10 +71,9 @@ impl Map {
         hits.take(most).collect()
     }
 
-    /// The layers that are asked when a question names none.
-    pub fn layers_found(&self) -> impl Iterator<Item = &Layer> {
-        let any_marked = self.style.layers.iter().any(marked);
-        self.style.layers.iter().filter(move |l| !any_marked || marked(l))
+    /// Whether a layer of the style is asked when a question names none.
+    pub fn is_found(&self, layer: &Layer) -> bool {
+        marked(layer) || !self.style.layers.iter().any(marked)
     }
 
     fn found(&self, hit: Hit) -> Option<Found> {

@@ -24,30 +24,26 @@ pub(super) fn filter_option(options: &Value) -> Result<Option<Expression>, JsVal
 
 #[wasm_bindgen(js_class = Engine)]
 impl Engine {
-    /// The features drawn in a box of the viewport, px, topmost first: `{layers, filter, tolerance}`, the latter in px, 0 unless told.
-    #[wasm_bindgen(js_name = featuresIn)]
-    pub fn features_in(&self, x0: f64, y0: f64, x1: f64, y1: f64, options: &JsValue) -> Result<JsValue, JsValue> {
+    /// The features drawn in a box of the viewport, px, topmost first: `{layers, filter, tolerance}`. The tolerance, px, is none unless
+    /// told, or, where `touch` is given, what the mouse (`false`) or a finger (`true`) needs.
+    pub fn features(
+        &self,
+        x0: f64,
+        y0: f64,
+        x1: f64,
+        y1: f64,
+        options: &JsValue,
+        touch: Option<bool>,
+    ) -> Result<JsValue, JsValue> {
         let v = value_from_js(options)?;
-        let tolerance = v.get("tolerance").and_then(Value::as_f64).unwrap_or(0.0);
-        self.found(Rect::new(x0.min(x1), y0.min(y1), x0.max(x1), y0.max(y1)), tolerance, &v)
-    }
-
-    /// The features drawn at a viewport position, px, topmost first: as [`Engine::features_in`]; the tolerance is what the mouse needs,
-    /// or a finger, unless told.
-    #[wasm_bindgen(js_name = featuresAt)]
-    pub fn features_at(&self, x: f64, y: f64, options: &JsValue, touch: bool) -> Result<JsValue, JsValue> {
-        let v = value_from_js(options)?;
-        let usual = if touch { TOUCH_PX } else { MOUSE_PX };
+        let usual = touch.map_or(0.0, |touch| if touch { TOUCH_PX } else { MOUSE_PX });
         let tolerance = v.get("tolerance").and_then(Value::as_f64).unwrap_or(usual);
-        self.found(Rect::new(x, y, x, y), tolerance, &v)
-    }
-
-    fn found(&self, area: Rect, tolerance: f64, options: &Value) -> Result<JsValue, JsValue> {
-        let layers: Option<Vec<Arc<str>>> = options
+        let layers: Option<Vec<Arc<str>>> = v
             .get("layers")
             .and_then(Value::as_array)
             .map(|names| names.iter().filter_map(Value::as_str).map(Arc::from).collect());
-        let filter = filter_option(options)?;
+        let filter = filter_option(&v)?;
+        let area = Rect::new(x0.min(x1), y0.min(y1), x0.max(x1), y0.max(y1));
         let mut map = self.inner.map.borrow_mut();
         let mut found = map.query_box(area, tolerance, layers.as_deref());
         if let Some(filter) = filter {
@@ -57,12 +53,6 @@ impl Engine {
         Ok(js_from_value(&self.inner.features(&found)))
     }
 
-    /// The layers whose features are found when a question names none: those marked `gq:interactive`, or all when the style marks none.
-    #[wasm_bindgen(js_name = layersFound)]
-    pub fn layers_found(&self) -> Vec<String> {
-        self.inner.map.borrow().layers_found().map(|l| l.id.to_string()).collect()
-    }
-
     /// A layer's JSON; `undefined` when there is none.
     #[wasm_bindgen(js_name = getLayer)]
     pub fn get_layer(&self, #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue) -> JsValue {
@@ -70,10 +60,13 @@ impl Engine {
         self.inner.map.borrow().style().layer_value(&id).map_or(JsValue::UNDEFINED, js_from_value)
     }
 
-    /// The ids of all layers, the lowest first.
+    /// The ids of all layers, the lowest first; or of those whose features are found when a question names none: those marked
+    /// `gq:interactive`, or all when the style marks none.
     #[wasm_bindgen(js_name = getLayersOrder)]
-    pub fn get_layers_order(&self) -> Vec<String> {
-        self.inner.map.borrow().style().layers.iter().map(|l| l.id.to_string()).collect()
+    pub fn get_layers_order(&self, found: bool) -> Vec<String> {
+        let map = self.inner.map.borrow();
+        let layers = map.style().layers.iter().filter(|l| !found || map.is_found(l));
+        layers.map(|l| l.id.to_string()).collect()
     }
 
     /// Sets the zooms between which a layer is shown.

@@ -296,11 +296,12 @@ impl Engine {
         Ok(vec![to.center.x, to.center.y, to.zoom])
     }
 
-    /// The view moved by px, positive `dx` to the east: `[x, y]`.
+    /// Where a view looks that is moved by px, positive `dx` to the east: `[x, y, lng, lat]`.
     pub fn panned(&self, x: f64, y: f64, zoom: f64, dx: f64, dy: f64) -> Vec<f64> {
         let here = self.inner.map.borrow().camera();
-        let to = Camera { center: Point::new(x, y), zoom, ..here }.panned(Point::new(dx, dy));
-        vec![to.center.x, to.center.y]
+        let to = Camera { center: Point::new(x, y), zoom, ..here }.panned(Point::new(dx, dy)).center;
+        let p = lonlat_from_world(to);
+        vec![to.x, to.y, p.lon, p.lat]
     }
 
     /// The view at the part `t` (0 to 1) of the straight way from one view to another (`views`: `x`, `y`, `zoom` each); what is at the same
@@ -322,25 +323,6 @@ impl Engine {
         let p = world_from_lonlat(LonLat::new(lng, lat));
         let px = self.inner.map.borrow().camera().px_from_world(p);
         vec![p.x, p.y, px.x, px.y]
-    }
-
-    /// The position at a place in the world: `[lng, lat]`.
-    #[wasm_bindgen(js_name = lngLat)]
-    pub fn lng_lat(&self, x: f64, y: f64) -> Vec<f64> {
-        let p = lonlat_from_world(Point::new(x, y));
-        vec![p.lon, p.lat]
-    }
-
-    /// What is in view: `[west, south, east, north]`.
-    #[wasm_bindgen(js_name = getBounds)]
-    pub fn get_bounds(&self) -> Vec<f64> {
-        degrees(self.inner.map.borrow().camera().bounds())
-    }
-
-    /// The position at a place of the viewport, px: `[lng, lat]`.
-    pub fn unproject(&self, x: f64, y: f64) -> Vec<f64> {
-        let p = self.inner.map.borrow().lonlat_at(Point::new(x, y));
-        vec![p.lon, p.lat]
     }
 
     /// How far the view may go: `[lowest zoom, highest zoom]`, followed by a rectangle when there is one.

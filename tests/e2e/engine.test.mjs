@@ -48,11 +48,11 @@ test("a pointer event asks the map once, and only when somebody wants to know", 
     watched,
     async (g) => {
       const { Engine } = await import(`${g.site}pkg/guangqing_map.js`);
-      const { featuresAt } = Engine.prototype;
+      const { features } = Engine.prototype;
       const counts = { asked: 0 };
-      Engine.prototype.featuresAt = function (/** @type {any[]} */ ...all) {
+      Engine.prototype.features = function (/** @type {any[]} */ ...all) {
         counts.asked += 1;
-        return featuresAt.apply(this, all);
+        return features.apply(this, all);
       };
       Object.assign(window, { counts });
       await g.make();

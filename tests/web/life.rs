@@ -59,7 +59,10 @@ async fn a_destroyed_map_leaves_nothing_and_hears_nothing() {
     assert!(map.set_filter(&"square".into(), &JsValue::NULL).is_ok() && map.remove_layer(&"square".into()).is_ok());
     map.set_view(0.8, 0.4, 7.0, Some(100.0));
     assert!(map.set_style(&json(SQUARE)).is_ok() && map.add_source(&"b".into(), &json("{}")).is_ok());
-    assert!(map.features_at(1.0, 1.0, &none, false).is_ok() && map.on(&"load".into(), &listener(|_| ())).is_ok());
+    assert!(
+        map.features(1.0, 1.0, 1.0, 1.0, &none, Some(false)).is_ok()
+            && map.on(&"load".into(), &listener(|_| ())).is_ok()
+    );
     map.resize();
     map.step(true);
     map.go_home();

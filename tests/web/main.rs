@@ -253,12 +253,12 @@ async fn events_tell_what_happened_once() {
     assert_eq!(string(&event, "type"), "click");
     assert_eq!(number(&get(&event, "point"), "x"), 150.0);
     assert!((number(&get(&event, "lngLat"), "lng") - 113.0).abs() < 1e-9);
-    let feature = get(&stage.map.features_at(150.0, 100.0, &JsValue::UNDEFINED, false).unwrap(), "0");
+    let feature = get(&stage.map.features(150.0, 100.0, 150.0, 100.0, &JsValue::UNDEFINED, Some(false)).unwrap(), "0");
     assert_eq!(string(&feature, "id"), "square");
     assert_eq!(string(&get(&feature, "layer"), "id"), "square");
     assert_eq!(string(&get(&feature, "properties"), "name"), "方");
     assert_eq!(string(&get(&feature, "geometry"), "type"), "Polygon");
-    let none = stage.map.features_at(2.0, 2.0, &JsValue::UNDEFINED, true).unwrap();
+    let none = stage.map.features(2.0, 2.0, 2.0, 2.0, &JsValue::UNDEFINED, Some(true)).unwrap();
     assert_eq!(number(&none, "length"), 0.0);
 }
 
@@ -294,7 +294,7 @@ async fn a_listener_may_call_the_map() {
         let Some(stage) = inner.upgrade() else { return };
         let map = &stage.map;
         map.set_paint_property(&"square".into(), &"fill-color".into(), &"#123456".into()).unwrap();
-        assert!(map.features_at(150.0, 100.0, &JsValue::UNDEFINED, false).is_ok());
+        assert!(map.features(150.0, 100.0, 150.0, 100.0, &JsValue::UNDEFINED, Some(false)).is_ok());
         map.add_source(
             &"b".into(),
             &json(r#"{"type": "geojson", "data": {"type": "FeatureCollection", "features": []}}"#),

@@ -81,13 +81,14 @@ export async function mount(container, data, options = {}) {
     ready: once("load"),
     panBy(dx, dy) {
       const [x, y, zoom] = map.view();
-      map.setView(...map.panned(x, y, zoom, -dx, -dy), zoom);
+      map.setView(...map.panned(x, y, zoom, -dx, -dy).slice(0, 2), zoom);
     },
     zoomBy(dz, around) {
       const [x, y, zoom] = map.view();
       if (!around) return map.setView(x, y, zoom + dz);
       // What is at the px `around` stays there.
-      const [stillX, stillY] = map.world(...map.unproject(...around));
+      const [, , , width, height] = map.view();
+      const [stillX, stillY] = map.panned(x, y, zoom, around[0] - width / 2, around[1] - height / 2);
       const k = 2 ** -dz;
       map.setView(stillX + (x - stillX) * k, stillY + (y - stillY) * k, zoom + dz);
     },

@@ -387,7 +387,7 @@ export class GuangqingMapElement extends MapAttributes {
     if (this.#gestured) import("./map/gestures.js").then(({ endGestures }) => endGestures(map)).catch(() => {});
     this.#gestured = false;
     const [x = 0, y = 0, zoom = 0] = map.view();
-    const [lng = 0, lat = 0] = map.lngLat(x, y);
+    const [, , lng = 0, lat = 0] = map.panned(x, y, zoom, 0, 0);
     if (!this.#unseen) this.#lastView = { center: [lng, lat], zoom };
     this.#map = undefined;
     this.#ready = promiseWithResolvers();

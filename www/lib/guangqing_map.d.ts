@@ -44,7 +44,7 @@ export class Engine {
   listImages(): string[];
   addLayer(layer: LayerSpecification, beforeId?: string): void;
   getLayer(id: string): ReadLayer | undefined;
-  getLayersOrder(): string[];
+  getLayersOrder(found?: boolean): string[];
   removeLayer(id: string): void;
   moveLayer(id: string, beforeId?: string): void;
   setFilter(layer: string, filter: unknown): void;
@@ -60,9 +60,6 @@ export class Engine {
   panned(x: number, y: number, zoom: number, dx: number, dy: number): Float64Array;
   between(views: number[], t: number): Float64Array;
   world(lng: number, lat: number): Float64Array;
-  lngLat(x: number, y: number): Float64Array;
-  getBounds(): Float64Array;
-  unproject(x: number, y: number): Float64Array;
   limits(): Float64Array;
   setLimits(minZoom?: number, maxZoom?: number, bounds?: number[]): void;
   setHome(frame: number[]): void;
@@ -71,9 +68,14 @@ export class Engine {
   motion(): number;
   hold(held: boolean): void;
   setGesture(name: string, on: boolean): void;
-  featuresAt(x: number, y: number, options: QueryOptions | undefined, touch: boolean): RenderedFeature[];
-  featuresIn(x0: number, y0: number, x1: number, y1: number, options?: QueryOptions): RenderedFeature[];
-  layersFound(): string[];
+  features(
+    x0: number,
+    y0: number,
+    x1: number,
+    y1: number,
+    options: QueryOptions | undefined,
+    touch?: boolean,
+  ): RenderedFeature[];
   pick(x: number, y: number): string | number | undefined;
   querySourceFeatures(source: string, options?: { filter?: unknown }): Feature[];
   getFeatureBounds(source: string, id: string | number): Bounds | undefined;

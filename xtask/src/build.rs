@@ -38,7 +38,7 @@ const MODULES: [Module; 2] = [
             "-Oz",
             "-Oz",
             "--skip-pass=local-cse",
-            "--one-caller-inline-max-function-size=15",
+            "--one-caller-inline-max-function-size=12",
             "--dealign",
         ],
     },

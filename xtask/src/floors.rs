@@ -7,9 +7,6 @@ use std::ops::Range;
 const PLAN: &str = "atlas";
 /// Words of the plan that no code below it has.
 const WORDS: [&str; 2] = ["atlas", "park"];
-/// Files that still have them. TO BE EMPTIED: take a file off once `tidy` notes that it is clean.
-const STILL: &[&str] =
-    &["src/map/layers.rs", "src/map/mod.rs", "src/scene/world.rs", "src/style/declare.rs", "src/style/mod.rs"];
 
 /// One row of the code map: modules of one floor that are one, and may use one another.
 #[derive(Debug)]
@@ -90,7 +87,7 @@ impl<'a> Floors<'a> {
             }
         }
         let below = self.row(PLAN).is_some_and(|plan| self.may_use(plan, row) && plan != row);
-        if below && !STILL.contains(&path) && !is_test_file(path) {
+        if below && !is_test_file(path) {
             faults.extend(code.first_word().map(|(at, word)| {
                 format!(
                     "{path}:{}: `{word}` is a word of the plan, which `{module}` knows nothing of",
@@ -100,11 +97,6 @@ impl<'a> Floors<'a> {
         }
         faults
     }
-}
-
-/// Whether a file has been cleaned of the plan's words, and still stands among those that may have them.
-pub(crate) fn is_cleaned(path: &str, text: &str) -> bool {
-    STILL.contains(&path) && Code::of(text).first_word().is_none()
 }
 
 /// The top-level module that a file belongs to; `None` for the crate's roots and for what is not in `src/`.
@@ -409,13 +401,6 @@ mod tests {
         for text in ["/// As the atlas has it.", "let spark = 1;", "#[cfg(test)]\nmod park;"] {
             assert_eq!(faults("src/scene/a.rs", text), [""; 0], "{text}");
         }
-    }
-
-    #[test]
-    fn a_file_that_may_still_name_the_plan_is_told_when_it_does_not() {
-        let file = STILL.first().copied().unwrap_or("src/none.rs");
-        assert_eq!(is_cleaned(file, "fn a() {}"), !STILL.is_empty());
-        assert!(!is_cleaned(file, "fn atlas() {}") && !is_cleaned("src/geom.rs", "fn a() {}"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! House rules that need no compiler: what must not be in the repository, and which way the modules' arrows point (`floors`).
 
-use crate::floors::{Floors, is_cleaned};
+use crate::floors::Floors;
 use crate::process::{Res, command, output, root};
 use std::fs;
 use std::path::Path;
@@ -24,9 +24,6 @@ pub(crate) fn tidy() -> Res<()> {
         let Ok(bytes) = fs::read(root().join(path)) else { continue };
         files += 1;
         faults.extend(faults_of(&floors, path, &bytes));
-        if std::str::from_utf8(&bytes).is_ok_and(|text| is_cleaned(path, text)) {
-            println!("note: {path} no longer names the plan: take it off the list in xtask/src/floors.rs");
-        }
         if let Some(lines) = long(path, &bytes) {
             println!("note: {path} has {lines} lines: has a second subject crept in?");
         }

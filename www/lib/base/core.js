@@ -175,10 +175,10 @@ export function prepared({ container: _, ...options }) {
  * @param {any} event
  */
 export function withFeatures(engine, event) {
-  const { point, touch } = event;
+  const { x, y } = event.point;
   /** @type {unknown} */
   let found;
-  const get = () => (found ??= engine.featuresAt(point.x, point.y, undefined, touch === true));
+  const get = () => (found ??= engine.features(x, y, x, y, undefined, event.touch === true));
   return Object.defineProperty(event, "features", { get, enumerable: true });
 }
 

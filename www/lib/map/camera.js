@@ -43,12 +43,12 @@ export class Camera {
   }
 
   get center() {
-    const { x, y } = this.view();
-    return this.#position(x, y);
+    return this.#moved(this.view(), 0, 0).position;
   }
 
   get bounds() {
-    return LngLatBounds.convert(/** @type {any} */ ([...this.#engine.getBounds()]));
+    const [, , , width = 0, height = 0] = this.#engine.view();
+    return new LngLatBounds([this.unproject([0, 0]), this.unproject([width, height])]);
   }
 
   get limits() {
@@ -109,7 +109,7 @@ export class Camera {
     }
     this.#begin(eventData);
     const [from, to] = [this.view(), this.#target(options)];
-    const px = this.#panned({ x: 0, y: 0, zoom: from.zoom }, 1, 0).x;
+    const px = this.#moved({ x: 0, y: 0, zoom: from.zoom }, 1, 0).x;
     const width = this.#engine.view()[3] ?? 0;
     const { way, duration } = flight(from, to, width, px, this.#straight(from, to), options);
     this.#zooms = true;
@@ -135,8 +135,7 @@ export class Camera {
       view = { x, y, zoom };
     }
     const [dx, dy] = pair(options.offset);
-    const { x, y } = this.#panned(view, -dx, -dy);
-    return { center: this.#position(x, y), zoom: view.zoom, bearing: 0 };
+    return { center: this.#moved(view, -dx, -dy).position, zoom: view.zoom, bearing: 0 };
   }
 
   /**
@@ -160,8 +159,8 @@ export class Camera {
    * @param {object} [eventData]
    */
   panBy(offset, options, eventData) {
-    const { x, y } = this.#panned(this.view(), ...pointOf(offset));
-    this.easeTo({ ...options, center: this.#position(x, y), padding: this.#unpadded() }, eventData);
+    const { position } = this.#moved(this.view(), ...pointOf(offset));
+    this.easeTo({ ...options, center: position, padding: this.#unpadded() }, eventData);
   }
 
   /**
@@ -182,8 +181,9 @@ export class Camera {
 
   /** @param {PointLike} point px */
   unproject(point) {
-    const [lng = 0, lat = 0] = this.#engine.unproject(...pointOf(point));
-    return new LngLat(lng, lat);
+    const [px, py] = pointOf(point);
+    const [x = 0, y = 0, zoom = 0, width = 0, height = 0] = this.#engine.view();
+    return this.#moved({ x, y, zoom }, px - width / 2, py - height / 2).position;
   }
 
   /** @param {LngLatLike} position */
@@ -193,16 +193,10 @@ export class Camera {
     return { x, y };
   }
 
-  /** @param {number} x @param {number} y of the world */
-  #position(x, y) {
-    const [lng = 0, lat = 0] = this.#engine.lngLat(x, y);
-    return new LngLat(lng, lat);
-  }
-
-  /** @param {View} view @param {number} dx @param {number} dy px */
-  #panned({ x, y, zoom }, dx, dy) {
-    const [toX = 0, toY = 0] = this.#engine.panned(x, y, zoom, dx, dy);
-    return { x: toX, y: toY };
+  /** Where a view looks that is moved by px. @param {View} view @param {number} dx @param {number} dy */
+  #moved(view, dx, dy) {
+    const [x = 0, y = 0, lng = 0, lat = 0] = this.#engine.panned(view.x, view.y, view.zoom, dx, dy);
+    return { x, y, position: new LngLat(lng, lat) };
   }
 
   /** The view that options ask for. @param {CameraOptions & AnimationOptions} options @returns {View} */
@@ -223,8 +217,8 @@ export class Camera {
     // The view as it is has the map's own padding already.
     const pad = centred ? added(this.padding, given) : given;
     const [dx, dy] = pair(options.offset);
-    const to = this.#panned({ x, y, zoom }, (pad.right - pad.left) / 2 - dx, (pad.bottom - pad.top) / 2 - dy);
-    return { ...to, zoom };
+    const to = this.#moved({ x, y, zoom }, (pad.right - pad.left) / 2 - dx, (pad.bottom - pad.top) / 2 - dy);
+    return { x: to.x, y: to.y, zoom };
   }
 
   /** What takes the map's own padding back. */

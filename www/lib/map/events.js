@@ -186,7 +186,7 @@ export class Events {
     const at = find ?? this.#finder(event);
     if (type === "click" && event.point) {
       Object.defineProperty(event, "features", {
-        get: () => at(this.engine.layersFound()),
+        get: () => at(this.engine.getLayersOrder(true)),
         enumerable: true,
         configurable: true,
       });
@@ -248,10 +248,11 @@ export class Events {
     const those = this.#entries.filter((e) => (moves ? MOVES.has(e.type) : e.type === event.type));
     const named = those.flatMap((e) => e.layers ?? []);
     // Of a click on the map itself the features are told, too.
-    const asked = event.type === "click" && those.some((e) => !e.layers) ? this.engine.layersFound() : [];
+    const asked = event.type === "click" && those.some((e) => !e.layers) ? this.engine.getLayersOrder(true) : [];
     const touch = /** @type {PointerEvent | undefined} */ (event.originalEvent)?.pointerType === "touch";
     const layers = [...new Set([...named, ...asked])];
-    return layers.length ? this.engine.featuresAt(event.point.x, event.point.y, { layers }, touch) : [];
+    const { x, y } = event.point;
+    return layers.length ? this.engine.features(x, y, x, y, { layers }, touch) : [];
   }
 
   /** Begins to listen for what a type comes from. @param {string} type @param {boolean} layered */

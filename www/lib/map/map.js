@@ -451,12 +451,15 @@ export class Map {
     const at = isOptions || geometry === undefined || geometry === null ? undefined : geometry;
     if (at === undefined) {
       const [, , , width = 0, height = 0] = this.#engine.view();
-      return this.#engine.featuresIn(0, 0, width, height, settings);
+      return this.#engine.features(0, 0, width, height, settings);
     }
     const corners = Array.isArray(at) && at.length === 2 && typeof at[0] === "object" ? at : undefined;
-    if (!corners) return this.#engine.featuresAt(...pointOf(/** @type {PointLike} */ (at)), settings, false);
+    if (!corners) {
+      const [x, y] = pointOf(/** @type {PointLike} */ (at));
+      return this.#engine.features(x, y, x, y, settings, false);
+    }
     const [a, b] = /** @type {[PointLike, PointLike]} */ (corners);
-    return this.#engine.featuresIn(...pointOf(a), ...pointOf(b), settings);
+    return this.#engine.features(...pointOf(a), ...pointOf(b), settings);
   }
 
   /**
