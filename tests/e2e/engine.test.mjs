@@ -128,3 +128,31 @@ test("the highest zoom is one, whoever makes the map", async () => {
   assert.deepEqual(out, { zooms: [22, 22, 12, 22, 9, 22, 5, 0], near: 26 });
   await watched.done();
 });
+
+test("new data keep the rest of their source", async () => {
+  const watched = await blank();
+  const out = await call(
+    watched,
+    async (g) => {
+      const map = await g.make();
+      const data = (/** @type {string} */ name) => ({
+        type: "FeatureCollection",
+        features: [{ type: "Feature", properties: { name }, geometry: { type: "Point", coordinates: [113, 23] } }],
+      });
+      map.addSource("p", { type: "geojson", datum: "gcj02", promoteId: "name", data: data("a") });
+      const told = () => {
+        const [feature] = map.querySourceFeatures("p");
+        return [feature.id, feature.geometry.coordinates[0].toFixed(7)].join();
+      };
+      const all = [told()];
+      map.setData("p", data("b"));
+      all.push(told());
+      map.getSource("p").updateData({ removeAll: true, add: data("c").features });
+      all.push(told());
+      return all;
+    },
+    OPTIONS,
+  );
+  assert.deepEqual(out, ["a,112.9947572", "b,112.9947572", "c,112.9947572"]);
+  await watched.done();
+});

@@ -367,18 +367,3 @@ async fn keys_move_the_map() {
     stage.rest().await;
     assert!((x() - 150.0).abs() < 1e-6 && (stage.zoom() - zoom).abs() < 1e-9);
 }
-
-#[wasm_bindgen_test]
-async fn new_data_keeps_the_rest_of_its_source() {
-    let stage = Stage::new(300, 200, &square());
-    let point =
-        r#"{"type": "Feature", "properties": {"name": "p"}, "geometry": {"type": "Point", "coordinates": [113, 23]}}"#;
-    let spec = format!(r#"{{"type": "geojson", "datum": "gcj02", "promoteId": "name", "data": {point}}}"#);
-    stage.map.add_source(&"p".into(), &json(&spec)).unwrap();
-    let first = || get(&stage.map.query_source_features(&"p".into(), &JsValue::UNDEFINED).unwrap(), "0");
-    let lon = || number(&get(&get(&first(), "geometry"), "coordinates"), "0");
-    let before = lon();
-    assert!((before - 113.0).abs() > 0.003, "{before}");
-    stage.map.add_source(&"p".into(), &json(&format!(r#"{{"type": "geojson", "data": {point}}}"#))).unwrap();
-    assert_eq!((lon(), string(&first(), "id")), (before, "p".into()));
-}
