@@ -106,6 +106,8 @@ impl Map {
 
     fn load_source(&mut self, id: &str, spec: &Value) -> Vec<Issue> {
         self.as_declared.retain(|s| **s != *id);
+        #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+        self.clustered.retain(|c| *c.0 != *id);
         let at = |rest: &str| format!("sources.{id}{rest}");
         let wrong = |fault: Fault| vec![Issue::error(at(&format!(".{}", fault.member)), fault.message)];
         let spec = SourceSpec::of(spec);
@@ -119,8 +121,14 @@ impl Map {
         }
         if let Some(name) = self.packed(data) {
             // The pack may come later than the style.
-            match self.packs.get(name) {
-                Some(shared) => self.replace(id, shared.clone()),
+            match self.packs.get(name).cloned() {
+                // What is filtered or gathered is written out, as in a page.
+                #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
+                Some(shared) if spec.selects() => {
+                    let text = source::write_geojson(&shared.set);
+                    return self.load_data(id, &spec.of_geojson(), Data::Text(&text));
+                }
+                Some(shared) => self.replace(id, shared),
                 None if self.packs.is_empty() => {}
                 None => {
                     let names: Vec<&str> = self.packs.names().map(|k| &**k).collect();
@@ -130,19 +138,22 @@ impl Map {
             }
             return Vec::new();
         }
-        let given = data.as_str().map_or(Data::Json(data), Data::Text);
+        self.load_data(id, &spec, data.as_str().map_or(Data::Json(data), Data::Text))
+    }
+
+    /// Reads a source's data.
+    fn load_data(&mut self, id: &str, spec: &SourceSpec, given: Data<'_>) -> Vec<Issue> {
+        let at = |rest: &str| format!("sources.{id}{rest}");
+        let wrong = |fault: Fault| vec![Issue::error(at(&format!(".{}", fault.member)), fault.message)];
         #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
-        {
-            self.clustered.retain(|c| *c.0 != *id);
-            if spec.cluster {
-                return match super::clustered::Clustered::read(given, &spec) {
-                    Ok((clustered, issues)) => {
-                        self.clustered.push((id.into(), clustered, None));
-                        issues
-                    }
-                    Err(fault) => wrong(fault),
-                };
-            }
+        if spec.cluster {
+            return match super::clustered::Clustered::read(given, spec) {
+                Ok((clustered, issues)) => {
+                    self.clustered.push((id.into(), clustered, None));
+                    issues
+                }
+                Err(fault) => wrong(fault),
+            };
         }
         let (set, mut issues) = match spec.features(given) {
             Ok(read) => read,

@@ -228,6 +228,16 @@ impl SourceSpec {
         self.filter.as_ref().map(Option::as_ref).map_err(Fault::of_data)
     }
 
+    /// Whether not just the features that there are are shown: a filter leaves some out, or points gather.
+    pub(super) fn selects(&self) -> bool {
+        self.cluster || !matches!(self.filter, Ok(None))
+    }
+
+    /// The same, of features that were read already: GeoJSON in WGS-84.
+    pub(super) fn of_geojson(&self) -> SourceSpec {
+        SourceSpec { kind: Kind::Geojson, datum: Some(Datum::Wgs84), ..self.clone() }
+    }
+
     /// Whether features may be read one by one.
     fn is_plain(&self) -> bool {
         self.kind == Kind::Geojson && matches!(self.filter, Ok(None))

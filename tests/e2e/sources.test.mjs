@@ -329,3 +329,19 @@ test("points gather into clusters that fall apart nearer by", async () => {
   watched.assertClean();
   await watched.page.context().close();
 });
+
+test("features of the plan are filtered, whatever datum the source names", async () => {
+  const watched = await blank();
+  const out = await call(watched, async (g) => {
+    const map = await g.make({ style: { version: 8, sources: {}, layers: [] } });
+    const filter = ["==", ["get", "id"], "guangqing"];
+    map.addSource("some", { type: "geojson", data: "atlas:parks", datum: "gcj02", filter });
+    while (!map.isSourceLoaded("some")) await map.once("sourcedata");
+    const [all, some] = ["atlas:parks", "some"].map((id) => map.querySourceFeatures(id));
+    const at = (/** @type {any} */ f) => f.geometry.coordinates.flat(Infinity)[0].toFixed(5);
+    const one = all.find((/** @type {any} */ f) => f.properties.id === "guangqing");
+    return { all: all.length, some: some.length, same: at(one) === at(some[0]), issues: map.getSource("some").issues };
+  });
+  assert.deepEqual(out, { all: 8, some: 1, same: true, issues: [] });
+  await watched.done();
+});

@@ -190,3 +190,33 @@ fn packed_sets_come_late_and_go() {
     assert!(map.revision() > before);
     assert_eq!(map.pack_names().map(|n| &**n).collect::<Vec<_>>(), ["any name", "pack:2"]);
 }
+
+#[test]
+fn features_of_a_pack_are_filtered_and_gathered() {
+    let set = || guangqing_map::source::geojson::parse(POINTS).unwrap().0;
+    let source = |more: &str| json(&format!(r#"{{"type": "geojson", "data": "town", "datum": "gcj02"{more}}}"#));
+    let shown = |map: &mut Map| {
+        map.prepared();
+        let data = map.source("a").unwrap();
+        (data.set.len(), data.set.property(0, "point_count").and_then(|n| n.as_f64()))
+    };
+    let mut map = Map::new();
+    map.add_pack([("town", set())]);
+    map.set_style(&style_of(&[]));
+    assert_eq!(map.add_source("a", &source(r#", "filter": ["==", ["get", "k"], 2]"#)), []);
+    assert_eq!(shown(&mut map), (1, None));
+    let (here, there) = (map.source("a").unwrap().set.bounds(0), set().bounds(1));
+    assert!(here.center().distance(there.center()) < 1e-9, "they are in WGS-84 already");
+    let gathered = r#", "cluster": true, "clusterRadius": 500"#;
+    assert_eq!(map.add_source("a", &source(gathered)), []);
+    assert_eq!(shown(&mut map), (1, Some(2.0)));
+    assert_eq!(map.add_source("a", &source(&format!(r#"{gathered}, "filter": ["==", ["get", "k"], 2]"#))), []);
+    assert_eq!(shown(&mut map), (1, None));
+    // What follows on a clustered source shows no old clusters.
+    assert_eq!(map.add_source("a", &source(gathered)), []);
+    map.prepared();
+    assert_eq!(map.add_source("a", &source("")), []);
+    assert_eq!(shown(&mut map), (2, None));
+    let issues = map.add_source("a", &source(r#", "filter": ["got"]"#));
+    assert!(issues[0].to_string().starts_with("error: sources.a.data: error: filter"), "{issues:?}");
+}

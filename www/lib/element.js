@@ -423,9 +423,12 @@ export class GuangqingMapElement extends MapAttributes {
   /** @param {Engine} map */
   #listen(map) {
     for (const type of FORWARDED) {
-      map.on(type, (/** @type {MapEvent} */ event) => {
+      map.on(type, (/** @type {any} */ event) => {
         if (type === "move" || type === "zoomend") this.#drawScale();
-        const detail = type === "click" && core ? core.withFeatures(map, event) : event;
+        // What is there is told with a click, as class Map tells it.
+        const { x = 0, y = 0 } = event.point ?? {};
+        const features = type === "click" && map.features(x, y, x, y, undefined, event.touch === true);
+        const detail = features ? { ...event, features } : event;
         this.dispatchEvent(new CustomEvent(`gq-${type}`, { detail }));
       });
     }

@@ -169,19 +169,6 @@ export function prepared({ container: _, ...options }) {
   return { ...options, atlas: options.atlas ?? atlas.bytes };
 }
 
-/**
- * An event of the engine that says what lies at its point, when it is asked.
- * @param {Engine} engine
- * @param {any} event
- */
-export function withFeatures(engine, event) {
-  const { x, y } = event.point;
-  /** @type {unknown} */
-  let found;
-  const get = () => (found ??= engine.features(x, y, x, y, undefined, event.touch === true));
-  return Object.defineProperty(event, "features", { get, enumerable: true });
-}
-
 /** What a page hears of a map that could not be made; a damaged atlas is fetched again by the next `load()`. @param {unknown} cause */
 export const atlasFault = (cause) => atlas.fault(cause);
 

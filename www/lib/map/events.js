@@ -183,13 +183,10 @@ export class Events {
    */
   fire(type, members = {}, find) {
     const event = /** @type {any} */ (this.#event(type, members));
-    const at = find ?? this.#finder(event);
-    if (type === "click" && event.point) {
-      Object.defineProperty(event, "features", {
-        get: () => at(this.engine.getLayersOrder(true)),
-        enumerable: true,
-        configurable: true,
-      });
+    const at = find ?? this.#finder(type, event.point);
+    // Of a click on the map itself the features are told, too.
+    if (type === "click" && event.point && this.#entries.some((e) => e.type === type && !e.layers)) {
+      event.features = at(this.engine.getLayersOrder(true));
     }
     for (const entry of this.#entries.filter((e) => e.type === type)) {
       // An earlier listener may have removed this one.
@@ -197,7 +194,7 @@ export class Events {
       if (!entry.layers) this.#call(entry, event);
       else if (type !== "mouseenter" && type !== "mouseleave" && type !== "mouseover" && type !== "mouseout") {
         const features = at(entry.layers);
-        if (features.length) this.#call(entry, withFeatures(event, features));
+        if (features.length) this.#call(entry, { ...event, features });
       }
     }
     return event;
@@ -231,27 +228,30 @@ export class Events {
   }
 
   /**
-   * What lies where an event is, in some layers. The map is asked once, for all who listen, and not before one of them wants to know.
-   * @param {any} event
+   * What lies where an event is, in some layers. The map is asked once, for all who listen, and not before one of them needs it.
+   * @param {string} type
+   * @param {{ x: number, y: number } | undefined} point
    * @returns {Find}
    */
-  #finder(event) {
+  #finder(type, point) {
+    // The event of the page at work: it says whether a finger points.
+    const touch = /** @type {PointerEvent | undefined} */ (this.#now)?.pointerType === "touch";
     /** @type {RenderedFeature[] | undefined} */
     let found;
-    return (layers) => (found ??= this.#under(event)).filter((feature) => layers.includes(feature.layer.id));
+    return (layers) =>
+      (found ??= point ? this.#under(type, point, touch) : []).filter((feature) => layers.includes(feature.layer.id));
   }
 
-  /** @param {any} event */
-  #under(event) {
-    if (!event.point) return [];
-    const moves = MOVES.has(event.type);
-    const those = this.#entries.filter((e) => (moves ? MOVES.has(e.type) : e.type === event.type));
+  /**
+   * @param {string} type
+   * @param {{ x: number, y: number }} point
+   * @param {boolean} touch
+   */
+  #under(type, { x, y }, touch) {
+    const those = this.#entries.filter((e) => (MOVES.has(type) ? MOVES.has(e.type) : e.type === type));
     const named = those.flatMap((e) => e.layers ?? []);
-    // Of a click on the map itself the features are told, too.
-    const asked = event.type === "click" && those.some((e) => !e.layers) ? this.engine.getLayersOrder(true) : [];
-    const touch = /** @type {PointerEvent | undefined} */ (event.originalEvent)?.pointerType === "touch";
+    const asked = type === "click" && those.some((e) => !e.layers) ? this.engine.getLayersOrder(true) : [];
     const layers = [...new Set([...named, ...asked])];
-    const { x, y } = event.point;
     return layers.length ? this.engine.features(x, y, x, y, { layers }, touch) : [];
   }
 
@@ -316,9 +316,9 @@ export class Events {
       });
       return;
     }
-    const find = type === "mousemove" ? this.#finder(this.#event(type, members)) : undefined;
+    const find = this.#finder(type, members.point);
     this.fire(type, members, find);
-    if (find) this.#track(members, find);
+    if (type === "mousemove") this.#track(members, find);
     if (type === "moveend") this.data = this.cause = undefined;
   }
 
@@ -341,7 +341,7 @@ export class Events {
       const features = find(entry.layers);
       const was = entry.inside;
       entry.inside = features.length > 0;
-      if (entering && !was && entry.inside) this.#call(entry, withFeatures(event, features));
+      if (entering && !was && entry.inside) this.#call(entry, { ...event, features });
       if (!entering && was && !entry.inside) this.#call(entry, event);
     }
   }
@@ -400,12 +400,6 @@ const MOTION = new Set([
   "drag",
   "dragend",
 ]);
-
-/** An event with what lies there. @param {any} event @param {RenderedFeature[]} features */
-function withFeatures(event, features) {
-  const own = { value: features, enumerable: true, configurable: true, writable: true };
-  return Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(event), features: own });
-}
 
 /**
  * @param {unknown} type

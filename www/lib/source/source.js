@@ -222,15 +222,19 @@ export class Source {
     return /** @type {any} */ (this.spec).cluster === true;
   }
 
-  /** The source as it is read: what clusters of the plan's own features gather is written out. @returns {SourceSpecification} */
+  /** The source as it is read: of the features of a pack those that are filtered or gathered are written out. @returns {SourceSpecification} */
   #given() {
-    const { data } = this.spec;
-    if (!this.#isClustered() || typeof data !== "string" || !PACKED.test(data)) return this.spec;
+    const { data, filter } = this.spec;
+    const selects = this.#isClustered() || (filter !== undefined && filter !== null);
+    if (!selects || typeof data !== "string" || !PACKED.test(data)) return this.spec;
     if (!this.map.getSourceInfo(data))
       throw new MapError("bad-data", `There is no "${data}" among the plan's sources.`);
+    const features = this.map.querySourceFeatures(data);
+    // They are in WGS-84, whatever the source says.
     return /** @type {SourceSpecification} */ ({
       ...this.spec,
-      data: { type: "FeatureCollection", features: this.map.querySourceFeatures(data) },
+      datum: undefined,
+      data: { type: "FeatureCollection", features },
     });
   }
 
