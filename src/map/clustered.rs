@@ -12,6 +12,7 @@ use crate::scene::Row;
 use crate::source::{Builder, FeatureSet, Geometry, GeometryKind, write_geojson};
 use crate::style::{EvalContext, Expression, FeatureView, Type};
 use crate::value::Value;
+use crate::view::ZOOMS;
 use std::sync::Arc;
 
 /// A clustered source: its points, and what they gather into.
@@ -52,7 +53,7 @@ impl ClusterSpec {
         };
         let options = Options {
             radius: number("clusterRadius", 50.0, "a number of px, 0 or more")?,
-            max_zoom: number("clusterMaxZoom", 17.0, "a zoom level, 0 to 30")?.min(30.0) as u8,
+            max_zoom: number("clusterMaxZoom", 17.0, "a zoom level, 0 to 30")?.min(*ZOOMS.end()) as u8,
             min_points: number("clusterMinPoints", 2.0, "a number of points, 2 or more")?.max(2.0) as u32,
             ..Options::default()
         };

@@ -13,6 +13,9 @@ use super::{Color, Dependencies};
 use crate::value::Value;
 use std::sync::Arc;
 
+/// The highest zoom of the Style Spec; a layer that is shown up to it is shown beyond.
+pub const MAX_ZOOM: f64 = 24.0;
+
 /// One layer of a style, ready to draw.
 #[derive(Clone, Debug)]
 pub struct Layer {
@@ -39,7 +42,7 @@ pub struct Layer {
 impl Layer {
     /// Whether the layer is drawn at this zoom.
     pub fn shown_at(&self, zoom: f64) -> bool {
-        self.visible && zoom >= self.minzoom && (zoom < self.maxzoom || self.maxzoom >= 24.0)
+        self.visible && zoom >= self.minzoom && (zoom < self.maxzoom || self.maxzoom >= MAX_ZOOM)
     }
 }
 

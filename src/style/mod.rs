@@ -24,7 +24,8 @@ pub use expr::{
     is_expression, upcase,
 };
 pub use layer::{
-    AnchorOffset, BackgroundPaint, CirclePaint, FillPaint, HeatmapPaint, Layer, LayerKind, LinePaint, SymbolPaint,
+    AnchorOffset, BackgroundPaint, CirclePaint, FillPaint, HeatmapPaint, Layer, LayerKind, LinePaint, MAX_ZOOM,
+    SymbolPaint,
 };
 pub use prop::{
     Alignment, Anchor, Formatted, FromVal, Justify, LineCap, LineJoin, Placement, Prop, SymbolOverlap, TextFit,
@@ -388,13 +389,13 @@ impl Style {
         }
         let mut zoom = |member: &str, default: f64| match json.get(member) {
             None => default,
-            Some(Value::Number(n)) if (0.0..=24.0).contains(n) => *n,
+            Some(Value::Number(n)) if (0.0..=MAX_ZOOM).contains(n) => *n,
             Some(other) => {
                 fail(member, format!("a number from 0 to 24 expected, {} found", other.to_json()));
                 default
             }
         };
-        let (minzoom, maxzoom) = (zoom("minzoom", 0.0), zoom("maxzoom", 24.0));
+        let (minzoom, maxzoom) = (zoom("minzoom", 0.0), zoom("maxzoom", MAX_ZOOM));
         let filter = match json.get("filter").filter(|f| !f.is_null()) {
             None => None,
             Some(f) => match compile_filter(f, &format!("{path}.filter")) {

@@ -78,7 +78,7 @@ impl Engine {
         max: Option<f64>,
     ) -> Result<(), JsValue> {
         let layer = &*text(layer, "layer")?;
-        self.inner.edit(|s| s.set_layer_zoom_range(layer, min.unwrap_or(0.0), max.unwrap_or(24.0)))
+        self.inner.edit(|s| s.set_layer_zoom_range(layer, min.unwrap_or(0.0), max.unwrap_or(crate::style::MAX_ZOOM)))
     }
 
     /// What a source is, without its data: `{spec, count, bounds}`; `undefined` when there is none.

@@ -345,3 +345,28 @@ test("features of the plan are filtered, whatever datum the source names", async
   assert.deepEqual(out, { all: 8, some: 1, same: true, issues: [] });
   await watched.done();
 });
+
+test("an element without its data keeps nothing of them", async () => {
+  const watched = await blank();
+  const out = await call(watched, async (g) => {
+    await import(`${g.site}pkg/element.js`);
+    const element = /** @type {any} */ (document.createElement("guangqing-map"));
+    element.style.cssText = "display: block; width: 300px; height: 200px";
+    element.loading = "eager";
+    element.data = { type: "Point", coordinates: [113, 23] };
+    document.body.append(element);
+    const map = await element.map;
+    const count = () => map.getSourceInfo("own")?.count;
+    const all = [count()];
+    for (const data of [{ type: "Point", coordinates: [113, 24] }, null, { type: "Point", coordinates: [113, 25] }]) {
+      const styled = new Promise((resolve) => element.addEventListener("gq-style", resolve, { once: true }));
+      element.data = data;
+      await styled;
+      await new Promise((resolve) => setTimeout(resolve));
+      all.push(count());
+    }
+    return all;
+  });
+  assert.deepEqual(out, [1, 1, undefined, 1]);
+  await watched.done();
+});

@@ -606,7 +606,7 @@ export class GuangqingMapElement extends MapAttributes {
     const before = this.#own;
     void this.#loadOwn()
       .then(() => this.#restyle())
-      .then(() => before?.end(this.#map));
+      .then(() => before?.end(this.#map, this.#own === undefined));
   }
 
   /** The plan's map is still worth showing without the page's own data. @param {Engine} map */

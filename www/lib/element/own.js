@@ -98,8 +98,9 @@ export class Own {
       throw new MapError("src-failed", `Nothing of src or data could be read: ${fault.message} (${fault.path})`);
   }
 
-  /** Takes it away again. @param {Engine | undefined} map */
-  end(map) {
+  /** Takes it away again. @param {Engine | undefined} map @param {boolean} last whether nothing comes in its place */
+  end(map, last) {
+    if (last) map?.removeSource("own");
     if (map && this.#given.delete(map)) map.removePack(String(this.#source.data));
   }
 }
