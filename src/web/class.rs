@@ -3,8 +3,8 @@
 use super::access::filter_option;
 use super::args::{self, numbers, text, text_or_none};
 use super::convert::{
-    bounds_value, degrees, entry_value, issues_value, js_from_value, rectangle, source_from_js, style_from_js,
-    value_from_js,
+    bounds_value, degrees, entry_value, feature_members, issues_value, js_from_value, rectangle, source_from_js,
+    style_from_js, value_from_js,
 };
 use super::error;
 use super::inner::{Home, Inner, bad_bounds};
@@ -402,13 +402,7 @@ impl Engine {
         let map = self.inner.map.borrow();
         let Some(data) = map.source(source) else { return Ok(js_from_value(&Vec::new().into())) };
         let one = |row: usize| {
-            Value::object([
-                ("type", "Feature".into()),
-                ("id", data.set.id(row).unwrap_or_default()),
-                ("source", source.into()),
-                ("properties", data.set.properties(row)),
-                ("geometry", geometry_value(&data.set, row)),
-            ])
+            Value::object(feature_members(data.set.id(row), data.set.properties(row), geometry_value(&data.set, row)))
         };
         let passes = |row: &usize| filter.as_ref().is_none_or(|f| map.passes(source, *row, f));
         Ok(js_from_value(&(0..data.set.len()).filter(passes).map(one).collect::<Vec<_>>().into()))

@@ -7,7 +7,6 @@ use crate::map::{Entry, Found};
 use crate::proj::{LonLat, lonlat_from_world};
 use crate::value::Value;
 use crate::view::Padding;
-use serde::{Serialize, Serializer};
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
@@ -84,25 +83,9 @@ pub(crate) fn style_from_js(js: &JsValue) -> Result<(Value, Vec<Issue>), JsValue
     Ok((Value::Object(members.into()), told))
 }
 
-/// Plain objects and arrays, as `JSON.parse` would give them.
+/// Plain objects and arrays, as `JSON.parse` gives them, whatever their members are called.
 pub(crate) fn js_from_value(value: &Value) -> JsValue {
-    Wire(value).serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
-}
-
-/// A [`Value`] on its way to JavaScript.
-struct Wire<'a>(&'a Value);
-
-impl Serialize for Wire<'_> {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Value::Null => s.serialize_unit(),
-            Value::Bool(b) => s.serialize_bool(*b),
-            Value::Number(n) => s.serialize_f64(*n),
-            Value::String(text) => s.serialize_str(text),
-            Value::Array(items) => s.collect_seq(items.iter().map(Wire)),
-            Value::Object(members) => s.collect_map(members.iter().map(|(k, v)| (&**k, Wire(v)))),
-        }
-    }
+    js_sys::JSON::parse(&value.to_json()).unwrap_or_default()
 }
 
 pub(crate) fn issue_error(issue: &Issue) -> JsValue {
@@ -148,14 +131,17 @@ pub(crate) fn point_value(p: Point) -> Value {
 }
 
 pub(crate) fn found_value(f: &Found, geometry: Value) -> Value {
-    Value::object([
-        ("type", "Feature".into()),
-        ("id", f.id.clone().unwrap_or_default()),
-        ("source", Value::String(f.source.clone())),
-        ("layer", Value::object([("id", Value::String(f.layer.clone()))])),
-        ("properties", f.properties.clone()),
-        ("geometry", geometry),
-    ])
+    let mut members = feature_members(f.id.clone(), f.properties.clone(), geometry);
+    members.push(("source", Value::String(f.source.clone())));
+    members.push(("layer", Value::object([("id", Value::String(f.layer.clone()))])));
+    Value::object(members)
+}
+
+/// What makes GeoJSON of a feature; one without id has no such member.
+pub(crate) fn feature_members(id: Option<Value>, properties: Value, geometry: Value) -> Vec<(&'static str, Value)> {
+    let mut members = vec![("type", "Feature".into()), ("properties", properties), ("geometry", geometry)];
+    members.extend(id.filter(|id| !id.is_null()).map(|id| ("id", id)));
+    members
 }
 
 pub(crate) fn entry_value(e: &Entry) -> Value {

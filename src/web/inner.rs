@@ -87,7 +87,6 @@ impl Inner {
             ("touch-action", "none"),
             ("user-select", "none"),
             ("-webkit-user-select", "none"),
-            ("cursor", "grab"),
         ] {
             root.style().set_property(name, value)?;
         }
@@ -326,7 +325,7 @@ impl Inner {
                 let pointer = self.pointer.get().filter(|p| !p.1).map(|p| p.0);
                 if map.hover(pointer, MOUSE_PX) {
                     let cursor = if map.has_hover() { "pointer" } else { "grab" };
-                    let _ = self.root.style().set_property("cursor", cursor);
+                    let _ = self.root.set_attribute("data-cursor", cursor);
                 }
             }
             let mut painted = self.surface.borrow_mut().draw(&mut map, self.window.device_pixel_ratio(), now, clock);

@@ -10,6 +10,8 @@ use web_sys::{KeyboardEvent, PointerEvent, WheelEvent};
 
 impl Inner {
     pub(super) fn listen_to_input(self: &Rc<Self>) {
+        // The style sheet makes cursors of it, so that the page's own win.
+        let _ = self.root.set_attribute("data-cursor", "grab");
         let mut out = Vec::new();
         let mut add = |name: &'static str, run: fn(&Rc<Inner>, web_sys::Event)| {
             let weak: Weak<Inner> = Rc::downgrade(self);
@@ -62,7 +64,7 @@ impl Inner {
             self.listeners.borrow_mut().push(Listener::new(&parent, "keydown", move |event| {
                 let Some(inner) = weak.upgrade().filter(|i| !i.gone.get() && i.takes(off::KEYBOARD)) else { return };
                 let Some(e) = event.dyn_ref::<KeyboardEvent>() else { return };
-                if e.ctrl_key() || e.meta_key() || e.alt_key() {
+                if e.ctrl_key() || e.meta_key() || e.alt_key() || !inner.is_focused(e) {
                     return;
                 }
                 let key = match e.key().as_str() {
@@ -88,8 +90,22 @@ impl Inner {
         self.map.borrow().takes_gesture(bit)
     }
 
+    /// Whether a key is the map's own: what the page puts on the map has keys of its own.
+    fn is_focused(&self, e: &KeyboardEvent) -> bool {
+        let Some(target) = e.target() else { return false };
+        let ours = |node: &JsValue| js_sys::Object::is(&target, node);
+        ours(&self.root)
+            || ours(&self.root.parent_element().into())
+            || target.is_instance_of::<web_sys::HtmlCanvasElement>()
+    }
+
+    /// Where a pointer is, in the map's own px: the page may be scaled.
     fn at(&self, e: &web_sys::MouseEvent) -> Point {
         let r = self.root.get_bounding_client_rect();
-        Point::new(f64::from(e.client_x()) - r.left(), f64::from(e.client_y()) - r.top())
+        let scale = |own: i32, seen: f64| if (f64::from(own) - seen).abs() < 1.0 { 1.0 } else { f64::from(own) / seen };
+        Point::new(
+            (f64::from(e.client_x()) - r.left()) * scale(self.root.client_width(), r.width()),
+            (f64::from(e.client_y()) - r.top()) * scale(self.root.client_height(), r.height()),
+        )
     }
 }

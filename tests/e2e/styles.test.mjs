@@ -179,9 +179,15 @@ test("what is right is taken as it is", async () => {
     "currentColor",
   ]);
   assert.deepEqual(out.widths, ["240px", "320px", "20em", "none", "calc(100% - 10px)", "min(240px, 80%)", "300px"]);
-  assert.deepEqual([out.className, out.opacity], ["a b gq-marker", "0.5"]);
+  assert.deepEqual(
+    [out.className, out.opacity],
+    ["a b gq-marker maplibregl-marker maplibregl-marker-anchor-top", "0.5"],
+  );
   assert.equal(out.transform, "translate(403px, 246px) translate(-50%, 0%)");
-  assert.deepEqual(out.popup, ["gq-popup c d", "translate(400px, 230px) translate(-50%, -100%)"]);
+  assert.deepEqual(out.popup, [
+    "gq-popup maplibregl-popup c d gq-popup-anchor-bottom maplibregl-popup-anchor-bottom",
+    "translate(400px, 230px) translate(-50%, -100%)",
+  ]);
   assert.deepEqual(
     warned.filter((text) => / must be /.test(text)),
     [],

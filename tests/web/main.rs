@@ -341,7 +341,7 @@ async fn faults_are_told() {
 async fn the_cursor_shows_what_can_be_clicked() {
     let stage = Stage::new(300, 200, &square());
     stage.rest().await;
-    let cursor = || stage.root().style().get_property_value("cursor").unwrap();
+    let cursor = || stage.root().get_attribute("data-cursor").unwrap();
     assert_eq!(cursor(), "grab");
     stage.pointer(&stage.root(), "pointermove", 150, 100);
     frames(3).await;

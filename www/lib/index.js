@@ -2,7 +2,9 @@
 
 export { MapError, load, loadStyle } from "./base/core.js";
 export { Map, createMap } from "./map/map.js";
-export { LngLat, LngLatBounds } from "./base/lnglat.js";
+export { LngLat, LngLatBounds, MercatorCoordinate } from "./base/lnglat.js";
+export { Point } from "./base/point.js";
+export { Evented } from "./base/evented.js";
 export { Marker } from "./markers/marker.js";
 export { Popup } from "./markers/popup.js";
 export { AttributionControl } from "./controls/attribution.js";

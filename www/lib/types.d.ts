@@ -197,6 +197,8 @@ export interface MapOptions {
   touchZoomRotate?: boolean;
   /** Arrow keys, `+`, `-` and `Home`. @default true */
   keyboard?: boolean;
+  /** Showing the rectangle that is drawn by Shift and a drag of the mouse. @default true */
+  boxZoom?: boolean | BoxZoomOptions;
   /** Kept free round `bounds`, in px. */
   padding?: Padding;
 }
@@ -286,6 +288,9 @@ export interface IControl {
   getDefaultPosition?(): ControlPosition;
 }
 
+/** What something turns or tilts with. */
+export type Alignment = "auto" | "map" | "viewport";
+
 export interface MarkerOptions {
   /** @default a pin */
   element?: HTMLElement;
@@ -298,7 +303,19 @@ export interface MarkerOptions {
   scale?: number;
   /** By the pointer or the arrow keys. @default false */
   draggable?: boolean;
+  /** How far the pointer goes until it drags, px. @default 3 */
+  clickTolerance?: number;
+  /** Degrees, clockwise. @default 0 */
+  rotation?: number;
+  /** The map does not turn: kept, and told by `getRotationAlignment`. @default "auto" */
+  rotationAlignment?: Alignment;
+  /** The map does not tilt: kept, and told by `getPitchAlignment`. @default "auto" */
+  pitchAlignment?: Alignment;
   opacity?: string | number;
+  /** Nothing covers a marker on a flat map: without effect. */
+  opacityWhenCovered?: string | number;
+  /** Whether it may stand between px, at rest too. @default false */
+  subpixelPositioning?: boolean;
   className?: string;
   /** For screen readers. */
   label?: string;
@@ -314,12 +331,22 @@ export interface PopupOptions {
   /** @default true */
   focusAfterOpen?: boolean;
   /** @default wherever there is room */
-  anchor?: Anchor;
+  anchor?: Anchor | undefined;
   /** px away from the position, or to the right and down, or that for each anchor. */
   offset?: number | PointLike | Partial<Record<Anchor, PointLike>>;
   className?: string;
   /** A width of CSS, without `var()`. @default "240px" */
   maxWidth?: string;
+  /** Whether it may stand between px. @default false */
+  subpixelPositioning?: boolean;
+  /** Within these sides of the map, px, it chooses its anchor. */
+  padding?: Partial<Padding>;
+}
+
+/** Of `boxZoom`. */
+export interface BoxZoomOptions {
+  /** Called with the corners of what was drawn, px, in place of showing it. */
+  boxZoomEnd?: (map: any, startPos: Point, endPos: Point, originalEvent: MouseEvent) => void;
 }
 
 export interface PngOptions {
@@ -421,6 +448,9 @@ export interface MapEventType {
   dragstart: MapEvent;
   drag: MapEvent;
   dragend: MapEvent;
+  boxzoomstart: MapEvent;
+  boxzoomend: MapEvent;
+  boxzoomcancel: MapEvent;
   click: MapPointerEvent;
   dblclick: MapPointerEvent;
   contextmenu: MapPointerEvent;

@@ -121,6 +121,10 @@ export function positiveOf(option, value, usual, most = Infinity) {
   );
 }
 
+/** @param {string} option @param {unknown} value @param {number} usual @returns {number} */
+export const numberOf = (option, value, usual) =>
+  /** @type {number} */ (orUsual(Number.isFinite(value), option, value, usual, "a finite number"));
+
 /**
  * One of some words.
  * @template {string} T

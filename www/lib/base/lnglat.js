@@ -183,3 +183,46 @@ export class LngLatBounds extends Array {
     return `LngLatBounds(${this.getSouthWest()}, ${this.getNorthEast()})`;
   }
 }
+
+/** The length of the equator by the mean radius, metres. */
+const EQUATOR_M = 2 * Math.PI * EARTH_M;
+
+const RAD = Math.PI / 180;
+
+/** A place in the world of Web Mercator: 0 to 1 from west to east and from north to south, and a height in the same unit. */
+export class MercatorCoordinate {
+  /** @param {number} x @param {number} y @param {number} [z] */
+  constructor(x, y, z = 0) {
+    this.x = Number(x);
+    this.y = Number(y);
+    this.z = Number(z);
+  }
+
+  /**
+   * @param {LngLatLike} position
+   * @param {number} [altitude] metres
+   */
+  static fromLngLat(position, altitude = 0) {
+    const { lng, lat } = LngLat.convert(position);
+    const y = 0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * RAD) / 2)) / (2 * Math.PI);
+    return new MercatorCoordinate(0.5 + lng / 360, y, altitude / (EQUATOR_M * Math.cos(lat * RAD)));
+  }
+
+  toLngLat() {
+    return new LngLat((this.x - 0.5) * 360, this.#lat);
+  }
+
+  /** Metres above the ground. */
+  toAltitude() {
+    return this.z * EQUATOR_M * Math.cos(this.#lat * RAD);
+  }
+
+  /** How much of the world a metre is here. */
+  meterInMercatorCoordinateUnits() {
+    return 1 / (EQUATOR_M * Math.cos(this.#lat * RAD));
+  }
+
+  get #lat() {
+    return (2 * Math.atan(Math.exp((0.5 - this.y) * 2 * Math.PI))) / RAD - 90;
+  }
+}

@@ -85,6 +85,9 @@ export const CONTROLS = {
   },
 };
 
+/** What a map is called, for screen readers. */
+export const MAP = { zh: { title: "地图" }, en: { title: "Map" } };
+
 /** What popups say. */
 export const POPUP = {
   zh: { close: "关闭", box: "弹出信息" },

@@ -198,6 +198,7 @@ const CSS = `
 @media (prefers-color-scheme: dark) { :host([theme="auto"]) { ${DARK_CSS} } }
 [hidden] { display: none !important; }
 .map { position: absolute; inset: 0; outline: none; touch-action: none; }
+[data-cursor=grab] { cursor: grab; } [data-cursor=pointer] { cursor: pointer; }
 .map:focus-visible::after {
   content: ""; position: absolute; inset: 0; z-index: 3; pointer-events: none;
   box-shadow: inset 0 0 0 3px var(--gq-focus);

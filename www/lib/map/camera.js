@@ -2,6 +2,7 @@
 // arithmetic.
 
 import { LngLat, LngLatBounds } from "../base/lnglat.js";
+import { Point } from "../base/point.js";
 import { animate } from "./animation.js";
 import { ease, flight } from "./flight.js";
 import { checked, pair, point as pointOf, sides } from "./options.js";
@@ -172,11 +173,11 @@ export class Camera {
     this.easeTo({ ...options, zoom, padding: this.#unpadded() }, eventData);
   }
 
-  /** @param {LngLatLike} position @returns {{ x: number, y: number }} px */
+  /** @param {LngLatLike} position @returns {Point} px */
   project(position) {
     const { lng, lat } = LngLat.convert(position);
     const [, , x = 0, y = 0] = this.#engine.world(lng, lat);
-    return { x, y };
+    return new Point(x, y);
   }
 
   /** @param {PointLike} point px */

@@ -1,6 +1,9 @@
 // A map's events: those of the engine, those that follow from them (movestart, dragend, mouseenter …) and those of the DOM,
 // with MapLibre's names and payloads. Whatever nobody listens to is not listened for.
 
+import { LngLat } from "../base/lnglat.js";
+import { Point, pointIn } from "../base/point.js";
+
 /** @typedef {import("../guangqing_map.js").Engine} Engine */
 /** @typedef {import("./map.js").Map} Map */
 /** @typedef {(event: any) => void} Listener */
@@ -85,6 +88,12 @@ const WITH_LAYERS = new Set([
 /** Types that tell where the pointer goes: their listeners share one question. */
 const MOVES = new Set(["mousemove", "mouseenter", "mouseleave", "mouseover", "mouseout", "touchmove"]);
 
+/** Of events that stand for others, such as those of markers, the others. @type {WeakMap<Event, Event>} */
+export const originals = new WeakMap();
+
+/** Events that a listener of the page prevented. @type {WeakSet<Event>} */
+export const prevented = new WeakSet();
+
 export class Events {
   /** @type {Entry[]} */
   #entries = [];
@@ -103,6 +112,9 @@ export class Events {
   cause;
   /** Members that a camera call gives to the events that it causes. @type {object | undefined} */
   data;
+
+  /** What comes before the listeners of `render`. @type {(() => void) | undefined} */
+  #before;
 
   /** Whether everything was drawn once. */
   #drawn = false;
@@ -166,6 +178,12 @@ export class Events {
     return this.#entries.some((e) => e.type === type);
   }
 
+  /** Calls a function after every frame, before the page hears of it. @param {() => void} run */
+  afterFrames(run) {
+    this.#before = run;
+    this.#follow("render");
+  }
+
   clear() {
     this.#over = true;
     this.#entries = [];
@@ -213,8 +231,12 @@ export class Events {
   /** @param {string} type @param {Record<string, unknown>} members */
   #event(type, members) {
     const original = MOTION.has(type) ? this.cause : this.#now;
+    const { point, lngLat } = /** @type {any} */ (members);
     const event = {
       ...members,
+      // What the engine tells are plain numbers.
+      ...(point ? { point: Point.convert(point) } : undefined),
+      ...(lngLat ? { lngLat: LngLat.convert(lngLat) } : undefined),
       ...(MOTION.has(type) ? this.data : undefined),
       type,
       target: this.map,
@@ -282,6 +304,7 @@ export class Events {
   /** @param {string} type @param {any} event */
   #heard(type, event) {
     const { type: _, ...members } = event;
+    if (type === "render") this.#before?.();
     if (type === "move") {
       if (!this.#moving) {
         this.#moving = true;
@@ -356,14 +379,14 @@ export class Events {
 
   /** @param {string} name @param {PointerEvent} event */
   #domEvent(name, event) {
-    this.#now = event;
-    if (name === "wheel" || (name === "pointermove" && event.buttons > 0)) this.cause = event;
+    const original = originals.get(event) ?? event;
+    this.#now = original;
+    if (name === "wheel" || (name === "pointermove" && event.buttons > 0)) this.cause = original;
     // The engine's own listeners run after this one, in the same task.
     setTimeout(() => {
-      if (this.#now === event) this.#now = undefined;
+      if (this.#now === original) this.#now = undefined;
     });
-    const box = this.root.getBoundingClientRect();
-    const point = { x: event.clientX - box.left, y: event.clientY - box.top };
+    const point = pointIn(this.root, event);
     const touch = event.pointerType === "touch";
     if (touch) {
       if (name === "pointerdown" || name === "pointermove") this.#fingers.set(event.pointerId, point);
@@ -383,7 +406,9 @@ export class Events {
         Object.assign(members, { points, lngLats: points.map((p) => this.map.unproject(p)) });
       }
       // Prevented, the map does not do what it would.
-      if (this.fire(type, members).defaultPrevented) event.stopPropagation();
+      if (!this.fire(type, members).defaultPrevented) continue;
+      prevented.add(event);
+      event.stopPropagation();
     }
     if (name === "pointerleave") this.#track({ point: undefined }, () => []);
   }

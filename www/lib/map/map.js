@@ -5,8 +5,12 @@
 import { addressOf, invalid, isObject, shown, withNumbers } from "../base/checks.js";
 import { MapError, atlasFault, createEngine, isLoaded, loadStyle, part, prepared } from "../base/core.js";
 import { LngLat, LngLatBounds } from "../base/lnglat.js";
+import { dress } from "../base/style.js";
+import { MAP } from "../base/texts.js";
 import { Engine } from "../guangqing_map.js";
+import { BoxZoom } from "./boxzoom.js";
 import { Camera } from "./camera.js";
+import { WholeCanvas } from "./canvas.js";
 import { Corners } from "./corners.js";
 import { Events } from "./events.js";
 import { HANDLERS, endGestures, gesturesOf } from "./gestures.js";
@@ -54,6 +58,8 @@ export class Map {
   #camera;
   #sources;
   #corners = new Corners(this);
+  /** What the page was handed by `getCanvas`. @type {WholeCanvas | undefined} */
+  #whole;
   #leaves = false;
   /** Ends with the map. */
   #ending = new AbortController();
@@ -80,6 +86,11 @@ export class Map {
     // Whoever takes the pointer, the wheel or a key takes the camera.
     engine.on("take", () => this.#camera.halt());
     hold(this.getContainer());
+    dress(this.getContainer());
+    // Only a map that answers has a cursor.
+    const answers = this.getCanvasContainer().hasAttribute("data-cursor");
+    this.#boxZoom = new BoxZoom(this, answers && (all.boxZoom ?? true), this.#ending.signal);
+    this.#show(answers);
     this.#open(all);
   }
 
@@ -94,6 +105,30 @@ export class Map {
     const map = known.get(engine) ?? new Map(/** @type {any} */ (engine), options);
     known.set(engine, map);
     return map;
+  }
+
+  #boxZoom;
+
+  /** What the page and its readers find of a map. @param {boolean} interactive */
+  #show(interactive) {
+    const root = this.getCanvasContainer();
+    this.getContainer().classList.add("maplibregl-map");
+    root.classList.add("maplibregl-canvas-container");
+    root.classList.toggle("maplibregl-interactive", interactive);
+    // The element, or a page, may have made the container what takes the focus.
+    if (this.getContainer().hasAttribute("tabindex")) return;
+    root.tabIndex = interactive ? 0 : -1;
+    root.setAttribute("role", "region");
+    this.#name();
+  }
+
+  /** Names the map in its language. */
+  #name() {
+    const node = this.#whole?.node ?? this.getCanvasContainer();
+    if (node.getAttribute("role") !== "region") return;
+    const lang = String(this.getGlobalState()["lang"] ?? "zh").startsWith("en") ? "en" : "zh";
+    node.setAttribute("aria-label", MAP[lang].title);
+    node.lang = lang === "zh" ? "zh-CN" : "en";
   }
 
   /** What the options ask of this class. @param {MapOptions} options */
@@ -289,6 +324,7 @@ export class Map {
    */
   setGlobalStateProperty(name, value) {
     this.#engine.setGlobalStateProperty(name, value);
+    if (name === "lang") this.#name();
     if (name === "lang" && value === "en") {
       void this.#sources.work(async () =>
         (await part("english.js", import("../atlas/english.js"))).addEnglish(this.#engine),
@@ -821,9 +857,19 @@ export class Map {
     return /** @type {HTMLElement} */ (this.#engine.getCanvasContainer().parentElement);
   }
 
-  /** The canvas of the still picture; highlights have one above it. @returns {HTMLCanvasElement} */
+  /**
+   * A canvas of the map's size with all that is drawn, highlights too, after each frame: for `toDataURL`, `drawImage` and the like.
+   * It lies on the map; a cursor that its style has is the map's. It is made, and kept, from the first call on.
+   * @returns {HTMLCanvasElement}
+   */
   getCanvas() {
-    return /** @type {HTMLCanvasElement} */ (this.#engine.getCanvasContainer().querySelector("canvas"));
+    if (!this.#whole) {
+      const whole = (this.#whole = new WholeCanvas(this.getCanvasContainer()));
+      const compose = () => whole.compose(this.getPixelRatio());
+      this.#events.afterFrames(compose);
+      compose();
+    }
+    return this.#whole.node;
   }
 
   /** Draws anew. */
@@ -858,6 +904,7 @@ export class Map {
     this.#events.clear();
     this.#ending.abort();
     endGestures(this.#engine);
+    this.getContainer().classList.remove("maplibregl-map");
     this.#engine.remove();
   }
 
@@ -912,6 +959,11 @@ export class Map {
   /** Zooming by two fingers; the map does not turn. */
   get touchZoomRotate() {
     return gesturesOf(this.#engine).touchZoomRotate;
+  }
+
+  /** Showing a rectangle that is drawn by Shift and a drag of the mouse. */
+  get boxZoom() {
+    return this.#boxZoom;
   }
 
   /** Arrow keys, `+`, `-` and `Home`, when the map has the focus. */

@@ -1,7 +1,9 @@
 // Elements that stand at a position of the map and move with it.
 
 import { classesOf, offsetOf } from "../base/checks.js";
+import { Evented } from "../base/evented.js";
 import { LngLat } from "../base/lnglat.js";
+import { Point } from "../base/point.js";
 import { dress } from "../base/style.js";
 
 /** @typedef {import("../map/map.js").Map} Map */
@@ -22,39 +24,6 @@ const SHIFT = {
 
 export const ANCHORS = /** @type {Anchor[]} */ (Object.keys(SHIFT));
 
-/** An event target with MapLibre's short names. */
-export class Evented extends EventTarget {
-  /** @type {globalThis.Map<Function, (event: Event) => void>} */
-  #runs = new globalThis.Map();
-
-  /** @param {string} type @param {(event: any) => void} listener */
-  on(type, listener) {
-    const run = this.#runs.get(listener) ?? ((/** @type {Event} */ event) => listener.call(this, event));
-    this.#runs.set(listener, run);
-    this.addEventListener(type, run);
-    return this;
-  }
-
-  /** @param {string} type @param {(event: any) => void} listener */
-  once(type, listener) {
-    this.addEventListener(type, (event) => listener.call(this, event), { once: true });
-    return this;
-  }
-
-  /** @param {string} type @param {(event: any) => void} listener */
-  off(type, listener) {
-    const run = this.#runs.get(listener);
-    if (run) this.removeEventListener(type, run);
-    return this;
-  }
-
-  /** @param {string} type */
-  fire(type) {
-    this.dispatchEvent(new Event(type));
-    return this;
-  }
-}
-
 /** What Marker and Popup share. */
 export class Placed extends Evented {
   /** @internal @type {Map | undefined} */
@@ -65,7 +34,10 @@ export class Placed extends Evented {
   offset = [0, 0];
   /** @type {Anchor} */
   anchor = "center";
-  #follow = () => this.place();
+  /** Whether it may stand between px. @internal */
+  subpixel = false;
+  /** What stands behind the moves in `transform`. @internal */
+  turned = "";
   /** @type {(() => void) | undefined} */
   #unfollow;
 
@@ -99,6 +71,18 @@ export class Placed extends Evented {
     return this;
   }
 
+  /** px to the right and down. */
+  getOffset() {
+    return new Point(...this.offset);
+  }
+
+  /** Whether it may stand between px: smoother while it moves, less crisp at rest. @param {boolean} value */
+  setSubpixelPositioning(value) {
+    this.subpixel = value === true;
+    this.place();
+    return this;
+  }
+
   /** @param {string} name one or more */
   addClassName(name) {
     this.element.classList.add(...classesOf("className", name));
@@ -124,18 +108,15 @@ export class Placed extends Evented {
     const container = map.getContainer();
     dress(container);
     container.append(this.element);
+    const follow = () => this.place();
     const gone = () => this.detach();
-    const subscriptions = [map.on("move", this.#follow), map.on("resize", this.#follow), map.on("remove", gone)];
-    // Elements on the map lie beside what hears the wheel.
-    const root = map.getCanvasContainer();
-    const wheel = (/** @type {WheelEvent} */ event) => {
-      if (event.target !== root && !root.dispatchEvent(new WheelEvent("wheel", event))) event.preventDefault();
-    };
-    this.element.addEventListener("wheel", wheel, { passive: false });
-    this.#unfollow = () => {
-      subscriptions.forEach((s) => s.unsubscribe());
-      this.element.removeEventListener("wheel", wheel);
-    };
+    const subscriptions = [
+      map.on("move", () => this.place(true)),
+      map.on("moveend", follow),
+      map.on("resize", follow),
+      map.on("remove", gone),
+    ];
+    this.#unfollow = () => subscriptions.forEach((s) => s.unsubscribe());
     this.place();
   }
 
@@ -146,14 +127,19 @@ export class Placed extends Evented {
     this.map = undefined;
   }
 
-  place() {
-    if (!this.map || !this.position) return;
-    const { x, y } = this.map.project(this.position);
+  /** @param {boolean} [_moving] */
+  place(_moving = false) {
+    if (this.map && this.position) this.placeAt(this.map.project(this.position));
+  }
+
+  /** @internal @param {{ x: number, y: number }} at px @param {boolean} [exact] whether px may be parted */
+  placeAt({ x, y }, exact = this.subpixel) {
     const [dx, dy] = SHIFT[this.anchor] ?? SHIFT.center;
     // Whole px keep text crisp; a far position must not stretch the page.
-    const [left, top] = [x + this.offset[0], y + this.offset[1]].map((v) =>
-      Math.round(Math.max(-1e5, Math.min(1e5, v))),
-    );
-    this.element.style.transform = `translate(${left}px, ${top}px) translate(${dx}%, ${dy}%)`;
+    const [left, top] = [x + this.offset[0], y + this.offset[1]].map((v) => {
+      const near = Math.max(-1e5, Math.min(1e5, v));
+      return exact ? near : Math.round(near);
+    });
+    this.element.style.transform = `translate(${left}px, ${top}px) translate(${dx}%, ${dy}%)${this.turned}`;
   }
 }
