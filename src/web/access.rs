@@ -157,6 +157,6 @@ impl Engine {
     /// While held, `moveend` and `idle` wait: for motions that the page drives by `jumpTo`, frame by frame.
     pub fn hold(&self, held: bool) {
         self.inner.held.set(held);
-        self.inner.request();
+        self.inner.repaint();
     }
 }

@@ -230,8 +230,14 @@ impl Inner {
             self.tell_time(&mut map);
             change(&mut map)
         };
-        self.request();
+        self.repaint();
         out
+    }
+
+    /// Draws anew, and tells when that is done.
+    pub(super) fn repaint(&self) {
+        self.idle.set(false);
+        self.request();
     }
 
     /// Sets the style; gives what was wrong, with what was told of it before.
@@ -294,7 +300,7 @@ impl Inner {
             }
             self.send("resize", Value::default());
         }
-        self.request();
+        self.repaint();
     }
 
     pub(super) fn request(&self) {

@@ -30,7 +30,10 @@ impl Inner {
         };
         match outcome {
             Outcome::Click(at, touch) => self.send_at("click", at, touch),
-            Outcome::DoubleClick(at) => self.send_at("dblclick", at, false),
+            Outcome::DoubleClick(at) => {
+                self.send_at("click", at, false);
+                self.send_at("dblclick", at, false);
+            }
             Outcome::None => {}
         }
         self.flush();

@@ -605,10 +605,13 @@ test("pictures are fetched, added in all their forms, replaced and asked for", a
         blue,
         green: pixel(),
         gone: map.removeImage("svg") && !map.hasImage("svg"),
+        told: await new Promise((resolve) => {
+          map.once("error", (/** @type {any} */ e) => resolve(e.error.message));
+          map.updateImage("none", "x");
+        }),
         wrong: [
           await code(() => map.loadImage("none.png")),
           await code(() => map.loadImage("a.txt")),
-          await code(() => map.updateImage("none", "x")),
           await code(() => map.addImage("none", new Image())),
         ],
       };
@@ -618,6 +621,7 @@ test("pictures are fetched, added in all their forms, replaced and asked for", a
   watched.faults = watched.faults.filter((fault) => !/none\.png|status of 404/.test(fault));
   assert.deepEqual(out.seen, { names: ["canvas", "bitmap", "svg", "raw"], has: true, not: false });
   assert.deepEqual([out.blue, out.green, out.gone], [[0, 0, 255, 255], [0, 170, 0, 255], true]);
-  assert.deepEqual(out.wrong, ["fetch-failed", "bad-data", "bad-data", "bad-data"]);
+  assert.match(out.told, /no picture "none"/);
+  assert.deepEqual(out.wrong, ["fetch-failed", "bad-data", "bad-data"]);
   await watched.done();
 });

@@ -436,5 +436,9 @@ test("half a surrogate pair and what nests too deeply cost a property or a layer
       );
   }
   for (const name of /** @type {const} */ (["paint", "added", "state"])) assert.match(out[name], /more than 128/, name);
+  // What was left out of the first style is told where nobody listens.
+  const [left, others] = [true, false].map((own) => watched.faults.filter((f) => /layers\[1\]/.test(f) === own));
+  assert.equal(left?.length, 2);
+  watched.faults = others ?? [];
   await watched.done();
 });

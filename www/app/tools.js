@@ -171,7 +171,9 @@ export class Tools {
     if (!map) return;
     const old = this.#overlays.get(name);
     for (const layer of old?.layers ?? []) removeLayer(map, layer.id);
-    for (const source of Object.keys(old?.sources ?? {})) if (!(source in overlay.sources)) map.removeSource(source);
+    // A style may have taken them away, or the options of their data may be others now.
+    for (const source of Object.keys({ ...old?.sources, ...overlay.sources }))
+      if (map.getSource(source)) map.removeSource(source);
     for (const [source, specification] of Object.entries(overlay.sources)) map.addSource(source, specification);
     for (const layer of overlay.layers) map.addLayer(/** @type {LayerSpecification} */ (layer), overlay.before);
     this.#overlays.set(name, overlay);

@@ -183,6 +183,14 @@ export class GuangqingMapElement extends MapAttributes {
   #data;
   /** The source and layers of `src` or `data`. @type {import("./element/own.js").Own | undefined} */
   #own;
+  /** Counts what was asked for of `src` or `data`: attributes that are set in one go ask for a file once. */
+  #asked = 0;
+  /** What `map-style` names, while it comes. @type {{ href: string, coming: Promise<StyleSpecification> } | undefined} */
+  #styling;
+  /** Why nothing of `src` or `data` is shown. @type {MapError | undefined} */
+  #ownFault;
+  /** As well, of what `map-style` names. @type {MapError | undefined} */
+  #styleFault;
   /** Whether the map's gestures were told anything. */
   #gestured = false;
   /** Takes away what `controls` and the slots have put on the map. @type {(() => void)[]} */
@@ -343,8 +351,9 @@ export class GuangqingMapElement extends MapAttributes {
       if (epoch !== this.#epoch) return;
       const view = this.#lastView ?? this.#viewAttributes();
       const { minZoom, maxZoom } = this;
+      const dressed = this.#dress(style);
       const map = await createEngine(this.#frame.canvasBox, {
-        style: this.#dress(style),
+        style: this.mapStyle ? { ...dressed, sources: {}, layers: [] } : dressed,
         lang: this.language,
         interactive: this.interactive,
         ...(minZoom === undefined ? {} : { minZoom }),
@@ -356,12 +365,13 @@ export class GuangqingMapElement extends MapAttributes {
         return;
       }
       this.#map = map;
-      this.#putOwn(map);
+      await this.#give(map, dressed);
+      if (epoch !== this.#epoch) return;
       if (this.maxBounds) this.#applyLimits(map);
       this.#setHome(map);
       if (!view) this.#fitOnceSeen(map);
       this.#listen(map);
-      this.#frame.clearMessage();
+      this.#sayOwn(map);
       this.#frame.showAttribution(style, this.language);
       this.#drawScale();
       this.#ready.resolve(map);
@@ -438,7 +448,18 @@ export class GuangqingMapElement extends MapAttributes {
   async #loadStyle() {
     const { mapStyle } = this;
     if (!mapStyle) return (await loadCore()).loadStyle(this.resolvedTheme);
-    return (await part("own.js", import("./element/own.js"))).fetchStyle(new URL(mapStyle, this.baseURI));
+    const { href } = new URL(mapStyle, this.baseURI);
+    if (this.#styling?.href !== href) {
+      const coming = part("own.js", import("./element/own.js")).then((own) => own.fetchStyle(new URL(href)));
+      const styling = { href, coming };
+      this.#styling = styling;
+      const done = () => {
+        if (this.#styling === styling) this.#styling = undefined;
+      };
+      coming.then(done, done);
+    }
+    // Whoever asked dresses it for itself.
+    return structuredClone(await /** @type {{ coming: Promise<StyleSpecification> }} */ (this.#styling).coming);
   }
 
   /** Draws the map anew in the present theme, groups and language. */
@@ -449,8 +470,9 @@ export class GuangqingMapElement extends MapAttributes {
     try {
       const style = await this.#loadStyle();
       if (epoch !== this.#epoch) return;
-      (this.#whole ?? map).setStyle(this.#dress(style));
-      this.#putOwn(map);
+      await this.#give(map, this.#dress(style), true);
+      if (epoch !== this.#epoch) return;
+      this.#sayOwn(map);
       map.setGlobalStateProperty("lang", this.language);
       this.#frame.showAttribution(style, this.language);
       this.dispatchEvent(new CustomEvent("gq-style", { detail: { theme: this.resolvedTheme } }));
@@ -614,22 +636,62 @@ export class GuangqingMapElement extends MapAttributes {
     try {
       this.#own?.put(map);
     } catch (cause) {
-      this.#fail(cause);
+      this.#failOwn(worded(cause));
     }
+  }
+
+  /**
+   * Gives the map a style, unless it has it, and the page's own data. What `map-style` names may have to fetch data: class Map does that.
+   * @param {Engine} map
+   * @param {StyleSpecification} style
+   * @param {boolean} [anew]
+   */
+  async #give(map, style, anew) {
+    this.#styleFault = undefined;
+    if (this.mapStyle) {
+      const { openStyle } = await part("own.js", import("./element/own.js"));
+      const whole = await openStyle(map, style, (error) => {
+        if (map !== this.#map) return;
+        this.#styleFault ??= error;
+        this.#tell(error);
+        this.#sayOwn(map);
+      });
+      if (map !== this.#map) return;
+      this.#whole = whole;
+    } else if (anew) (this.#whole ?? map).setStyle(style);
+    this.#putOwn(map);
+  }
+
+  /** @param {MapError} error */
+  #failOwn(error) {
+    this.#ownFault = error;
+    this.#tell(error);
+  }
+
+  /** Where the map has nothing to show because the page's own data could not be read, words in its place say why. @param {Engine} map */
+  #sayOwn(map) {
+    this.#frame.clearMessage();
+    this.#frame.showControls(this.controls.includes("basic"));
+    const fault = this.#ownFault ?? this.#styleFault;
+    if (fault && !Object.keys(map.getStyle().sources).some((id) => map.getSourceInfo(id)?.count))
+      this.#frame.showFailure(TEXTS[this.language], fault);
   }
 
   /** Fetches what `src` names, or takes `data`. */
   async #loadOwn() {
     const { src, data } = this;
-    this.#own = undefined;
+    const asked = ++this.#asked;
+    this.#own = this.#ownFault = undefined;
     if (!src && (data === undefined || data === null)) return;
     try {
       const { readOwn } = await part("own.js", import("./element/own.js"));
+      if (asked !== this.#asked) return;
       const own = await readOwn(this, data ?? new URL(src, this.baseURI), this.srcType, this.datum);
       if (src === this.src && data === this.data) this.#own = own;
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
-      this.#tell(failure("src-failed", `Could not read ${data ? "data" : `src="${src}"`}: ${why}`, cause));
+      if (asked !== this.#asked) return;
+      this.#failOwn(failure("src-failed", `Could not read ${data ? "data" : `src="${src}"`}: ${why}`, cause));
     }
   }
 

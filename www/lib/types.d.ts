@@ -419,7 +419,11 @@ export interface MapLayerEvent extends MapPointerEvent {
 export interface MapDataEvent extends MapEvent {
   dataType?: "source" | "style";
   sourceId?: string;
+  /** Of a source's data, that they are there: first `"metadata"`, then `"content"`. */
+  sourceDataType?: "metadata" | "content";
   isSourceLoaded?: boolean;
+  /** The source as it was given. */
+  source?: SourceSpecification;
 }
 export interface MapProgressEvent extends MapDataEvent {
   /** Bytes so far. */
@@ -467,6 +471,9 @@ export interface MapEventType {
   data: MapDataEvent;
   dataloading: MapDataEvent;
   styledata: MapDataEvent;
+  styledataloading: MapDataEvent;
+  /** A style is there: the first, or another by `setStyle`. */
+  "style.load": MapEvent;
   sourcedata: MapDataEvent;
   sourcedataloading: MapDataEvent;
   sourceprogress: MapProgressEvent;

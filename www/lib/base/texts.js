@@ -23,6 +23,7 @@ export const ELEMENT = {
       "wasm-blocked": "本页的内容安全策略禁止 WebAssembly，请在 script-src 中加入 'wasm-unsafe-eval'。",
       "wasm-failed": "地图引擎{}没能启动：文件可能损坏或版本不符，请重新部署后再载入本页。",
       damaged: "地图所需的文件{}已损坏，请重新部署后再载入本页。",
+      "src-failed": "所给的数据没有一条能读取，地图因此是空的。",
       "fetch-failed": "地图所需的文件{}没能取得，请检查网络，并确认整个 pkg 目录都已部署，然后重新载入本页。",
     },
   },
@@ -43,6 +44,7 @@ export const ELEMENT = {
       "wasm-failed":
         "The map engine{}did not start: the file may be damaged or of another version. Please deploy it again and reload the page.",
       damaged: "A file that the map needs{}is damaged. Please deploy it again and reload the page.",
+      "src-failed": "Nothing of the given data could be read, so the map is empty.",
       "fetch-failed":
         "A file that the map needs{}could not be fetched. Please check the network, and that all of the pkg folder is deployed, and reload the page.",
     },

@@ -1,6 +1,7 @@
 // What a page gives the element to draw: data on top of the plan, or a style in its place.
 
-import { MapError, fetchOk } from "../base/core.js";
+import { isObject } from "../base/checks.js";
+import { MapError, fetchOk, part } from "../base/core.js";
 import { read } from "../source/loading.js";
 
 /** @typedef {import("../types.js").LayerSpecification} LayerSpecification */
@@ -111,12 +112,32 @@ export class Own {
  * @throws {MapError} `fetch-failed`
  */
 export async function fetchStyle(url) {
-  try {
-    return await (await fetchOk(url)).json();
-  } catch (cause) {
-    if (cause instanceof MapError) throw cause;
+  const response = await fetchOk(url);
+  const style = await response.json().catch((cause) => {
     throw new MapError("fetch-failed", `${url.pathname} is no style: it must be JSON.`, cause);
-  }
+  });
+  if (!isObject(style) || !Array.isArray(style["layers"]))
+    throw new MapError("bad-data", `${url.pathname} is no style: it needs "layers", an array.`);
+  return /** @type {StyleSpecification} */ ({ ...style, sources: style["sources"] ?? {} });
+}
+
+/** Maps whose errors an element hears. @type {WeakSet<import("../map/map.js").Map>} */
+const heard = new WeakSet();
+
+/**
+ * Gives an element's map a style of the page's, and what is wrong with it to the element.
+ * @param {Engine} map
+ * @param {StyleSpecification} style
+ * @param {(error: MapError) => void} tell not of the element's own data
+ */
+export async function openStyle(map, style, tell) {
+  const { Map } = await part("map.js", import("../map/map.js"));
+  const whole = Map.of(map);
+  if (!heard.has(whole))
+    whole.on("error", ({ error, sourceId }) => sourceId !== "own" && tell(/** @type {MapError} */ (error)));
+  heard.add(whole);
+  whole.setStyle(style);
+  return whole;
 }
 
 /**

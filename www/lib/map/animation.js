@@ -19,7 +19,13 @@ export function animate(duration, step, done) {
   }
   function next() {
     const t = (performance.now() - start) / duration;
-    step(Math.min(1, t));
+    try {
+      step(Math.min(1, t));
+    } catch (cause) {
+      // A way that cannot be gone on ends here.
+      end();
+      throw cause;
+    }
     if (t >= 1) end();
     else if (!over) frame = requestAnimationFrame(next);
   }

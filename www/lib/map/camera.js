@@ -25,9 +25,7 @@ const GLIDE_MS = 500;
 export class Camera {
   #engine;
   #events;
-  /** Ends a motion that this class drives, frame by frame. @type {(() => void) | undefined} */
-  #halt;
-  #zooms = false;
+  #motion;
   /** The room that every call keeps free, px. */
   padding = sides(0);
 
@@ -35,6 +33,7 @@ export class Camera {
   constructor(engine, events) {
     this.#engine = engine;
     this.#events = events;
+    this.#motion = events.motion;
   }
 
   /** @returns {View} */
@@ -59,63 +58,88 @@ export class Camera {
 
   /** @param {number | undefined} minZoom @param {number | undefined} maxZoom @param {number[]} bounds */
   setLimits(minZoom, maxZoom, bounds) {
-    this.#engine.setLimits(minZoom, maxZoom, bounds.length ? bounds : undefined);
+    this.#motion.limit(() => this.#engine.setLimits(minZoom, maxZoom, bounds.length ? bounds : undefined));
   }
 
   isMoving() {
-    return this.#engine.motion() > 0 || this.#halt !== undefined;
+    return this.#motion.runs || this.#engine.motion() > 0;
   }
 
   isZooming() {
-    return this.isMoving() && this.#zooms;
-  }
-
-  halt() {
-    this.#halt?.();
+    return this.#motion.zooms;
   }
 
   stop() {
-    this.halt();
-    // A jump to where it is ends the engine's own glides.
+    this.#motion.cut();
+    this.#stay();
+  }
+
+  /** A jump to where it is ends the engine's own glides. */
+  #stay() {
     const { x, y, zoom } = this.view();
     this.#engine.setView(x, y, zoom);
+  }
+
+  /** Goes where the Home key goes. */
+  home() {
+    this.#begin();
+    this.#engine.goHome();
+    const run = { zooms: false, stop: () => this.#stay() };
+    this.#motion.begin(run);
+    if (this.#engine.motion() === 0) this.#end(run);
   }
 
   /** @param {CameraOptions} options @param {object} [eventData] */
   jumpTo(options, eventData) {
     options = checked(options);
-    this.#begin(eventData);
-    const to = this.#target(options);
-    this.#zooms = false;
-    this.#engine.setView(to.x, to.y, to.zoom);
+    this.#begin();
+    this.#motion.jump(() => {
+      const to = this.#target(options);
+      this.#engine.setView(to.x, to.y, to.zoom);
+    }, eventData);
   }
 
   /** @param {CameraOptions & AnimationOptions} options @param {object} [eventData] */
   easeTo(options, eventData) {
     options = checked(options);
-    this.#begin(eventData);
+    this.#begin();
     const [from, to] = [this.view(), this.#target(options)];
     const duration = options.animate === false || calm(options) ? 0 : (options.duration ?? GLIDE_MS);
-    this.#zooms = to.zoom !== from.zoom;
-    if (options.easing && duration > 0) this.#drive(this.#straight(from, to), duration, options.easing);
-    else this.#engine.setView(to.x, to.y, to.zoom, duration);
+    const run = { zooms: to.zoom !== from.zoom, data: eventData, stop: () => this.#stay() };
+    if (options.easing && duration > 0) {
+      this.#drive(run, this.#straight(from, to), duration, options.easing);
+      return;
+    }
+    this.#engine.setView(to.x, to.y, to.zoom, duration);
+    this.#motion.begin(run);
+    if (duration <= 0) this.#end(run);
   }
 
   /** @param {FlyToOptions} options @param {object} [eventData] */
   flyTo(options, eventData) {
     options = checked(options);
-    if (options.animate === false || calm(options)) {
+    if (calm(options)) {
       this.jumpTo(options, eventData);
       return;
     }
-    this.#begin(eventData);
+    this.#begin();
     const [from, to] = [this.view(), this.#target(options)];
+    const same = from.x === to.x && from.y === to.y && from.zoom === to.zoom;
+    if (same || options.animate === false) {
+      this.easeTo(options, eventData);
+      return;
+    }
     const px = this.#moved({ x: 0, y: 0, zoom: from.zoom }, 1, 0).x;
     const width = this.#engine.view()[3] ?? 0;
     const { way, duration } = flight(from, to, width, px, this.#straight(from, to), options);
-    this.#zooms = true;
-    if (duration > 0) this.#drive(way, duration, options.easing ?? ease);
-    else this.#engine.setView(to.x, to.y, to.zoom);
+    const run = { zooms: true, data: eventData };
+    if (duration > 0) {
+      this.#drive(run, way, duration, options.easing ?? ease);
+      return;
+    }
+    this.#engine.setView(to.x, to.y, to.zoom);
+    this.#motion.begin(run);
+    this.#end(run);
   }
 
   /**
@@ -237,31 +261,40 @@ export class Camera {
     };
   }
 
-  /** @param {object} [eventData] */
-  #begin(eventData) {
-    this.halt();
+  /** Ends what moves the map, so that a call may do it. */
+  #begin() {
+    this.#motion.cut();
     this.#events.cause = undefined;
-    this.#events.data = eventData;
+  }
+
+  /** Tells the only step of a motion, and its end. @param {import("./motion.js").Run} run */
+  #end(run) {
+    this.#motion.step(run);
+    this.#motion.end(run);
   }
 
   /**
+   * @param {import("./motion.js").Run} run
    * @param {(t: number) => View} way
    * @param {number} duration
    * @param {(t: number) => number} easing
    */
-  #drive(way, duration, easing) {
+  #drive(run, way, duration, easing) {
     this.#engine.hold(true);
-    this.#halt = animate(
+    run.driven = true;
+    run.stop = animate(
       duration,
       (t) => {
         const { x, y, zoom } = way(t >= 1 ? 1 : easing(t));
         this.#engine.setView(x, y, zoom);
+        this.#motion.step(run);
       },
       () => {
-        this.#halt = undefined;
         this.#engine.hold(false);
+        this.#motion.end(run);
       },
     );
+    this.#motion.begin(run);
   }
 }
 

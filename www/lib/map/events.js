@@ -3,30 +3,30 @@
 
 import { LngLat } from "../base/lnglat.js";
 import { Point, pointIn } from "../base/point.js";
+import { Motion } from "./motion.js";
 
 /** @typedef {import("../guangqing_map.js").Engine} Engine */
+/** @typedef {import("./sources.js").Sources} Sources */
 /** @typedef {import("./map.js").Map} Map */
 /** @typedef {(event: any) => void} Listener */
 /** @typedef {import("../types.js").RenderedFeature} RenderedFeature */
 /** What lies at a point in some layers. @typedef {(layers: string[]) => RenderedFeature[]} Find */
 /** @typedef {{ type: string, layers: string[] | undefined, listener: Listener, once: boolean, inside: boolean }} Entry */
 
-/** What the engine itself sends. */
-const ENGINE = new Set([
-  "load",
-  "idle",
-  "render",
-  "resize",
-  "styledata",
-  "styleimagemissing",
-  "sourcedata",
+/** What the engine itself sends, and is passed on as it is. */
+const ENGINE = new Set(["styleimagemissing", "click", "dblclick", "mousemove"]);
+
+/** What tells of a motion. */
+const MOTION = new Set([
+  "movestart",
   "move",
   "moveend",
+  "zoomstart",
   "zoom",
   "zoomend",
-  "click",
-  "dblclick",
-  "mousemove",
+  "dragstart",
+  "drag",
+  "dragend",
 ]);
 
 /**
@@ -38,18 +38,6 @@ const ENGINE = new Set([
 function table(members) {
   return Object.assign(Object.create(null), members);
 }
-
-/** What follows from something else: the engine's event that tells it. */
-const DERIVED = table(
-  /** @type {Record<string, string[]>} */ ({
-    movestart: ["move", "moveend"],
-    zoomstart: ["zoom", "zoomend"],
-    dragstart: ["move", "moveend"],
-    drag: ["move", "moveend"],
-    dragend: ["move", "moveend"],
-    data: ["styledata", "sourcedata"],
-  }),
-);
 
 /** DOM events and what each is called here by kind of pointer. */
 const DOM = table(
@@ -105,19 +93,25 @@ export class Events {
   #now;
   /** Fingers on the map. @type {globalThis.Map<number, { x: number, y: number }>} */
   #fingers = new globalThis.Map();
-  #moving = false;
-  #zooming = false;
   #dragging = false;
   /** The gesture that moves the map; none when the page does. @type {Event | undefined} */
   cause;
-  /** Members that a camera call gives to the events that it causes. @type {object | undefined} */
-  data;
+  /** What moves the camera. */
+  motion;
+  /** @type {Sources | undefined} */
+  #sources;
+  /** What calls have told of motions in this task, for promises that ask for it right after. @type {globalThis.Map<string, any>} */
+  #recent = new globalThis.Map();
+  /** What the page gave with a change of size, and whether that was told. @type {{ data: object | undefined, told: boolean } | undefined} */
+  #resizing;
 
   /** What comes before the listeners of `render`. @type {(() => void) | undefined} */
   #before;
 
-  /** Whether everything was drawn once. */
-  #drawn = false;
+  /** Whether the engine has drawn once. */
+  drawn = false;
+  /** Whether `load` was told. */
+  #loaded = false;
   /** Whether the map is gone, and nothing is told any more. */
   #over = false;
 
@@ -126,9 +120,23 @@ export class Events {
     this.map = map;
     this.engine = engine;
     this.root = engine.getCanvasContainer();
+    this.motion = new Motion(engine, (type, data, gesture) => this.#tellMotion(type, data, gesture));
     engine.on("load", () => {
-      this.#drawn = true;
+      this.drawn = true;
     });
+  }
+
+  /** Begins to pass on what is told of style and sources. @param {Sources} sources */
+  follow(sources) {
+    this.#sources = sources;
+    for (const type of ["render", "idle", "resize", "styledata", "sourcedata"]) this.#follow(type);
+  }
+
+  /** The map has what its options ask for, or waits for it. */
+  opened() {
+    // A map that the engine has shown already was loaded then.
+    if (this.drawn) this.#loaded = this.map.loaded();
+    if (!this.#loaded) this.motion.repaint();
   }
 
   /**
@@ -141,9 +149,24 @@ export class Events {
   on(type, layersOrListener, listener, once = false) {
     const entry = listening(type, layersOrListener, listener);
     // Who comes late still hears of it.
-    if (!this.#over && entry.type === "load" && this.#drawn) entry.listener.call(this.map, { type, target: this.map });
+    if (!this.#over && entry.type === "load" && this.#loaded) entry.listener.call(this.map, { type, target: this.map });
     else if (!this.#over) this.add({ ...entry, once });
     return () => this.remove(entry.type, entry.layers, entry.listener);
+  }
+
+  /**
+   * Tells a promise of what a call has told in this task already, unless it comes once more: `map.jumpTo(…); await map.once("moveend")`.
+   * @param {string} type
+   * @param {Listener} listener
+   */
+  late(type, listener) {
+    const event = this.#recent.get(type);
+    if (!event) return;
+    const { count } = this.motion;
+    setTimeout(() => {
+      const entry = this.#entries.find((e) => e.type === type && e.listener === listener);
+      if (entry && count === this.motion.count && !this.map.isMoving()) this.#call(entry, event);
+    });
   }
 
   /** @param {unknown} type @param {unknown} layersOrListener @param {unknown} listener */
@@ -157,6 +180,10 @@ export class Events {
     if (entry.layers && !WITH_LAYERS.has(entry.type)) {
       throw new TypeError(`Events of type "${entry.type}" know no layers; these do: ${[...WITH_LAYERS].join(", ")}`);
     }
+    // One that listens already is not told twice, as in MapLibre.
+    const same = (/** @type {Entry} */ e) =>
+      e.type === entry.type && e.listener === entry.listener && !e.layers && e.once === entry.once;
+    if (!entry.layers && this.#entries.some(same)) return;
     this.#entries.push({ ...entry, inside: false });
     this.#attach(entry.type, entry.layers !== undefined);
   }
@@ -181,7 +208,6 @@ export class Events {
   /** Calls a function after every frame, before the page hears of it. @param {() => void} run */
   afterFrames(run) {
     this.#before = run;
-    this.#follow("render");
   }
 
   clear() {
@@ -200,7 +226,27 @@ export class Events {
    * @param {Find} [find]
    */
   fire(type, members = {}, find) {
-    const event = /** @type {any} */ (this.#event(type, members));
+    return this.#send(/** @type {any} */ (this.#event(type, members)), find);
+  }
+
+  /**
+   * Sends an event of the page's own, the object that it is.
+   * @param {any} event
+   */
+  pass(event) {
+    const { type } = event;
+    if (typeof type !== "string") throw new TypeError("the type of an event must be text");
+    try {
+      event.target = this.map;
+    } catch {
+      // Frozen, or an event of the DOM: it has the target that it has.
+    }
+    this.#send(event);
+  }
+
+  /** @param {any} event @param {Find} [find] */
+  #send(event, find) {
+    const { type } = event;
     const at = find ?? this.#finder(type, event.point);
     // Of a click on the map itself the features are told, too.
     if (type === "click" && event.point && this.#entries.some((e) => e.type === type && !e.layers)) {
@@ -230,14 +276,13 @@ export class Events {
 
   /** @param {string} type @param {Record<string, unknown>} members */
   #event(type, members) {
-    const original = MOTION.has(type) ? this.cause : this.#now;
+    const original = MOTION.has(type) ? undefined : this.#now;
     const { point, lngLat } = /** @type {any} */ (members);
     const event = {
       ...members,
       // What the engine tells are plain numbers.
       ...(point ? { point: Point.convert(point) } : undefined),
       ...(lngLat ? { lngLat: LngLat.convert(lngLat) } : undefined),
-      ...(MOTION.has(type) ? this.data : undefined),
       type,
       target: this.map,
       ...(original ? { originalEvent: original } : undefined),
@@ -280,9 +325,8 @@ export class Events {
   /** Begins to listen for what a type comes from. @param {string} type @param {boolean} layered */
   #attach(type, layered) {
     if (ENGINE.has(type)) this.#follow(type);
-    for (const source of DERIVED[type] ?? []) this.#follow(source);
-    if (type === "dragend") this.#listen("pointerup");
-    if (ENGINE.has(type) || DERIVED[type])
+    if (MOTION.has(type)) for (const source of ["move", "moveend"]) this.#follow(source);
+    if (ENGINE.has(type) || MOTION.has(type))
       for (const name of ["pointerdown", "pointermove", "pointerup", "wheel"]) this.#listen(name);
     if (layered && ["mouseenter", "mouseleave", "mouseover", "mouseout"].includes(type)) {
       this.#follow("mousemove");
@@ -296,6 +340,8 @@ export class Events {
   /** @param {string} type of the engine */
   #follow(type) {
     if (this.#engine[type]) return;
+    // What moved before is nobody's to hear.
+    if (type === "move") this.motion.here();
     const run = (/** @type {any} */ event) => this.#heard(type, event);
     this.#engine[type] = run;
     this.engine.on(type, run);
@@ -304,51 +350,81 @@ export class Events {
   /** @param {string} type @param {any} event */
   #heard(type, event) {
     const { type: _, ...members } = event;
-    if (type === "render") this.#before?.();
-    if (type === "move") {
-      if (!this.#moving) {
-        this.#moving = true;
-        this.fire("movestart");
-      }
-      if (this.engine.motion() >= 2) {
-        if (!this.#dragging) {
-          this.#dragging = true;
-          this.fire("dragstart");
-        }
-        this.fire("drag");
-      }
-    }
-    if (type === "zoom" && !this.#zooming) {
-      this.#zooming = true;
-      this.fire("zoomstart");
-    }
-    if (type === "moveend") {
-      this.#moving = false;
+    if (type === "render") this.#rendered();
+    else if (type === "idle") this.#rested();
+    else if (type === "resize") this.#resized();
+    else if (type === "styledata") this.#sources?.telling.changed();
+    else if (type === "sourcedata") this.#sources?.heard(event.sourceId);
+    else if (type === "move") this.#moved();
+    else if (type === "moveend") {
       this.#endDrag();
+      this.motion.rested();
+      if (!this.motion.runs) this.cause = undefined;
+    } else {
+      const find = this.#finder(type, members.point);
+      this.fire(type, members, find);
+      if (type === "mousemove") this.#track(members, find);
     }
-    if (type === "zoomend") this.#zooming = false;
-    if (type === "sourcedata" || type === "styledata") {
-      // The engine tells of it before it answers: whoever hears of it may ask for what the answer brings.
-      queueMicrotask(() => {
-        const source = type === "sourcedata";
-        const about = source
-          ? { dataType: "source", isSourceLoaded: this.map.isSourceLoaded(event.sourceId) }
-          : { dataType: "style" };
-        this.fire(type, { ...members, ...about });
-        this.fire("data", { ...members, ...about });
-      });
-      return;
-    }
-    const find = this.#finder(type, members.point);
-    this.fire(type, members, find);
-    if (type === "mousemove") this.#track(members, find);
-    if (type === "moveend") this.data = this.cause = undefined;
+  }
+
+  #rendered() {
+    this.#before?.();
+    this.motion.frame();
+    this.#sources?.telling.frame();
+    if (this.wants("render")) this.fire("render");
+    if (this.#loaded || !this.map.loaded()) return;
+    this.#loaded = true;
+    this.fire("load");
+  }
+
+  #rested() {
+    if (!this.motion.runs && this.map.loaded()) this.fire("idle");
+  }
+
+  /** @param {object} [data] members of the events that follow */
+  resize(data) {
+    const resizing = { data, told: false };
+    this.#resizing = resizing;
+    this.engine.resize();
+    // It had that size before.
+    if (!resizing.told) this.#resized();
+    this.#resizing = undefined;
+  }
+
+  #resized() {
+    const data = this.#resizing?.data;
+    if (this.#resizing) this.#resizing.told = true;
+    if (this.map.isMoving()) this.fire("resize", { ...data });
+    else this.motion.over(["movestart", "move", "resize", "moveend"], data);
+  }
+
+  /** The engine has drawn another view than before. */
+  #moved() {
+    const drags = this.engine.motion() >= 2;
+    const begins = drags && !this.#dragging;
+    if (begins) this.#dragging = true;
+    const gesture = this.motion.moved(begins ? ["dragstart"] : []);
+    if (drags && gesture) this.fire("drag", this.#caused());
+    else if (begins && !gesture) this.#dragging = false;
+  }
+
+  /** @param {string} type @param {object | undefined} data @param {boolean} gesture */
+  #tellMotion(type, data, gesture) {
+    const event = this.fire(type, gesture ? this.#caused() : { ...data });
+    if (gesture) return;
+    if (!this.#recent.size) setTimeout(() => this.#recent.clear());
+    this.#recent.set(type, event);
+  }
+
+  /** The gesture behind a motion. */
+  #caused() {
+    return this.cause ? { originalEvent: this.cause } : {};
   }
 
   #endDrag() {
     if (!this.#dragging) return;
     this.#dragging = false;
-    this.fire("dragend");
+    this.fire("dragend", this.#caused());
   }
 
   /**
@@ -392,7 +468,6 @@ export class Events {
       if (name === "pointerdown" || name === "pointermove") this.#fingers.set(event.pointerId, point);
       else if (name === "pointerup" || name === "pointercancel") this.#fingers.delete(event.pointerId);
     }
-    if (name === "pointerup") this.#endDrag();
     for (const [type, from] of Object.entries(DOM)) {
       if (
         from !== name ||
@@ -410,21 +485,10 @@ export class Events {
       prevented.add(event);
       event.stopPropagation();
     }
+    if (name === "pointerup") this.#endDrag();
     if (name === "pointerleave") this.#track({ point: undefined }, () => []);
   }
 }
-
-const MOTION = new Set([
-  "movestart",
-  "move",
-  "moveend",
-  "zoomstart",
-  "zoom",
-  "zoomend",
-  "dragstart",
-  "drag",
-  "dragend",
-]);
 
 /**
  * @param {unknown} type

@@ -61,6 +61,8 @@ export class Map {
   /** What the page was handed by `getCanvas`. @type {WholeCanvas | undefined} */
   #whole;
   #leaves = false;
+  /** How many styles were asked for. */
+  #styles = 0;
   /** Ends with the map. */
   #ending = new AbortController();
 
@@ -82,16 +84,17 @@ export class Map {
     this.#events = new Events(this, engine);
     this.#camera = new Camera(engine, this.#events);
     this.#sources = new Sources(this, engine, this.#ending.signal);
+    this.#events.follow(this.#sources);
     endsBy(this, this.#ending.signal);
     // Whoever takes the pointer, the wheel or a key takes the camera.
-    engine.on("take", () => this.#camera.halt());
+    engine.on("take", () => this.#events.motion.cutCall());
     hold(this.getContainer());
     dress(this.getContainer());
     // Only a map that answers has a cursor.
     const answers = this.getCanvasContainer().hasAttribute("data-cursor");
     this.#boxZoom = new BoxZoom(this, answers && (all.boxZoom ?? true), this.#ending.signal);
     this.#show(answers);
-    this.#open(all);
+    this.#open(all, given !== undefined);
   }
 
   /**
@@ -131,12 +134,16 @@ export class Map {
     node.lang = lang === "zh" ? "zh-CN" : "en";
   }
 
-  /** What the options ask of this class. @param {MapOptions} options */
-  #open(options) {
+  /** What the options ask of this class. @param {MapOptions} options @param {boolean} made whether the engine was there before */
+  #open(options, made) {
     if (options.lang === "en") this.setGlobalStateProperty("lang", "en");
     if (HANDLERS.some((name) => options[name] !== undefined)) gesturesOf(this.#engine).set(options);
     if (isOutside(options.style)) this.setStyle(options.style);
-    else if (options.style) this.#sources.hear(options.style, this.issues());
+    else if (options.style) this.#sources.first(options.style, this.issues());
+    // The engine came with a style of the package.
+    else if (made)
+      this.#events.drawn ? (this.#sources.telling.state = "there") : this.#sources.first(this.getStyle(), []);
+    this.#events.opened();
   }
 
   // Events
@@ -206,8 +213,10 @@ export class Map {
     if (!listener && typeof layersOrListener !== "function") {
       const layers = layersOrListener;
       const told = untilRemoved(this, (resolve) => {
-        if (layers === undefined) this.#events.on(type, resolve, undefined, true);
-        else this.#events.on(type, layers, resolve, true);
+        if (layers === undefined) {
+          this.#events.on(type, resolve, undefined, true);
+          this.#events.late(type, resolve);
+        } else this.#events.on(type, layers, resolve, true);
       });
       // Who does not wait for it need not hear that it never comes.
       told.catch(() => {});
@@ -229,12 +238,14 @@ export class Map {
   }
 
   /**
-   * Sends an event of the page's own to the map's listeners.
-   * @param {string} type
+   * Sends an event of the page's own to the map's listeners: its type and members, or an object that has both, which listeners get as it
+   * is, with the map as its `target`.
+   * @param {string | { type: string }} type
    * @param {Record<string, unknown>} [members]
    */
   fire(type, members) {
-    this.#events.fire(type, members);
+    if (isObject(type)) this.#events.pass(type);
+    else this.#events.fire(type, members);
     return this;
   }
 
@@ -252,7 +263,10 @@ export class Map {
    * @param {{ pixelRatio?: number }} [options] how many pixels make a px; for SVG it means nothing
    */
   addImage(id, image, options) {
-    this.#engine.addImage(id, engineImage(image), options);
+    this.#sources.attempt(() => {
+      this.#engine.addImage(id, engineImage(image), options);
+      this.#sources.telling.pictured();
+    });
     return this;
   }
 
@@ -262,8 +276,9 @@ export class Map {
    * @param {Picture} image
    */
   updateImage(id, image) {
-    if (!this.hasImage(id)) throw new MapError("bad-data", `there is no picture "${id}" to update; add it by addImage`);
-    return this.addImage(id, image);
+    if (this.hasImage(id)) return this.addImage(id, image);
+    this.#refuse(`There is no picture ${shown(id)} to update; add it by addImage.`);
+    return this;
   }
 
   /** Whether there is a picture of that name: of the style, or added. @param {string} id */
@@ -273,7 +288,10 @@ export class Map {
 
   /** Removes a picture that was added; whether there was one. @param {string} id @returns {boolean} */
   removeImage(id) {
-    return this.#engine.removeImage(id);
+    const was = this.#engine.removeImage(id);
+    if (was) this.#sources.telling.pictured();
+    else this.#refuse(`There is no picture ${shown(id)} to remove.`);
+    return was;
   }
 
   /** The names of all pictures, the style's own first. */
@@ -297,17 +315,30 @@ export class Map {
    * What is declared as before is neither fetched nor read again, and drawn on meanwhile.
    * @param {StyleSpecification | string | URL} style an object, an address, or one of the package's own: `"light"`, `"dark"`, `"print"`,
    * `"contrast"` or `"safe"`
+   * @param {{ diff?: boolean }} [options] `diff: false`: events tell it as if there had been no style before
    */
-  setStyle(style) {
+  setStyle(style, options) {
+    const anew = options?.diff === false;
+    const { telling } = this.#sources;
+    const turn = ++this.#styles;
     if (typeof style !== "string" && !(style instanceof URL)) {
       if (!isObject(style))
         throw invalid("style", style, "an object, an address or one of light, dark, print, contrast, safe");
-      this.#sources.setStyle(style);
+      telling.ask(anew);
+      this.#sources.setStyle(style, anew);
       return this;
     }
+    telling.ask(anew);
     void this.#sources.work(async () => {
-      const found = typeof style === "string" && isTheme(style) ? await loadStyle(style) : await fetchJson(style);
-      if (!this.#ending.signal.aborted) this.#sources.setStyle(found);
+      try {
+        const found = typeof style === "string" && isTheme(style) ? await loadStyle(style) : await fetchJson(style);
+        // The one that was asked for last is the one that is meant.
+        if (turn === this.#styles && !this.#ending.signal.aborted) this.#sources.setStyle(found, anew, true);
+      } catch (error) {
+        if (turn !== this.#styles) return;
+        telling.fail();
+        throw error;
+      }
     });
     return this;
   }
@@ -381,17 +412,23 @@ export class Map {
     if (!isObject(layer)) throw invalid("layer", layer, "an object");
     const { source } = layer;
     if (source && typeof source === "object") {
+      if (this.#engine.getLayer(/** @type {any} */ (layer.id))) {
+        this.#refuse(`There is a layer ${shown(layer.id)} already.`);
+        return this;
+      }
       this.addSource(layer.id, source);
-      this.#engine.addLayer(/** @type {LayerSpecification} */ ({ ...layer, source: layer.id }), beforeId);
+      this.#edit(() =>
+        this.#engine.addLayer(/** @type {LayerSpecification} */ ({ ...layer, source: layer.id }), beforeId),
+      );
     } else {
-      this.#engine.addLayer(/** @type {LayerSpecification} */ (layer), beforeId);
+      this.#edit(() => this.#engine.addLayer(/** @type {LayerSpecification} */ (layer), beforeId));
     }
     return this;
   }
 
   /** @param {string} id */
   removeLayer(id) {
-    if (this.#has(id)) this.#engine.removeLayer(id);
+    if (this.#has(id)) this.#edit(() => this.#engine.removeLayer(id));
     return this;
   }
 
@@ -402,7 +439,7 @@ export class Map {
    */
   moveLayer(id, beforeId) {
     if (this.#has(id) && (beforeId === undefined || beforeId === null || this.#has(beforeId)))
-      this.#engine.moveLayer(id, beforeId);
+      this.#edit(() => this.#engine.moveLayer(id, beforeId));
     return this;
   }
 
@@ -412,12 +449,13 @@ export class Map {
    * @param {unknown} [filter]
    */
   setFilter(layer, filter) {
-    if (this.#has(layer)) this.#engine.setFilter(layer, filter ?? null);
+    if (this.#has(layer)) this.#edit(() => this.#engine.setFilter(layer, filter ?? null));
     return this;
   }
 
   /** A layer's filter, `undefined` without one. @param {string} layer */
   getFilter(layer) {
+    this.#has(layer);
     return this.#engine.getLayer(layer)?.filter;
   }
 
@@ -428,7 +466,7 @@ export class Map {
    * @param {unknown} value
    */
   setPaintProperty(layer, name, value) {
-    if (this.#has(layer)) this.#engine.setPaintProperty(layer, name, value ?? null);
+    if (this.#has(layer)) this.#edit(() => this.#engine.setPaintProperty(layer, name, value ?? null));
     return this;
   }
 
@@ -438,6 +476,7 @@ export class Map {
    * @param {string} name
    */
   getPaintProperty(layer, name) {
+    this.#has(layer);
     return this.#engine.getLayer(layer)?.paint?.[name];
   }
 
@@ -448,7 +487,7 @@ export class Map {
    * @param {unknown} value
    */
   setLayoutProperty(layer, name, value) {
-    if (this.#has(layer)) this.#engine.setLayoutProperty(layer, name, value ?? null);
+    if (this.#has(layer)) this.#edit(() => this.#engine.setLayoutProperty(layer, name, value ?? null));
     return this;
   }
 
@@ -458,6 +497,7 @@ export class Map {
    * @param {string} name
    */
   getLayoutProperty(layer, name) {
+    this.#has(layer);
     return this.#engine.getLayer(layer)?.layout?.[name];
   }
 
@@ -468,7 +508,7 @@ export class Map {
    * @param {number} [maxzoom]
    */
   setLayerZoomRange(layer, minzoom, maxzoom) {
-    if (this.#has(layer)) this.#engine.setLayerZoomRange(layer, minzoom, maxzoom);
+    if (this.#has(layer)) this.#edit(() => this.#engine.setLayerZoomRange(layer, minzoom, maxzoom));
     return this;
   }
 
@@ -484,7 +524,20 @@ export class Map {
   queryRenderedFeatures(geometry, options) {
     const isOptions = isObject(geometry) && !Array.isArray(geometry) && !("x" in geometry);
     const settings = isOptions ? /** @type {QueryOptions} */ (geometry) : options;
-    const at = isOptions || geometry === undefined || geometry === null ? undefined : geometry;
+    const layers = settings?.layers ?? undefined;
+    if (layers !== undefined && !this.#haveAll(layers)) return [];
+    const asked = layers === undefined ? settings : { ...settings, layers: [...layers] };
+    const at = isOptions ? undefined : /** @type {PointLike | [PointLike, PointLike] | undefined} */ (geometry);
+    return this.#sources.attempt(() => this.#rendered(at, asked)) ?? [];
+  }
+
+  /**
+   * @param {PointLike | [PointLike, PointLike] | undefined} geometry
+   * @param {QueryOptions} [settings]
+   * @returns {RenderedFeature[]}
+   */
+  #rendered(geometry, settings) {
+    const at = geometry ?? undefined;
     if (at === undefined) {
       const [, , , width = 0, height = 0] = this.#engine.view();
       return this.#engine.features(0, 0, width, height, settings);
@@ -504,7 +557,7 @@ export class Map {
    * @param {Record<string, unknown>} state
    */
   setFeatureState(feature, state) {
-    return this.#engine.setFeatureState(feature, state);
+    return this.#of(feature, true) && this.#engine.setFeatureState(feature, state);
   }
 
   /**
@@ -514,6 +567,11 @@ export class Map {
    */
   removeFeatureState(target, key) {
     if (target !== undefined && !isObject(target)) throw invalid("target", target, "{source} or {source, id}");
+    if (target?.source !== undefined && !this.#of(target, false)) return;
+    if (key !== undefined && target?.id === undefined) {
+      this.#refuse(`removeFeatureState needs the feature's id to forget ${shown(key)} of it.`);
+      return;
+    }
     if (target?.source === undefined || target.id === undefined) {
       this.#engine.removeFeatureState(target ?? {});
       return;
@@ -523,9 +581,9 @@ export class Map {
     this.#engine.setFeatureState(feature, Object.fromEntries(gone.map((name) => [name, null])));
   }
 
-  /** The state of a feature, an object. @param {FeatureRef} feature @returns {Record<string, any>} */
+  /** The state of a feature, an object; `undefined` where there is no such source. @param {FeatureRef} feature @returns {any} */
   getFeatureState(feature) {
-    return this.#engine.getFeatureState(feature);
+    return this.#of(feature, true) ? this.#engine.getFeatureState(feature) : undefined;
   }
 
   /**
@@ -534,7 +592,7 @@ export class Map {
    * @param {{ filter?: unknown }} [options]
    */
   querySourceFeatures(source, options) {
-    return this.#engine.querySourceFeatures(source, options);
+    return this.#sources.attempt(() => this.#engine.querySourceFeatures(source, options)) ?? [];
   }
 
   /**
@@ -562,8 +620,42 @@ export class Map {
    */
   #has(id) {
     if (this.#ending.signal.aborted || this.#engine.getLayer(/** @type {any} */ (id))) return true;
-    this.#sources.report(new MapError("invalid-argument", `There is no layer ${shown(id)} in the style.`));
+    this.#refuse(`There is no layer ${shown(id)} in the style.`);
     return false;
+  }
+
+  /** Whether there are all these layers. @param {unknown} layers */
+  #haveAll(layers) {
+    if (!Array.isArray(layers) && !(layers instanceof Set)) {
+      this.#refuse(`layers must be an array of ids, and is ${shown(layers)}.`);
+      return false;
+    }
+    const known = new Set(this.#engine.getLayersOrder(false));
+    const unknown = [...layers].find((id) => !known.has(id));
+    if (unknown === undefined || this.#ending.signal.aborted) return true;
+    this.#refuse(`There is no layer ${shown(unknown)} in the style to find features of.`);
+    return false;
+  }
+
+  /** Whether there is a feature's source, and, where that must be, its id. @param {any} feature @param {boolean} id */
+  #of(feature, id) {
+    if (this.#ending.signal.aborted || !isObject(feature)) return true;
+    if (this.#engine.getSourceInfo(feature["source"]) === undefined)
+      this.#refuse(`There is no source ${shown(feature["source"])} whose features have states.`);
+    else if (id && (feature["id"] === undefined || feature["id"] === null))
+      this.#refuse("A feature's state needs its id: {source, id}.");
+    else return true;
+    return false;
+  }
+
+  /** Changes the style; what is wrong with the change becomes an `error` event, as in MapLibre. @param {() => void} change */
+  #edit(change) {
+    this.#sources.attempt(change);
+  }
+
+  /** Tells what cannot be done, where MapLibre does so by an `error` event. @param {string} message */
+  #refuse(message) {
+    this.#sources.report(new MapError("invalid-argument", message));
   }
 
   // Camera
@@ -655,7 +747,7 @@ export class Map {
 
   /** Goes where `setHome` said, or to the first view. */
   goHome() {
-    this.#engine.goHome();
+    this.#camera.home();
     return this;
   }
 
@@ -834,22 +926,24 @@ export class Map {
 
   /** Whether style and sources are there and everything is drawn. */
   loaded() {
-    return this.#sources.loads === 0 && this.#engine.loaded();
+    return this.#sources.telling.settled && this.#sources.loads === 0 && this.#engine.loaded();
   }
 
-  /** Whether the style is there. */
+  /** Whether the style is there, told by `style.load`, and its sources have their data. */
   isStyleLoaded() {
-    return this.#sources.loads === 0;
+    return this.#sources.telling.styled && this.#sources.allLoaded;
   }
 
-  /** Whether a source has its data. @param {string} id */
+  /** Whether a source has its data, or, after an `error`, none to come; `undefined` and an `error` when there is none. @param {string} id */
   isSourceLoaded(id) {
-    return this.#sources.isLoaded(id);
+    if (this.getSource(id)) return this.#sources.isLoaded(id);
+    this.#refuse(`There is no source ${shown(id)}.`);
+    return undefined;
   }
 
-  /** There are no tiles to wait for. */
+  /** Whether no source waits for its data: there are no tiles. */
   areTilesLoaded() {
-    return this.#sources.loads === 0;
+    return this.#sources.allLoaded;
   }
 
   /** The element that the map was put in. @returns {HTMLElement} */
@@ -872,20 +966,23 @@ export class Map {
     return this.#whole.node;
   }
 
-  /** Draws anew. */
+  /** Draws anew; `idle` follows. */
   triggerRepaint() {
-    this.#engine.hold(false);
+    this.#events.motion.repaint();
   }
 
-  /** Draws anew. */
+  /** Draws anew; `idle` follows. */
   redraw() {
-    this.#engine.hold(false);
+    this.triggerRepaint();
     return this;
   }
 
-  /** Adapts to the container's size now; the map does so by itself when the container changes. */
-  resize() {
-    this.#engine.resize();
+  /**
+   * Adapts to the container's size now; the map does so by itself when the container changes.
+   * @param {object} [eventData] members of the events that follow
+   */
+  resize(eventData) {
+    this.#events.resize(eventData);
     return this;
   }
 
@@ -896,7 +993,7 @@ export class Map {
   remove() {
     if (this.#leaves) return;
     this.#leaves = true;
-    this.#camera.halt();
+    this.#events.motion.drop();
     this.#sources.abort();
     this.#corners.clear();
     // Who waits for this event hears of it; who waits for another hears that it never comes.

@@ -3,6 +3,7 @@
 import { invalid, isObject, shown } from "../base/checks.js";
 import { MapError } from "../base/core.js";
 import { Source, needsLoading } from "../source/source.js";
+import { Telling } from "./telling.js";
 
 /** @typedef {import("../guangqing_map.js").Engine} Engine */
 /** @typedef {import("./map.js").Map} Map */
@@ -17,7 +18,10 @@ export class Sources {
   loads = 0;
   /** @type {globalThis.Map<string, Source>} */
   #byId = new globalThis.Map();
-
+  /** What the style's sources were declared as, where the engine reads them. @type {globalThis.Map<string, unknown>} */
+  #declared = new globalThis.Map();
+  /** Sources that the page added: another style leaves them as they are. @type {Set<string>} */
+  #added = new Set();
   #gone;
 
   /** @param {Map} map @param {Engine} engine @param {AbortSignal} gone */
@@ -25,6 +29,10 @@ export class Sources {
     this.map = map;
     this.engine = engine;
     this.#gone = gone;
+    this.telling = new Telling(
+      (type, members) => map.fire(type, members),
+      (id) => ({ isSourceLoaded: this.isLoaded(id), source: this.#byId.get(id)?.serialize() }),
+    );
   }
 
   /**
@@ -33,9 +41,28 @@ export class Sources {
    * @param {Record<string, unknown>} [about] members of the event
    */
   report(error, about = {}) {
-    if (this.#gone.aborted || /** @type {any} */ (error)?.name === "AbortError") return;
-    if (this.map.listens("error")) this.map.fire("error", { error, ...about });
-    else console.error(error);
+    if (/** @type {any} */ (error)?.name === "AbortError") return;
+    this.telling.fault(() => {
+      if (this.#gone.aborted) return;
+      if (this.map.listens("error")) this.map.fire("error", { error, ...about });
+      else console.error(error);
+    });
+  }
+
+  /**
+   * Does what the engine may refuse for what is in the style: that is an event then, and no error of the call.
+   * @template T
+   * @param {() => T} change
+   * @returns {T | undefined}
+   */
+  attempt(change) {
+    try {
+      return change();
+    } catch (error) {
+      if (!["style", "image"].includes(/** @type {any} */ (error)?.code)) throw error;
+      this.report(error);
+      return undefined;
+    }
   }
 
   /**
@@ -51,12 +78,27 @@ export class Sources {
       this.report(error, about);
     } finally {
       this.loads -= 1;
+      // Who waits for the map hears of it in the frame after.
+      if (this.loads === 0 && !this.#gone.aborted) this.map.triggerRepaint();
     }
   }
 
   /** @param {string} id */
   isLoaded(id) {
     return this.#byId.get(id)?.loaded() ?? this.engine.getSourceInfo(id) !== undefined;
+  }
+
+  /** Whether no source waits for its data. */
+  get allLoaded() {
+    return [...this.#byId.values()].every((source) => source.loaded());
+  }
+
+  /** The engine tells that it has data of a source. @param {string} id */
+  heard(id) {
+    // Before it answers: whoever hears of it may ask for what the answer brings. What only stands for data is none.
+    queueMicrotask(() => {
+      if (!this.#gone.aborted && this.isLoaded(id)) this.telling.content(id);
+    });
   }
 
   /**
@@ -71,21 +113,67 @@ export class Sources {
     return style;
   }
 
-  /** Gives the engine a style, its remote sources on their way. @param {StyleSpecification} style */
-  setStyle(style) {
+  /**
+   * Gives the engine a style, its remote sources on their way.
+   * @param {StyleSpecification} style
+   * @param {boolean} [anew] whether it is told as if there had been none
+   * @param {boolean} [late] whether it came after the call
+   */
+  setStyle(style, anew, late) {
     const remote = Object.entries(style.sources ?? {}).filter(([, spec]) => needsLoading(spec));
     const sources = { ...style.sources };
     for (const [id, spec] of remote) sources[id] = this.#present(id, spec) ?? this.#await(id, spec);
-    this.hear(style, this.engine.setStyle(remote.length ? { ...style, sources } : style));
+    for (const id of Object.keys(sources)) this.#added.delete(id);
+    if (this.#added.size) {
+      const { sources: before } = this.engine.getStyle();
+      for (const id of this.#added) if (Object.hasOwn(before, id)) sources[id] = before[id];
+    }
+    // What the page put on the map while the first style was on its way stays on top of it.
+    const early = late && this.telling.state === "coming" ? this.engine.getLayersOrder(false) : [];
+    const layers = early.map((id) => this.engine.getLayer(id));
+    const read = this.#read(style);
+    const issues = this.telling.quietly(() =>
+      this.engine.setStyle(remote.length || this.#added.size ? { ...style, sources } : style),
+    );
+    this.telling.take(read, anew);
+    for (const id of Object.keys(style.sources ?? {}))
+      if (read.includes(id) || !this.isLoaded(id)) this.telling.loading(id);
+    const now = new Set(early.length ? this.engine.getLayersOrder(false) : []);
+    for (const layer of layers)
+      if (layer && !now.has(layer.id)) this.attempt(() => this.engine.addLayer(/** @type {any} */ (layer), undefined));
+    this.hear(style, issues);
+  }
+
+  /** A style that the engine was made with. @param {StyleSpecification} style @param {Issue[]} issues */
+  first(style, issues) {
+    const read = this.#read(style);
+    this.telling.take(read);
+    for (const id of read) this.telling.loading(id);
+    this.hear(style, issues);
   }
 
   /**
-   * Tells the sources that the engine read with a style what was wrong with them.
+   * The sources of a style that the engine reads, unless it has just these.
+   * @param {StyleSpecification} style
+   */
+  #read(style) {
+    const own = Object.entries(style.sources ?? {}).filter(([, spec]) => !needsLoading(spec));
+    const read = own.filter(([id, spec]) => this.#declared.get(id) !== spec).map(([id]) => id);
+    this.#declared = new globalThis.Map(own);
+    return read;
+  }
+
+  /**
+   * Tells what was wrong with a style, and its sources what was wrong with those that the engine read with it.
    * @param {StyleSpecification} style
    * @param {Issue[]} issues
    */
   hear(style, issues) {
     if (!issues.length) return;
+    for (const { level, path, message } of issues) {
+      if (level !== "error" || path.startsWith("sources.")) continue;
+      this.report(new MapError("invalid-argument", path ? `${path}: ${message}` : message));
+    }
     for (const [id, spec] of Object.entries(style.sources ?? {})) {
       const own = issues.filter(({ path }) => path === `sources.${id}` || path.startsWith(`sources.${id}.`));
       if (!own.length || needsLoading(spec)) continue;
@@ -99,8 +187,16 @@ export class Sources {
   add(id, spec) {
     if (typeof id !== "string") throw invalid("id", id, "text");
     if (!isObject(spec)) throw invalid("source", spec, 'an object, such as {"type": "geojson", "data": …}');
+    if (this.engine.getSourceInfo(id) !== undefined)
+      throw new MapError(
+        "invalid-argument",
+        `There is a source ${shown(id)} already: change its data by setData, or remove it first.`,
+      );
+    this.#added.add(id);
+    this.telling.restyle();
     if (needsLoading(spec)) {
       this.engine.addSource(id, this.#await(id, spec));
+      this.telling.loading(id);
       return;
     }
     const before = this.#byId.get(id);
@@ -113,6 +209,7 @@ export class Sources {
 
   /** Gives the engine other data of a source, whose datum and other options stay. @param {string} id @param {any} data */
   replace(id, data) {
+    this.telling.loading(id);
     this.engine.addSource(id, { ...this.engine.getSourceInfo(id)?.spec, type: "geojson", data });
   }
 
@@ -136,8 +233,11 @@ export class Sources {
     const source = this.#byId.get(id);
     source?.abort();
     this.#byId.delete(id);
+    this.#declared.delete(id);
+    this.#added.delete(id);
     this.engine.removeSource(id);
     source?.release();
+    if (!this.#gone.aborted) this.telling.gone(id);
   }
 
   abort() {

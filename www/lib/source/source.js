@@ -137,8 +137,6 @@ export class Source {
     this.#pending = 1;
     this.issues = [];
     const about = { sourceId: this.id, dataType: "source" };
-    this.map.fire("sourcedataloading", about);
-    this.map.fire("dataloading", about);
     try {
       const { read } = await part("loading.js", import("./loading.js"));
       const tell = (/** @type {number} */ loaded, /** @type {number | undefined} */ total) => {
@@ -170,6 +168,7 @@ export class Source {
 
   /** Reads data that are there and small. What is wrong with them is told when the page has had time to listen. */
   take() {
+    this.#sources.telling.loading(this.id);
     try {
       this.#give(this.spec, []);
     } catch (error) {
@@ -211,6 +210,7 @@ export class Source {
     this.#filled = false;
     this.spec = /** @type {SourceSpecification} */ ({ ...this.spec, data });
     if (needsLoading(this.spec)) {
+      this.#sources.telling.loading(this.id);
       void this.#sources.work(() => this.load(), { sourceId: this.id, source: this });
     } else {
       this.take();
