@@ -433,7 +433,9 @@ export class GuangqingMapElement extends MapAttributes {
   /** @param {Engine} map */
   #listen(map) {
     for (const type of FORWARDED) {
-      map.on(type, (/** @type {any} */ event) => {
+      // With a style of the page's these wait for its data.
+      const from = /** @type {Engine} */ (type === "load" || type === "idle" ? (this.#whole ?? map) : map);
+      from.on(type, (/** @type {any} */ event) => {
         if (type === "move" || type === "zoomend") this.#drawScale();
         // What is there is told with a click, as class Map tells it.
         const { x = 0, y = 0 } = event.point ?? {};
@@ -673,7 +675,7 @@ export class GuangqingMapElement extends MapAttributes {
     this.#frame.clearMessage();
     this.#frame.showControls(this.controls.includes("basic"));
     const fault = this.#ownFault ?? this.#styleFault;
-    if (fault && !Object.keys(map.getStyle().sources).some((id) => map.getSourceInfo(id)?.count))
+    if (fault && !Object.keys(map.getStyle().sources).some((id) => map.getSourceInfo(id)?.bounds))
       this.#frame.showFailure(TEXTS[this.language], fault);
   }
 

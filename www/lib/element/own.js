@@ -95,7 +95,7 @@ export class Own {
     const errors = [...this.#issues, ...map.issues().slice(this.#before)].filter(({ level }) => level === "error");
     const fault =
       errors.find(({ path }) => path.startsWith("sources.own.")) ?? (this.#issues.length ? errors[0] : undefined);
-    if (fault && !map.getSourceInfo("own")?.count)
+    if (fault && !map.getSourceInfo("own")?.bounds)
       throw new MapError("src-failed", `Nothing of src or data could be read: ${fault.message} (${fault.path})`);
   }
 

@@ -266,7 +266,7 @@ export class Map {
     this.#sources.attempt(() => {
       this.#engine.addImage(id, engineImage(image), options);
       this.#sources.telling.pictured();
-    });
+    }, "invalid-argument");
     return this;
   }
 
@@ -283,6 +283,7 @@ export class Map {
 
   /** Whether there is a picture of that name: of the style, or added. @param {string} id */
   hasImage(id) {
+    if (!id) this.#refuse("hasImage needs the picture's name.");
     return this.listImages().includes(id);
   }
 
@@ -313,11 +314,12 @@ export class Map {
   /**
    * Replaces the style by another, or by that of an address; sources that were added stay.
    * What is declared as before is neither fetched nor read again, and drawn on meanwhile.
-   * @param {StyleSpecification | string | URL} style an object, an address, or one of the package's own: `"light"`, `"dark"`, `"print"`,
+   * @param {StyleSpecification | string | URL | null | undefined} style an object, an address, none, or one of the package's own: `"light"`, `"dark"`, `"print"`,
    * `"contrast"` or `"safe"`
    * @param {{ diff?: boolean }} [options] `diff: false`: events tell it as if there had been no style before
    */
   setStyle(style, options) {
+    style ??= EMPTY;
     const anew = options?.diff === false;
     const { telling } = this.#sources;
     const turn = ++this.#styles;
@@ -583,7 +585,8 @@ export class Map {
 
   /** The state of a feature, an object; `undefined` where there is no such source. @param {FeatureRef} feature @returns {any} */
   getFeatureState(feature) {
-    return this.#of(feature, true) ? this.#engine.getFeatureState(feature) : undefined;
+    if (this.#of(feature, true)) return this.#engine.getFeatureState(feature);
+    return this.#engine.getSourceInfo(feature.source) ? {} : undefined;
   }
 
   /**
@@ -1029,6 +1032,10 @@ export class Map {
 
   /** @param {IControl} control */
   removeControl(control) {
+    if (typeof control?.onRemove !== "function") {
+      this.#refuse("removeControl needs a control, which has onAdd and onRemove.");
+      return this;
+    }
     this.#corners.remove(control);
     return this;
   }
@@ -1101,6 +1108,7 @@ export class Map {
    */
   setPoints(id, lnglat) {
     this.#engine.setPoints(id, lnglat);
+    this.#sources.heard(id);
     return this;
   }
 

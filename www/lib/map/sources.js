@@ -53,13 +53,14 @@ export class Sources {
    * Does what the engine may refuse for what is in the style: that is an event then, and no error of the call.
    * @template T
    * @param {() => T} change
+   * @param {string} [also] a further code of errors that are events
    * @returns {T | undefined}
    */
-  attempt(change) {
+  attempt(change, also = "style") {
     try {
       return change();
     } catch (error) {
-      if (!["style", "image"].includes(/** @type {any} */ (error)?.code)) throw error;
+      if (!["style", "image", also].includes(/** @type {any} */ (error)?.code)) throw error;
       this.report(error);
       return undefined;
     }

@@ -190,7 +190,8 @@ export class Source {
   #verdict() {
     const errors = this.issues.filter((issue) => issue.level === "error");
     const whole = errors.find((issue) => issue.path === `sources.${this.id}.data`);
-    const first = whole ?? (this.map.getSourceInfo(this.id)?.count ? undefined : errors[0]);
+    // Records that have lost their places show nothing, either.
+    const first = whole ?? (this.map.getSourceInfo(this.id)?.bounds ? undefined : errors[0]);
     if (!first) return undefined;
     return new MapError(
       "bad-data",
@@ -368,14 +369,31 @@ export class Source {
     for (const name of /** @type {const} */ (["add", "remove", "update"])) {
       if (diff[name] !== undefined && !Array.isArray(diff[name])) throw invalid(name, diff[name], "an array");
     }
-    const byId = (this.#byId ??= this.#collect());
+    let byId;
+    try {
+      byId = this.#byId ??= this.#collect();
+    } catch (error) {
+      // A source without ids, or of a pack: an event, as in MapLibre.
+      this.#sources.report(error, { sourceId: this.id, source: this });
+      return this;
+    }
     if (diff.removeAll) byId.clear();
     for (const id of diff.remove ?? []) byId.delete(id);
     for (const feature of diff.add ?? []) byId.set(this.#idOf(feature), feature);
     for (const change of diff.update ?? []) {
       const old = byId.get(change.id);
-      if (!old)
-        throw new RangeError(`updateData: the source "${this.id}" has no feature with id ${JSON.stringify(change.id)}`);
+      // One that is not there is told, and keeps the others from nothing.
+      if (!old) {
+        this.issues = [
+          ...this.issues,
+          {
+            level: "warning",
+            path: `sources.${this.id}.data`,
+            message: `updateData: there is no feature with the id ${JSON.stringify(change.id)}`,
+          },
+        ];
+        continue;
+      }
       const properties = change.removeAllProperties ? {} : { ...old.properties };
       for (const name of change.removeProperties ?? []) delete properties[name];
       for (const { key, value } of change.addOrUpdateProperties ?? []) properties[key] = value;
