@@ -3,8 +3,8 @@
 use super::spec::{Columns, Data, Fault, SourceSpec};
 use crate::issue::{Issue, Level};
 use crate::proj::{self, LonLat, lonlat_from_world};
-use crate::scene::{Row, SourceData};
-use crate::source::{FeatureSet, GeometryKind, csv, geojson, pack_raw, topojson, wkt, write_geojson_rows};
+use crate::scene::Row;
+use crate::source::{FeatureSet, GeometryKind, csv, geojson, topojson, wkt, write_geojson_rows};
 use crate::style::{EvalContext, Expression};
 use crate::value::Value;
 
@@ -34,15 +34,6 @@ fn written(set: &FeatureSet, filter: Option<&Expression>) -> String {
 /// The features that a filter lets through, as a page has them, which gets them as text.
 pub(super) fn filtered(set: &FeatureSet, filter: &Expression) -> Result<FeatureSet, String> {
     Ok(geojson::parse_with(&written(set, Some(filter)), &geojson::Options::default())?.features)
-}
-
-/// A set packed for [`crate::source::unpack`] under a name, ranked and with the order of its spatial index: what a page has a worker
-/// make, so that the map has only to copy it.
-pub fn packed(set: FeatureSet, name: &str) -> Vec<u8> {
-    let mut data = SourceData::new(set);
-    let order = data.index().order().to_vec();
-    data.set.set_order(order);
-    pack_raw(name, &data.set)
 }
 
 /// The features of TopoJSON text: of the object of that name, or of all.

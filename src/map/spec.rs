@@ -8,9 +8,11 @@ use super::clustered::ClusterSpec;
 use super::reading;
 use crate::issue::Issue;
 use crate::proj::Datum;
+use crate::source::FeatureSet;
 #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
 use crate::source::Pieces;
-use crate::source::{FeatureSet, geojson};
+#[cfg(any(not(target_arch = "wasm32"), feature = "reading"))]
+use crate::source::geojson;
 #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
 use crate::style::Expression;
 use crate::value::Value;
@@ -164,6 +166,7 @@ impl SourceSpec {
     }
 
     /// How GeoJSON of this source is read.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "reading"))]
     fn geojson(&self, datum: Datum) -> geojson::Options {
         geojson::Options { datum, promote_id: self.promote_id.clone(), generate_id: self.generate_id }
     }
@@ -184,6 +187,7 @@ impl SourceSpec {
 
     /// As [`SourceSpec::features`], those that the filter does not let through, too.
     pub(super) fn read(&self, data: Data<'_>) -> Result<(FeatureSet, Vec<Issue>), Fault> {
+        #[cfg(any(not(target_arch = "wasm32"), feature = "reading"))]
         let options = self.geojson(self.datum()?);
         #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
         let data = match data {
@@ -196,8 +200,10 @@ impl SourceSpec {
             }
             other => other,
         };
-        let read = match (&self.kind, data) {
+        let read: Result<_, String> = match (&self.kind, data) {
+            #[cfg(any(not(target_arch = "wasm32"), feature = "reading"))]
             (Kind::Geojson, Data::Text(text)) => geojson::parse_with(text, &options).map(|p| (p.features, p.issues)),
+            #[cfg(any(not(target_arch = "wasm32"), feature = "reading"))]
             (Kind::Geojson, Data::Json(json)) => geojson::parse_value(json, &options).map(|p| (p.features, p.issues)),
             #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
             (Kind::Topojson, Data::Text(text)) => reading::topology(text, self.object.as_deref(), &options),
@@ -207,6 +213,11 @@ impl SourceSpec {
             }
             #[cfg(any(not(target_arch = "wasm32"), feature = "analysis"))]
             (Kind::Csv, Data::Text(text)) => reading::table(text, &self.columns, &options),
+            // The map's own wasm reads nothing; what the package has not read yet is a pack without a name.
+            #[cfg(not(any(not(target_arch = "wasm32"), feature = "reading")))]
+            (Kind::Geojson, Data::Text("pack:")) => Ok(Default::default()),
+            #[cfg(not(any(not(target_arch = "wasm32"), feature = "reading")))]
+            (Kind::Geojson, _) => Err("class Map reads data: add the source by it".into()),
             (Kind::Other(name), _) => {
                 let message = format!("unknown source type \"{name}\": use geojson, topojson or csv");
                 return Err(Fault { member: "type", message });

@@ -1,4 +1,6 @@
-use crate::geom::{Index, Point, Rect, pole, rank_line, rank_rings, ring_area2};
+use crate::geom::{Index, Point, Rect, pole, ring_area2};
+#[cfg(any(not(target_arch = "wasm32"), feature = "reading"))]
+use crate::geom::{rank_line, rank_rings};
 use crate::source::{FeatureSet, GeometryKind, Words};
 use crate::style::FeatureView;
 use crate::value::Value;
@@ -76,12 +78,27 @@ impl World {
 
 impl SourceData {
     /// Ranks the vertices unless they come ranked. Cost: O(n log n) over the vertices.
+    #[cfg_attr(
+        not(any(not(target_arch = "wasm32"), feature = "reading")),
+        expect(unused_mut, reason = "ranked elsewhere")
+    )]
     pub fn new(mut set: FeatureSet) -> Self {
+        // The map's own wasm gets what it has to draw in packs, ranked.
+        #[cfg(any(not(target_arch = "wasm32"), feature = "reading"))]
         if !set.is_ranked() && set.vertices().len() > set.len() * 8 {
             let ranks = rank(&set);
             set.set_ranks(ranks);
         }
         SourceData { set, bounds: OnceCell::new(), index: OnceCell::new(), anchors: OnceCell::new() }
+    }
+
+    /// The features packed for [`crate::source::unpack`] under a name, ranked and with the order of the spatial index: what is read
+    /// beside the map, which then has only to copy it.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "reading"))]
+    pub fn packed(mut self, name: &str) -> Vec<u8> {
+        let order = self.index().order().to_vec();
+        self.set.set_order(order);
+        crate::source::pack_raw(name, &self.set)
     }
 
     /// The spatial index over the features' bounds, built at first use.
@@ -112,6 +129,7 @@ impl SourceData {
 }
 
 /// Ranks by kind: polygons together, so that neighbours agree; lines one by one; points never.
+#[cfg(any(not(target_arch = "wasm32"), feature = "reading"))]
 fn rank(set: &FeatureSet) -> Vec<u8> {
     let rings: Vec<&[Point]> = (0..set.len())
         .filter(|i| set.kind(*i) == GeometryKind::Polygon)

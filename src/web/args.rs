@@ -19,17 +19,20 @@ pub(crate) fn text(value: &JsValue, name: &str) -> Result<String, JsValue> {
 }
 
 /// Text, or nothing.
+#[cfg(any(feature = "map", feature = "analysis"))]
 pub(crate) fn text_or_none(value: &JsValue, name: &str) -> Result<Option<String>, JsValue> {
     if value.is_undefined() || value.is_null() { Ok(None) } else { text(value, name).map(Some) }
 }
 
 /// The bytes of a `Uint8Array`.
+#[cfg(any(feature = "map", feature = "analysis"))]
 pub(crate) fn bytes(value: &JsValue, name: &str) -> Result<Vec<u8>, JsValue> {
     let bytes = value.dyn_ref::<js_sys::Uint8Array>();
     bytes.map(js_sys::Uint8Array::to_vec).ok_or_else(|| wrong(name, "a Uint8Array", value))
 }
 
 /// The numbers of a typed array or of a plain one, in which what is no number is NaN.
+#[cfg(any(feature = "map", feature = "analysis"))]
 pub(crate) fn numbers(value: &JsValue, name: &str) -> Result<Vec<f64>, JsValue> {
     if let Some(numbers) = value.dyn_ref::<js_sys::Float64Array>() {
         return Ok(numbers.to_vec());

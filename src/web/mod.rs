@@ -2,8 +2,8 @@
 //!
 //! No callback of the user runs while the map is borrowed: events are queued and sent when the borrow has ended.
 //!
-//! The site's build makes two wasm modules of this one crate, by the features `map` and `analysis`; the page fetches the second
-//! only when it needs it.
+//! The site's build makes three wasm modules of this one crate, by the features `map`, `reading` and `analysis`; a page fetches the
+//! second when it programs the map, and the third only when it needs it.
 
 #[cfg(feature = "map")]
 mod access;
@@ -24,6 +24,8 @@ mod inner;
 mod input;
 #[cfg(feature = "map")]
 mod pointing;
+#[cfg(feature = "reading")]
+pub mod reading;
 #[cfg(feature = "map")]
 mod surface;
 

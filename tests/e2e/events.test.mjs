@@ -530,10 +530,6 @@ const REFUSED = {
   updateImage: ['map.updateImage("nothing", { width: 1, height: 1, data: new Uint8Array(4) })', /nothing/],
   removeImage: ['map.removeImage("nothing")', /nothing/],
   "a picture of too few bytes": ['map.addImage("x", { width: 9, height: 9, data: new Uint8Array(4) })', /bytes|pixels/],
-  "a picture that is none": ['map.addImage("x", 5)', /image must be/],
-  "hasImage without a name": ['map.hasImage("")', /name/],
-  removeControl: ["map.removeControl({})", /onRemove/],
-  "updateData without ids": ['map.getSource("near").updateData({ remove: [1] })', /no id/],
   setFeatureState: ['map.setFeatureState({ source: "nothing", id: 1 }, { on: true })', /nothing/],
   "setFeatureState without id": ['map.setFeatureState({ source: "near" }, { on: true })', /id/],
   getFeatureState: ['map.getFeatureState({ source: "nothing", id: 1 })', /nothing/],
@@ -761,43 +757,5 @@ test("an element that is empty because its data cannot be read says why in the m
   assert.equal(out.lost.heard, 4);
   assert.deepEqual([out.missing.heard, out.plan], [["src-failed", "src-failed"], ""]);
   watched.faults = watched.faults.filter((fault) => !/404|none\.json/.test(fault));
-  await watched.done();
-});
-
-test("a source of which nothing can be shown is an error, whatever of it is kept", async () => {
-  const watched = await blank();
-  const out = await call(
-    watched,
-    async (g) => {
-      const map = await g.make();
-      /** @type {Record<string, string[]>} */
-      const told = {};
-      map.on("error", (/** @type {any} */ e) => (told[e.sourceId] ??= []).push(e.error.message));
-      const nowhere = { type: "Feature", properties: {}, geometry: { type: "Point", coordinates: [112, 95] } };
-      const some = { type: "Feature", properties: {}, geometry: { type: "Point", coordinates: [112, 24] } };
-      const of = (/** @type {any[]} */ ...features) => ({
-        type: "geojson",
-        data: { type: "FeatureCollection", features },
-      });
-      map.addSource("none", of(nowhere));
-      map.addSource("clustered", { ...of(nowhere), cluster: true });
-      map.addSource("some", of(nowhere, some));
-      map.addSource("empty", of());
-      map.addSource("placeless", of({ ...some, geometry: null }));
-      map.addSource("table", { type: "csv", data: "name,area\na,1\nb,2\n" });
-      await map.once("idle");
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      const levels = (/** @type {any[]} */ issues) => issues.filter((i) => i.level === "error").length;
-      const own = ["none", "some", "table"].map((id) => levels(map.getSource(id).issues) > 0);
-      return { told, own, all: levels(map.issues()) };
-    },
-    { style: PLAIN, ...VIEW },
-  );
-  assert.deepEqual(Object.keys(out.told).sort(), ["clustered", "none", "table"]);
-  for (const messages of Object.values(out.told)) assert.equal(messages.length, 1);
-  assert.match(out.told["none"]?.[0] ?? "", /"none" shows nothing: .*latitude 95/);
-  assert.match(out.told["table"]?.[0] ?? "", /longitude/);
-  assert.deepEqual(out.own, [true, true, true]);
-  assert.ok(out.all >= 2);
   await watched.done();
 });

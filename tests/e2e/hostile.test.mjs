@@ -178,6 +178,7 @@ test("every function of the analysis answers or refuses in words, whatever it is
         parkFields: [],
         placedProjects: ["[{}]"],
         projectYears: ["[]", true],
+        readGeoJson: [text, "{}", "n"],
         readSource: [text, "{}"],
         ringGlyphs: [Float64Array.of(113, 23, 5, 9), Uint32Array.of(1, 2), 2, 8],
         spanningTree: [points],

@@ -5,7 +5,10 @@
 const fetched = new URLSearchParams(location.search).has("plan")
   ? fetch("/data/plan.json").then((response) => response.json())
   : undefined;
-const { default: init, Engine } = await import("./pkg/guangqing_map.js");
+const [{ default: init, Engine }, { default: initReading, readGeoJson }] = await Promise.all([
+  import("./pkg/guangqing_map.js"),
+  import("./pkg/guangqing_reading.js"),
+]);
 
 const CENTER = [113.1, 23.87];
 const ZOOM = 8.3; // of 256-px tiles; ours count from 512-px tiles
@@ -18,7 +21,7 @@ const style = {
   sources: Object.fromEntries(
     ["counties", "parks", "lines", "projects", "labels", "points"].map((id) => [
       id,
-      { type: "geojson", promoteId: "id", data: '{"type":"FeatureCollection","features":[]}' },
+      { type: "geojson", data: "pack:" },
     ]),
   ),
   layers: [
@@ -59,16 +62,20 @@ function circle(source, look) {
   return { id: source, type: "circle", source, metadata: interactive, paint };
 }
 
-const ready = init();
+const ready = Promise.all([init(), initReading()]);
 
 export async function mount(container, data, options = {}) {
   await ready;
   const { lon = CENTER[0], lat = CENTER[1], zoom = ZOOM } = options;
+  const map = new Engine(container, { center: [lon, lat], zoom: zoom - 1 });
   const sources = { ...style.sources };
   for (const [id, collection] of Object.entries(data ?? {})) {
-    if (sources[id]) sources[id] = { ...sources[id], data: JSON.stringify(collection) };
+    if (!sources[id]) continue;
+    const name = `pack:${id}`;
+    map.addPack(readGeoJson(JSON.stringify(collection), '{"promoteId":"id"}', name).takePack());
+    sources[id] = { type: "geojson", data: name };
   }
-  const map = new Engine(container, { style: { ...style, sources }, center: [lon, lat], zoom: zoom - 1 });
+  map.setStyle({ ...style, sources });
   const once = (type) =>
     new Promise((resolve) => {
       const run = () => {

@@ -224,8 +224,9 @@ export class GuangqingMapElement extends MapAttributes {
    */
   get map() {
     this.#wake();
-    return Promise.all([this.#ready.promise, part("map.js", import("./map/map.js"))]).then(([map, all]) => {
-      if (map === this.#map) return (this.#whole = all.Map.of(map));
+    return Promise.all([this.#ready.promise, part("map.js", import("./map/map.js"))]).then(async ([map, all]) => {
+      const whole = await all.mapOf(map);
+      if (map === this.#map) return (this.#whole = whole);
       if (this.isConnected) return this.map;
       throw gone();
     });
@@ -433,9 +434,7 @@ export class GuangqingMapElement extends MapAttributes {
   /** @param {Engine} map */
   #listen(map) {
     for (const type of FORWARDED) {
-      // With a style of the page's these wait for its data.
-      const from = /** @type {Engine} */ (type === "load" || type === "idle" ? (this.#whole ?? map) : map);
-      from.on(type, (/** @type {any} */ event) => {
+      map.on(type, (/** @type {any} */ event) => {
         if (type === "move" || type === "zoomend") this.#drawScale();
         // What is there is told with a click, as class Map tells it.
         const { x = 0, y = 0 } = event.point ?? {};
@@ -675,7 +674,7 @@ export class GuangqingMapElement extends MapAttributes {
     this.#frame.clearMessage();
     this.#frame.showControls(this.controls.includes("basic"));
     const fault = this.#ownFault ?? this.#styleFault;
-    if (fault && !Object.keys(map.getStyle().sources).some((id) => map.getSourceInfo(id)?.bounds))
+    if (fault && !Object.keys(map.getStyle().sources).some((id) => map.getSourceInfo(id)?.count))
       this.#frame.showFailure(TEXTS[this.language], fault);
   }
 

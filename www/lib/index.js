@@ -1,7 +1,7 @@
 // The package's door. The element (`element.js`) needs only `core.js`; a page that programs the map comes in here.
 
-export { MapError, load, loadStyle } from "./base/core.js";
-export { Map, createMap } from "./map/map.js";
+export { MapError, loadStyle } from "./base/core.js";
+export { Map, createMap, load } from "./map/map.js";
 export { LngLat, LngLatBounds, MercatorCoordinate } from "./base/lnglat.js";
 export { Point } from "./base/point.js";
 export { Evented } from "./base/evented.js";

@@ -22,7 +22,7 @@ struct Module {
     passes: &'static [&'static str],
 }
 
-const MODULES: [Module; 2] = [
+const MODULES: [Module; 3] = [
     // For the smallest file after compression. Inlining what has one caller makes the file smaller and its compressed form
     // 5 % larger; so does finding common subexpressions, by 1 %. Control flow is made anew once, and what that leaves is
     // tidied twice; hints at how memory is aligned, which engines do without, are all the same.
@@ -41,6 +41,14 @@ const MODULES: [Module; 2] = [
             "--one-caller-inline-max-function-size=12",
             "--dealign",
         ],
+    },
+    // Fetched by pages that program the map: small, and quick enough for what is too little for a worker.
+    Module {
+        name: "guangqing_reading",
+        feature: "reading",
+        profile: "release",
+        llvm: &["-disable-lsr"],
+        passes: &["--flatten", "--rereloop", "-Oz", "-Oz", "--skip-pass=local-cse", "--dealign"],
     },
     // Fetched by those who compute: for speed. What is large stays a function of its own though it has one caller: a browser
     // exchanges its first, slow code function by function, when one is called again.

@@ -17,8 +17,10 @@ pub(crate) fn assemble(out: &Path, bindings: &Path) -> Res<()> {
     copy_all(bindings, &package, &[])?;
     copy_all(&www.join("lib"), &package, &[])?;
     // The bench page is served alone, as a folder of its own.
-    for name in ["guangqing_map.js", "guangqing_map_bg.wasm", "guangqing_analysis.js", "guangqing_analysis_bg.wasm"] {
-        copy(&bindings.join(name), &out.join("bench/pkg").join(name))?;
+    for module in ["map", "reading", "analysis"] {
+        for name in [format!("guangqing_{module}.js"), format!("guangqing_{module}_bg.wasm")] {
+            copy(&bindings.join(&name), &out.join("bench/pkg").join(&name))?;
+        }
     }
     let styles = root().join("data/style");
     if styles.is_dir() {

@@ -1,12 +1,13 @@
 //! Clustered GeoJSON sources for the package's `Map`.
 
-use super::sources::{bad_data, issues_json, spec_of};
+use super::sources::bad_data;
 use crate::issue::Issue;
 use crate::map::clustered::Clustered;
-use crate::map::reading::packed;
 use crate::map::spec::Data;
 use crate::number::Decimal;
+use crate::scene::SourceData;
 use crate::source::write_geojson;
+use crate::web::reading::{issues_json, spec_of};
 use crate::web::{args, error};
 use wasm_bindgen::prelude::*;
 
@@ -59,7 +60,7 @@ impl ClusterSource {
     ) -> Result<Vec<u8>, JsValue> {
         let level = args::count(level, "level", 0, 255)? as u8;
         let name = &*args::text(name, "name")?;
-        Ok(packed(self.inner.features(level), name))
+        Ok(SourceData::new(self.inner.features(level)).packed(name))
     }
 
     /// What a level shows, GeoJSON text.

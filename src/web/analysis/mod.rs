@@ -19,6 +19,6 @@ pub use coordinates::convert_coordinates;
 pub use measure::{Measurer, distance_matrix, label_points};
 pub use network::{Network, Reach};
 pub use shapes::{flow_curves, group_area, hull, shortest_links};
-pub use sources::{PackedSource, SourceReader, measure_geojson, read_source};
+pub use sources::{SourceReader, measure_geojson, read_source};
 pub use stats::{assumptions, class_breaks, compare_parks, park_fields, placed_projects, project_years};
 pub use transit::{TransitNetwork, TransitReach};

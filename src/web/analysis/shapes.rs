@@ -1,12 +1,12 @@
 //! Overlays over a page's own data: areas round groups, hulls, links, flows.
 
-use super::sources::issues_json;
 use crate::flow::{Places, Shape, between, rows_of};
 use crate::geom::{Concavity, Point, concave_hull, convex_hull, spanning_tree};
 use crate::group::{Around, Hull, Polygon, area};
 use crate::proj::{LocalPlane, LonLat, lonlat_from_world, polygons_measure, world_from_lonlat};
 use crate::source::{Builder, FeatureSet, Geometry, GeometryKind, csv, geojson, write_geojson};
 use crate::value::Value;
+use crate::web::reading::issues_json;
 use crate::web::{args, error};
 use wasm_bindgen::prelude::*;
 

@@ -4,30 +4,18 @@ use super::clustered::ClusterSource;
 use crate::map::clustered::Clustered;
 use crate::map::reading;
 use crate::map::spec::{Data, Fault, Kind, SourceSpec};
+use crate::scene::SourceData;
 use crate::source::{Pieces, geojson};
 use crate::value::Value;
+use crate::web::reading::{PackedSource, issues_json, spec_of};
 use crate::web::{args, error};
 use wasm_bindgen::prelude::*;
 
 /// Square metres of a 亩.
 const MU_M2: f64 = 2000.0 / 3.0;
 
-/// A source's options by its JSON.
-pub(super) fn spec_of(json: &JsValue) -> Result<SourceSpec, JsValue> {
-    let json = Value::from_json(&args::text(json, "spec")?).map_err(|e| error("bad-data", &e))?;
-    Ok(SourceSpec::of(&json))
-}
-
 pub(super) fn bad_data(fault: Fault) -> JsValue {
     error("bad-data", &fault.message)
-}
-
-pub(super) fn issues_json(issues: &[crate::issue::Issue]) -> Value {
-    let one = |i: &crate::issue::Issue| {
-        let members = [("level", i.level.as_str()), ("path", i.path.as_str()), ("message", i.message.as_str())];
-        Value::object(members.map(|(k, v)| (k, Value::from(v))))
-    };
-    Value::from(issues.iter().map(one).collect::<Vec<_>>())
 }
 
 /// Text of a source as GeoJSON in WGS-84, by the source's JSON without its data: `{"geojson": text, "issues": […]}` as JSON text. Reads
@@ -44,28 +32,6 @@ pub fn read_source(
     let text = &*args::text(text, "text")?;
     let (geojson, issues) = reading::to_geojson(text, &spec_of(spec)?).map_err(bad_data)?;
     Ok(Value::object([("geojson", Value::from(geojson)), ("issues", issues_json(&issues))]).to_json())
-}
-
-/// What [`SourceReader::pack`] made.
-#[wasm_bindgen]
-pub struct PackedSource {
-    pack: Vec<u8>,
-    issues: String,
-}
-
-#[wasm_bindgen]
-impl PackedSource {
-    /// The features as the map's `addPack` takes them; can be taken once.
-    #[wasm_bindgen(js_name = takePack)]
-    pub fn take_pack(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.pack)
-    }
-
-    /// What was wrong with the data, `[{level, path, message}]` as JSON text.
-    #[wasm_bindgen(getter)]
-    pub fn issues(&self) -> String {
-        self.issues.clone()
-    }
 }
 
 /// Takes a source's data piece by piece, as they come, and reads what it can of them meanwhile. For a worker.
@@ -135,7 +101,7 @@ impl SourceReader {
         self.told(topology);
         let (set, mut issues) = self.spec.features(Data::Pieces(&mut self.pieces)).map_err(bad_data)?;
         issues.truncate(reading::MOST_ISSUES);
-        Ok(PackedSource { pack: reading::packed(set, name), issues: issues_json(&issues).to_json() })
+        Ok(PackedSource { pack: SourceData::new(set).packed(name), issues: issues_json(&issues).to_json() })
     }
 
     /// As [`SourceReader::pack`] the points of the data, gathered.

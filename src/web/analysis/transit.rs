@@ -1,9 +1,9 @@
 //! Travel times over a user's own network.
 
-use super::sources::issues_json;
 use crate::network::{self as net, CELL_M, OwnPlace, OwnReach};
 use crate::proj::LonLat;
 use crate::value::Value;
+use crate::web::reading::issues_json;
 use crate::web::{args, error};
 use wasm_bindgen::prelude::*;
 

@@ -75,9 +75,7 @@ export class Own {
   dress(style, theme, map) {
     this.#before = map?.issues().length ?? 0;
     const known = !this.#pack || (map && this.#given.has(map));
-    style.sources["own"] = known
-      ? this.#source
-      : { type: "geojson", data: { type: "FeatureCollection", features: [] } };
+    style.sources["own"] = known ? this.#source : { type: "geojson", data: "pack:" };
     style.layers.push(...ownLayers(theme === "dark" ? "dark" : "light"));
   }
 
@@ -95,7 +93,7 @@ export class Own {
     const errors = [...this.#issues, ...map.issues().slice(this.#before)].filter(({ level }) => level === "error");
     const fault =
       errors.find(({ path }) => path.startsWith("sources.own.")) ?? (this.#issues.length ? errors[0] : undefined);
-    if (fault && !map.getSourceInfo("own")?.bounds)
+    if (fault && !map.getSourceInfo("own")?.count)
       throw new MapError("src-failed", `Nothing of src or data could be read: ${fault.message} (${fault.path})`);
   }
 
@@ -131,8 +129,8 @@ const heard = new WeakSet();
  * @param {(error: MapError) => void} tell not of the element's own data
  */
 export async function openStyle(map, style, tell) {
-  const { Map } = await part("map.js", import("../map/map.js"));
-  const whole = Map.of(map);
+  const { mapOf } = await part("map.js", import("../map/map.js"));
+  const whole = await mapOf(map);
   if (!heard.has(whole))
     whole.on("error", ({ error, sourceId }) => sourceId !== "own" && tell(/** @type {MapError} */ (error)));
   heard.add(whole);

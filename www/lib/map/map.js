@@ -3,11 +3,21 @@
 // for the map.
 
 import { addressOf, invalid, isObject, shown, withNumbers } from "../base/checks.js";
-import { MapError, atlasFault, createEngine, isLoaded, loadStyle, part, prepared } from "../base/core.js";
+import {
+  MapError,
+  atlasFault,
+  createEngine,
+  isLoaded,
+  load as loadCore,
+  loadStyle,
+  part,
+  prepared,
+} from "../base/core.js";
 import { LngLat, LngLatBounds } from "../base/lnglat.js";
 import { dress } from "../base/style.js";
 import { MAP } from "../base/texts.js";
 import { Engine } from "../guangqing_map.js";
+import { canRead, loadReading } from "../source/inline.js";
 import { BoxZoom } from "./boxzoom.js";
 import { Camera } from "./camera.js";
 import { WholeCanvas } from "./canvas.js";
@@ -43,7 +53,15 @@ import { Sources, isOutside } from "./sources.js";
 /** Whether a style's name is one of the package's own. @param {string} name @returns {name is import("../base/core.js").Theme} */
 const isTheme = (name) => ["light", "dark", "print", "contrast", "safe"].includes(name);
 
-const EMPTY = /** @type {StyleSpecification} */ ({ version: 8, sources: {}, layers: [] });
+/**
+ * What an engine begins with before a style is read: its view.
+ * @param {StyleSpecification | string | URL} style
+ * @returns {StyleSpecification}
+ */
+function bare(style) {
+  const { center, zoom } = isObject(style) ? /** @type {StyleSpecification} */ (style) : {};
+  return /** @type {StyleSpecification} */ ({ version: 8, center, zoom, sources: {}, layers: [] });
+}
 
 /** The maps of engines that others made. @type {WeakMap<Engine, Map>} */
 const known = new WeakMap();
@@ -266,7 +284,7 @@ export class Map {
     this.#sources.attempt(() => {
       this.#engine.addImage(id, engineImage(image), options);
       this.#sources.telling.pictured();
-    }, "invalid-argument");
+    });
     return this;
   }
 
@@ -283,7 +301,6 @@ export class Map {
 
   /** Whether there is a picture of that name: of the style, or added. @param {string} id */
   hasImage(id) {
-    if (!id) this.#refuse("hasImage needs the picture's name.");
     return this.listImages().includes(id);
   }
 
@@ -314,12 +331,11 @@ export class Map {
   /**
    * Replaces the style by another, or by that of an address; sources that were added stay.
    * What is declared as before is neither fetched nor read again, and drawn on meanwhile.
-   * @param {StyleSpecification | string | URL | null | undefined} style an object, an address, none, or one of the package's own: `"light"`, `"dark"`, `"print"`,
+   * @param {StyleSpecification | string | URL} style an object, an address, or one of the package's own: `"light"`, `"dark"`, `"print"`,
    * `"contrast"` or `"safe"`
    * @param {{ diff?: boolean }} [options] `diff: false`: events tell it as if there had been no style before
    */
   setStyle(style, options) {
-    style ??= EMPTY;
     const anew = options?.diff === false;
     const { telling } = this.#sources;
     const turn = ++this.#styles;
@@ -401,7 +417,7 @@ export class Map {
   setData(id, data) {
     const source = this.getSource(id);
     if (source) source.setData(data);
-    else this.#sources.replace(id, data);
+    else this.addSource(id, /** @type {SourceSpecification} */ ({ type: "geojson", data }));
     return this;
   }
 
@@ -585,8 +601,7 @@ export class Map {
 
   /** The state of a feature, an object; `undefined` where there is no such source. @param {FeatureRef} feature @returns {any} */
   getFeatureState(feature) {
-    if (this.#of(feature, true)) return this.#engine.getFeatureState(feature);
-    return this.#engine.getSourceInfo(feature.source) ? {} : undefined;
+    return this.#of(feature, true) ? this.#engine.getFeatureState(feature) : undefined;
   }
 
   /**
@@ -1032,10 +1047,6 @@ export class Map {
 
   /** @param {IControl} control */
   removeControl(control) {
-    if (typeof control?.onRemove !== "function") {
-      this.#refuse("removeControl needs a control, which has onAdd and onRemove.");
-      return this;
-    }
     this.#corners.remove(control);
     return this;
   }
@@ -1108,7 +1119,6 @@ export class Map {
    */
   setPoints(id, lnglat) {
     this.#engine.setPoints(id, lnglat);
-    this.#sources.heard(id);
     return this;
   }
 
@@ -1149,7 +1159,7 @@ export class Map {
 
   /** What was wrong with style and data so far. */
   issues() {
-    return this.#engine.issues();
+    return [...this.#engine.issues(), ...this.#sources.issues];
   }
 
   /**
@@ -1232,6 +1242,30 @@ export class Map {
 }
 
 /**
+ * Fetches the engine, what reads data, the plan's data and one style at the same time. Calls after the first share its work; after a
+ * failure the next call tries again.
+ * @param {import("../base/core.js").Theme} [theme] which style to fetch. @default "light"
+ * @returns {Promise<{ atlas: Uint8Array, style: StyleSpecification }>} the style is the caller's own copy
+ * @throws {MapError} with a stable `code`
+ */
+export async function load(theme) {
+  const [loaded] = await Promise.all([loadCore(theme), loadReading()]);
+  return loaded;
+}
+
+/**
+ * The map of an engine that is there or comes.
+ * @internal
+ * @param {Engine | Promise<Engine>} engine
+ * @param {MapOptions} [options] that the engine does not know
+ * @returns {Promise<Map>}
+ */
+export async function mapOf(engine, options) {
+  const [own] = await Promise.all([engine, loadReading()]);
+  return Map.of(own, options);
+}
+
+/**
  * Makes a map in an element, with the plan's data and the style of a theme unless the options bring a style of their own. When it
  * cannot be made, words in the element say why.
  * @param {HTMLElement | string} container
@@ -1242,9 +1276,9 @@ export class Map {
 export async function createMap(container, options = {}) {
   const node = elementOf(container);
   check(options);
-  const style = isOutside(options.style) ? EMPTY : options.style;
+  const style = isOutside(options.style) ? bare(options.style) : options.style;
   try {
-    const map = Map.of(await createEngine(node, { ...options, style }), options);
+    const map = await mapOf(createEngine(node, { ...options, style }), options);
     node.querySelector(":scope > .gq-failure")?.remove();
     return map;
   } catch (cause) {
@@ -1283,10 +1317,13 @@ function elementOf(container) {
 function engineIn(container, options) {
   const node = elementOf(container);
   check(options);
-  if (!isLoaded())
+  if (!isLoaded() || !canRead())
     throw new MapError("not-loaded", "The engine is not there yet: `await load()` first, or use createMap().");
   try {
-    return new Engine(node, prepared({ ...options, style: isOutside(options.style) ? EMPTY : options.style }));
+    return new Engine(
+      node,
+      prepared({ ...options, style: isOutside(options.style) ? bare(options.style) : options.style }),
+    );
   } catch (cause) {
     throw atlasFault(cause);
   }

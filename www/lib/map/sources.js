@@ -2,7 +2,7 @@
 
 import { invalid, isObject, shown } from "../base/checks.js";
 import { MapError } from "../base/core.js";
-import { Source, needsLoading } from "../source/source.js";
+import { Source, isInline, needsLoading } from "../source/source.js";
 import { Telling } from "./telling.js";
 
 /** @typedef {import("../guangqing_map.js").Engine} Engine */
@@ -11,11 +11,19 @@ import { Telling } from "./telling.js";
 /** @typedef {import("../types.js").SourceSpecification} SourceSpecification */
 /** @typedef {import("../types.js").StyleSpecification} StyleSpecification */
 
+/** As many issues are kept. */
+const MOST_ISSUES = 1000;
+
+/** Whether a source's data are read before the engine takes it: now, or when they are there. @param {unknown} spec */
+const isRead = (spec) => needsLoading(spec) || isInline(spec);
+
 export class Sources {
   map;
   engine;
   /** Work that is still to come before the map is loaded. */
   loads = 0;
+  /** What was wrong with data that were read beside the engine. @type {Issue[]} */
+  issues = [];
   /** @type {globalThis.Map<string, Source>} */
   #byId = new globalThis.Map();
   /** What the style's sources were declared as, where the engine reads them. @type {globalThis.Map<string, unknown>} */
@@ -53,14 +61,13 @@ export class Sources {
    * Does what the engine may refuse for what is in the style: that is an event then, and no error of the call.
    * @template T
    * @param {() => T} change
-   * @param {string} [also] a further code of errors that are events
    * @returns {T | undefined}
    */
-  attempt(change, also = "style") {
+  attempt(change) {
     try {
       return change();
     } catch (error) {
-      if (!["style", "image", also].includes(/** @type {any} */ (error)?.code)) throw error;
+      if (!["style", "image"].includes(/** @type {any} */ (error)?.code)) throw error;
       this.report(error);
       return undefined;
     }
@@ -109,39 +116,54 @@ export class Sources {
    */
   declare(style) {
     for (const [id, source] of this.#byId) {
-      if (id in style.sources && needsLoading(source.spec)) style.sources[id] = source.serialize();
+      if (id in style.sources && isRead(source.spec)) style.sources[id] = source.serialize();
     }
     return style;
   }
 
   /**
-   * Gives the engine a style, its remote sources on their way.
+   * Gives the engine a style, what there is of its data read, its remote sources on their way.
    * @param {StyleSpecification} style
    * @param {boolean} [anew] whether it is told as if there had been none
    * @param {boolean} [late] whether it came after the call
    */
   setStyle(style, anew, late) {
-    const remote = Object.entries(style.sources ?? {}).filter(([, spec]) => needsLoading(spec));
-    const sources = { ...style.sources };
-    for (const [id, spec] of remote) sources[id] = this.#present(id, spec) ?? this.#await(id, spec);
-    for (const id of Object.keys(sources)) this.#added.delete(id);
+    /** @type {{ inline: Source[], before: Source[] }} */
+    const { inline, before } = { inline: [], before: [] };
+    /** @param {[string, SourceSpecification]} entry @returns {[string, SourceSpecification]} */
+    const given = ([id, spec]) => {
+      if (!isRead(spec)) return [id, spec];
+      const present = this.#present(id, spec);
+      if (present) return [id, present];
+      if (needsLoading(spec)) return [id, this.#await(id, spec)];
+      const old = this.#byId.get(id);
+      old?.abort();
+      if (old) before.push(old);
+      const source = new Source(this, id, spec);
+      this.#byId.set(id, source);
+      inline.push(source);
+      return [id, source.prepare()];
+    };
+    let { sources } = style;
+    if (isObject(sources)) sources = Object.fromEntries(Object.entries(sources).map(given));
+    for (const id of Object.keys(sources ?? {})) this.#added.delete(id);
     if (this.#added.size) {
-      const { sources: before } = this.engine.getStyle();
-      for (const id of this.#added) if (Object.hasOwn(before, id)) sources[id] = before[id];
+      const kept = Object.entries(this.engine.getStyle().sources).filter(([id]) => this.#added.has(id));
+      sources = { ...sources, ...Object.fromEntries(kept) };
     }
     // What the page put on the map while the first style was on its way stays on top of it.
     const early = late && this.telling.state === "coming" ? this.engine.getLayersOrder(false) : [];
     const layers = early.map((id) => this.engine.getLayer(id));
     const read = this.#read(style);
-    const issues = this.telling.quietly(() =>
-      this.engine.setStyle(remote.length || this.#added.size ? { ...style, sources } : style),
-    );
+    const issues = this.telling.quietly(() => this.engine.setStyle({ ...style, sources }));
+    for (const old of before) old.release();
     this.telling.take(read, anew);
     for (const id of Object.keys(style.sources ?? {}))
       if (read.includes(id) || !this.isLoaded(id)) this.telling.loading(id);
     const now = new Set(early.length ? this.engine.getLayersOrder(false) : []);
     for (const layer of layers)
       if (layer && !now.has(layer.id)) this.attempt(() => this.engine.addLayer(/** @type {any} */ (layer), undefined));
+    for (const source of inline) source.hear(source.issues);
     this.hear(style, issues);
   }
 
@@ -177,7 +199,7 @@ export class Sources {
     }
     for (const [id, spec] of Object.entries(style.sources ?? {})) {
       const own = issues.filter(({ path }) => path === `sources.${id}` || path.startsWith(`sources.${id}.`));
-      if (!own.length || needsLoading(spec)) continue;
+      if (!own.length || isRead(spec)) continue;
       const source = this.get(id);
       if (source) source.hear(own);
       else setTimeout(() => this.report(new MapError("bad-data", own[0]?.message ?? ""), { sourceId: id }));
@@ -208,10 +230,9 @@ export class Sources {
     before?.release();
   }
 
-  /** Gives the engine other data of a source, whose datum and other options stay. @param {string} id @param {any} data */
-  replace(id, data) {
-    this.telling.loading(id);
-    this.engine.addSource(id, { ...this.engine.getSourceInfo(id)?.spec, type: "geojson", data });
+  /** Lists what was found wrong in data that the engine did not read. @param {Issue[]} issues */
+  note(issues) {
+    this.issues.push(...issues.slice(0, Math.max(0, MOST_ISSUES - this.issues.length)));
   }
 
   /** @param {string} id @returns {Source | undefined} */
@@ -270,7 +291,7 @@ export class Sources {
   }
 }
 
-/** Whether a style, or data of it, is still to be fetched. @param {StyleSpecification | string | URL | undefined} style @returns {style is StyleSpecification | string | URL} */
+/** Whether a style, or data of it, must be read before the engine can take it. @param {StyleSpecification | string | URL | undefined} style @returns {style is StyleSpecification | string | URL} */
 export function isOutside(style) {
-  return typeof style === "string" || style instanceof URL || Object.values(style?.sources ?? {}).some(needsLoading);
+  return typeof style === "string" || style instanceof URL || Object.values(style?.sources ?? {}).some(isRead);
 }

@@ -3,12 +3,12 @@
 
 import { loadAnalysis } from "../analysis.js";
 import { MapError } from "../base/core.js";
-import { packName } from "./loading.js";
+import { packName } from "./inline.js";
 
 /** @typedef {import("../types.js").SourceSpecification} SourceSpecification */
 /** @typedef {import("../types.js").Feature} Feature */
 
-/** @typedef {{ data: string, pack?: Uint8Array }} Shown data for the engine, after `pack` where there is one */
+/** @typedef {{ data: string, pack: Uint8Array }} Shown the name of what the engine is to be given as `pack` first */
 
 export class Clustering {
   #points;
@@ -51,7 +51,8 @@ export class Clustering {
     const level = this.#points.level(zoom);
     if (level === this.#shown) return undefined;
     this.#shown = level;
-    return { data: this.#points.features(level) };
+    const data = packName();
+    return { data, pack: this.#points.pack(level, data) };
   }
 
   /** @param {number} id */

@@ -2,8 +2,9 @@
 // or UTF-16, and converted where it is not GeoJSON. What is large is read by a worker.
 
 import { MapError, part } from "../base/core.js";
-import { decode } from "./decode.js";
 import { messageOf } from "../base/fault.js";
+import { decode } from "./decode.js";
+import { loadReading, packName, readText } from "./inline.js";
 import { piecesOf, unhurried } from "./pieces.js";
 import { Beside } from "./reading.js";
 
@@ -21,14 +22,6 @@ export const LARGE = 1_000_000;
 
 /** More is refused: a wasm module has 4 GB of memory at most, for the text and up to three times its length. */
 const MOST = 512 * 2 ** 20;
-
-/** How many packs there were, so that each has a name of its own. */
-let packs = 0;
-
-/** A name for a pack. */
-export function packName() {
-  return `pack:${(packs += 1)}`;
-}
 
 /**
  * @param {SourceSpecification} spec
@@ -97,15 +90,18 @@ async function readHere(text, spec, signal) {
   const type = spec.type ?? "geojson";
   const topology = type === "topojson" || (type === "geojson" && /"type"\s*:\s*"Topology"/.test(text.slice(0, 2000)));
   const plainGeojson = type !== "csv" && !topology && spec.filter === undefined;
-  if (plainGeojson && (text.length < LARGE || /** @type {any} */ (spec).cluster === true))
-    return { spec: { ...spec, data: text }, issues: [] };
+  if (plainGeojson && /** @type {any} */ (spec).cluster === true) return { spec: { ...spec, data: text }, issues: [] };
+  if (plainGeojson && text.length < LARGE) {
+    await loadReading();
+    signal.throwIfAborted();
+    return readSmall(text, spec);
+  }
   const { loadAnalysis } = await part("analysis.js", import("../analysis.js"));
   const analysis = await loadAnalysis();
   signal.throwIfAborted();
   let done;
   try {
-    // Not by the map's own module: what a large source takes there would never be given back, and a failure would end the map.
-    if (plainGeojson) return readPacked(analysis, text, spec);
+    if (/** @type {any} */ (spec).cluster !== true) return readPacked(analysis, text, spec, topology);
     done = JSON.parse(analysis.readSource(text, JSON.stringify({ ...options, type: topology ? "topojson" : type })));
   } catch (cause) {
     throw new MapError("bad-data", messageOf(cause), cause);
@@ -114,19 +110,33 @@ async function readHere(text, spec, signal) {
 }
 
 /**
- * As the worker does it.
- * @param {import("../analysis.js").Analysis} analysis
  * @param {string} text
  * @param {SourceSpecification} spec
  * @returns {Loaded}
  */
-function readPacked({ SourceReader }, text, spec) {
+function readSmall(text, spec) {
+  const { name, pack, issues } = readText(text, spec);
+  const whole = issues.find(({ path }) => !path.startsWith("data."));
+  if (whole) throw new MapError("bad-data", whole.message);
+  for (const issue of issues) issue.path = issue.path.slice("data.".length);
+  return { spec: plain(spec, name), issues, pack };
+}
+
+/**
+ * As the worker does it.
+ * @param {import("../analysis.js").Analysis} analysis
+ * @param {string} text
+ * @param {SourceSpecification} spec
+ * @param {boolean} topology whether it is TopoJSON
+ * @returns {Loaded}
+ */
+function readPacked({ SourceReader }, text, spec, topology) {
   const { data: _, ...options } = spec;
   const name = packName();
   const reader = new SourceReader(JSON.stringify(options));
   try {
     reader.pushText(text);
-    const made = reader.pack(name, false);
+    const made = reader.pack(name, topology);
     return { spec: plain(spec, name), issues: JSON.parse(made.issues), pack: made.takePack() };
   } finally {
     reader.free();

@@ -5,13 +5,12 @@ import { invalid, isObject } from "../base/checks.js";
 import { MapError, part } from "../base/core.js";
 import { LngLatBounds } from "../base/lnglat.js";
 import { untilRemoved } from "../map/removal.js";
+import { readText, textOf } from "./inline.js";
 import { isLargeObject } from "./pieces.js";
 
 /** @typedef {import("../types.js").SourceSpecification} SourceSpecification */
 /** @typedef {import("../types.js").SourceDiff} SourceDiff */
 /** @typedef {import("../map/sources.js").Sources} Sources */
-
-const NOTHING = { type: "FeatureCollection", features: [] };
 
 /** How the names of packed sets begin. */
 const PACKED = /^(?:atlas|pack):/;
@@ -50,6 +49,17 @@ export function needsLoading(spec) {
   );
 }
 
+/** Whether a source's data are there and are read before the engine takes it. @param {any} spec */
+function isOwn(spec) {
+  const { type = "geojson", data } = spec;
+  return type === "geojson" && data !== undefined && !(typeof data === "string" && PACKED.test(data));
+}
+
+/** As `isOwn`, of what is read at once. @param {any} spec */
+export function isInline(spec) {
+  return isObject(spec) && isOwn(spec) && !needsLoading(spec);
+}
+
 export class Source {
   /** What was wrong with the data that was loaded last. @type {import("../types.js").Issue[]} */
   issues = [];
@@ -65,6 +75,8 @@ export class Source {
   #clusters;
   /** The name of the pack that the engine was given for it. @type {string | undefined} */
   #pack;
+  /** The data as they were read, where that was at once: a page may change an object and give it again. @type {string | undefined} */
+  #text;
   #regather = () => void this.#showClusters().catch((error) => this.#fail(error));
 
   #sources;
@@ -100,7 +112,7 @@ export class Source {
   placeholder() {
     this.#pending = 1;
     this.#filled = false;
-    return { type: "geojson", data: NOTHING, ...(this.spec.attribution ? { attribution: this.spec.attribution } : {}) };
+    return { type: "geojson", data: "pack:", ...(this.spec.attribution ? { attribution: this.spec.attribution } : {}) };
   }
 
   /** The source as it was given. @returns {SourceSpecification} */
@@ -112,8 +124,10 @@ export class Source {
   /** Whether this is what was declared so, and its data are there. @internal @param {SourceSpecification} spec */
   isOf(spec) {
     const [mine, other] = [this.spec, spec].map((from) => ({ ...from, data: null }));
+    if (!this.#filled || JSON.stringify(mine) !== JSON.stringify(other)) return false;
+    if (this.#text !== undefined) return isInline(spec) && textOf(spec.data) === this.#text;
     const data = [this.spec, spec].map((from) => (from.data instanceof URL ? from.data.href : from.data));
-    return this.#filled && data[0] === data[1] && JSON.stringify(mine) === JSON.stringify(other);
+    return data[0] === data[1];
   }
 
   /** Ends what is still being fetched. */
@@ -166,6 +180,22 @@ export class Source {
     }
   }
 
+  /**
+   * Reads data that are there and small for a style that the engine gets next; what was wrong is told by `hear` then.
+   * @internal
+   * @returns {SourceSpecification} the source as the engine takes it
+   */
+  prepare() {
+    try {
+      return this.#read(this.spec);
+    } catch (/** @type {any} */ cause) {
+      this.#note(cause);
+      return this.placeholder();
+    } finally {
+      this.#pending = 0;
+    }
+  }
+
   /** Reads data that are there and small. What is wrong with them is told when the page has had time to listen. */
   take() {
     this.#sources.telling.loading(this.id);
@@ -190,8 +220,7 @@ export class Source {
   #verdict() {
     const errors = this.issues.filter((issue) => issue.level === "error");
     const whole = errors.find((issue) => issue.path === `sources.${this.id}.data`);
-    // Records that have lost their places show nothing, either.
-    const first = whole ?? (this.map.getSourceInfo(this.id)?.bounds ? undefined : errors[0]);
+    const first = whole ?? (this.map.getSourceInfo(this.id)?.count ? undefined : errors[0]);
     if (!first) return undefined;
     return new MapError(
       "bad-data",
@@ -255,13 +284,9 @@ export class Source {
     const shown = asked instanceof Promise ? await asked : asked;
     if (!shown || clusters !== this.#clusters) return;
     this.#pending = 0;
-    if (shown.pack) this.#sources.engine.addPack(shown.pack);
+    this.#sources.engine.addPack(shown.pack);
     const { attribution } = this.spec;
-    this.#give(
-      { type: "geojson", data: shown.data, ...(attribution ? { attribution } : {}) },
-      issues,
-      shown.pack && shown.data,
-    );
+    this.#give({ type: "geojson", data: shown.data, ...(attribution ? { attribution } : {}) }, issues, shown.data);
   }
 
   #dropClusters() {
@@ -328,19 +353,46 @@ export class Source {
    * @throws {MapError} `bad-data` when it could read nothing of it
    */
   #give(spec, issues, pack) {
-    const told = this.#sources.engine.addSource(this.id, spec);
-    this.release();
+    const before = this.#pack;
+    this.issues = issues;
     this.#pack = pack;
-    this.issues = [...issues, ...(Array.isArray(told) ? told : [])];
+    this.#text = undefined;
+    const told = this.#sources.engine.addSource(this.id, pack ? spec : this.#read(spec));
+    this.#drop(before);
+    this.issues = [...this.issues, ...(Array.isArray(told) ? told : [])];
     const error = this.#verdict();
     if (error) throw error;
     this.#filled = true;
   }
 
+  /**
+   * Reads the data of a source, unless they are a pack's, and gives the engine what they hold.
+   * @param {SourceSpecification} spec
+   * @returns {SourceSpecification} the source with the name of that in place of its data
+   */
+  #read(spec) {
+    if (!isOwn(spec)) return spec;
+    const text = textOf(spec.data);
+    const { name, pack, issues } = readText(text, spec);
+    for (const issue of issues) issue.path = `sources.${this.id}.${issue.path}`;
+    this.#sources.note(issues);
+    this.#sources.engine.addPack(pack);
+    this.#pack = name;
+    this.#text = text;
+    this.#filled = true;
+    this.issues = [...this.issues, ...issues];
+    return /** @type {SourceSpecification} */ ({ ...spec, data: name });
+  }
+
   /** Lets go of packed features: the engine keeps what it was given by name. @internal */
   release() {
-    if (this.#pack) this.#sources.engine.removePack(this.#pack);
+    this.#drop(this.#pack);
     this.#pack = undefined;
+  }
+
+  /** @param {string | undefined} pack */
+  #drop(pack) {
+    if (pack) this.#sources.engine.removePack(pack);
   }
 
   /** Keeps an error that no issue tells of. @param {any} error */
@@ -369,46 +421,33 @@ export class Source {
     for (const name of /** @type {const} */ (["add", "remove", "update"])) {
       if (diff[name] !== undefined && !Array.isArray(diff[name])) throw invalid(name, diff[name], "an array");
     }
-    let byId;
-    try {
-      byId = this.#byId ??= this.#collect();
-    } catch (error) {
-      // A source without ids, or of a pack: an event, as in MapLibre.
-      this.#sources.report(error, { sourceId: this.id, source: this });
-      return this;
-    }
+    const byId = (this.#byId ??= this.#collect());
     if (diff.removeAll) byId.clear();
     for (const id of diff.remove ?? []) byId.delete(id);
     for (const feature of diff.add ?? []) byId.set(this.#idOf(feature), feature);
     for (const change of diff.update ?? []) {
       const old = byId.get(change.id);
-      // One that is not there is told, and keeps the others from nothing.
-      if (!old) {
-        this.issues = [
-          ...this.issues,
-          {
-            level: "warning",
-            path: `sources.${this.id}.data`,
-            message: `updateData: there is no feature with the id ${JSON.stringify(change.id)}`,
-          },
-        ];
-        continue;
-      }
+      if (!old)
+        throw new RangeError(`updateData: the source "${this.id}" has no feature with id ${JSON.stringify(change.id)}`);
       const properties = change.removeAllProperties ? {} : { ...old.properties };
       for (const name of change.removeProperties ?? []) delete properties[name];
       for (const { key, value } of change.addOrUpdateProperties ?? []) properties[key] = value;
       byId.set(change.id, { ...old, properties, geometry: change.newGeometry ?? old.geometry });
     }
     this.abort();
-    this.#sources.replace(this.id, { type: "FeatureCollection", features: [...byId.values()] });
-    this.release();
+    const data = { type: "FeatureCollection", features: [...byId.values()] };
+    // The engine's: of what was fetched the features are in WGS-84 already.
+    const spec = { ...this.map.getSourceInfo(this.id)?.spec, type: "geojson", data };
+    this.spec = /** @type {SourceSpecification} */ (spec);
+    this.take();
     return this;
   }
 
   #collect() {
-    const data = this.#sources.engine.getStyle().sources[this.id]?.data;
-    if (typeof data !== "string") throw new TypeError(`updateData: the source "${this.id}" has no data of its own`);
-    const features = PACKED.test(data) ? this.map.querySourceFeatures(this.id) : featuresOf(JSON.parse(data));
+    if (this.#text === undefined && !this.#pack)
+      throw new TypeError(`updateData: the source "${this.id}" has no data of its own`);
+    const features =
+      this.#text === undefined ? this.map.querySourceFeatures(this.id) : featuresOf(JSON.parse(this.#text));
     const byId = new globalThis.Map();
     for (const [i, feature] of features.entries()) {
       const id = this.#idOf(feature) ?? (this.spec.generateId ? i : undefined);
