@@ -123,7 +123,7 @@ impl Map {
                 measure: &AdvanceTable,
                 images: &self.images,
                 missing: &Default::default(),
-                overlay: false,
+                layers: (0, usize::MAX),
             });
             let r = prepared.largest_radius();
             let need = (2.0 * r + 4.0).min(120.0);

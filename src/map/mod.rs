@@ -26,7 +26,7 @@ use crate::paint::{AdvanceTable, DisplayList, Image};
 use crate::proj::{LonLat, world_from_lonlat};
 use crate::scene::{Inputs, Pass, Prepared, States, World, prepare_after};
 use crate::source::{FeatureSet, PackNames};
-use crate::style::Style;
+use crate::style::{Layer, LayerKind, Style};
 use crate::value::Value;
 use crate::view::{Camera, Event, Gestures, Limits, Outcome, Padding};
 use std::cell::RefCell;
@@ -65,6 +65,8 @@ pub struct Map {
     overlay: Option<Rc<Prepared>>,
     /// The last still picture, and the layers that transitions have changed since.
     before: Option<(Rc<Prepared>, Vec<Arc<str>>)>,
+    /// Where features of the still picture have another state since it was drawn: world bounds, and the px around them that may change.
+    damage: Vec<(Rect, f64)>,
     pass: Pass,
     /// Counts changes of the still picture; what was drawn under another number is stale.
     revision: u64,
@@ -111,6 +113,7 @@ impl Map {
             base: None,
             overlay: None,
             before: None,
+            damage: Vec::new(),
             pass: Pass::default(),
             revision: 1,
             overlay_revision: 1,
@@ -140,7 +143,52 @@ impl Map {
     pub(crate) fn changed(&mut self) {
         self.revision += 1;
         (self.base, self.before) = (None, None);
+        self.damage.clear();
         self.overlay_changed();
+    }
+
+    /// A feature has another state, or features of a source have. Layers that read it are drawn again: those of the overlay as a whole,
+    /// of the still picture what lies where the feature is.
+    pub(crate) fn state_changed(&mut self, source: &str, row: Option<usize>) {
+        self.overlay_changed();
+        let below = self.style.layers.iter().take(self.style.overlay_from());
+        let readers: Vec<&Layer> = below.filter(|l| l.reads.state && l.source.as_deref() == Some(source)).collect();
+        if readers.is_empty() {
+            return;
+        }
+        let drawn_apart = |l: &&Layer| matches!(l.kind, LayerKind::Symbol(_) | LayerKind::Heatmap(_));
+        let here = row.filter(|_| !readers.iter().any(drawn_apart));
+        let bounds = here.and_then(|row| Some(self.source(source)?.set.bounds(row)));
+        let ids = readers.into_iter().map(|l| l.id.clone()).collect::<Vec<_>>();
+        let was = self.base.take().map(|base| (base, Vec::new())).or(self.before.take());
+        match (&was, bounds) {
+            (Some((old, _)), Some(bounds)) => self.damage.push((bounds, old.reach_of_states(&self.style))),
+            _ => self.revision += 1,
+        }
+        self.before = was.map(|(old, mut changed)| {
+            changed.extend(ids);
+            (old, changed)
+        });
+    }
+
+    /// The parts of the still picture that are to be drawn again, world px at the camera's zoom; none remain.
+    pub fn take_damage(&mut self) -> Vec<Rect> {
+        if self.damage.is_empty() {
+            return Vec::new();
+        }
+        let prepared = self.prepared();
+        let now = prepared.reach_of_states(&self.style);
+        let k = prepared.scale;
+        let grown =
+            |(r, was): (Rect, f64)| Rect::new(r.x0 * k, r.y0 * k, r.x1 * k, r.y1 * k).inflate(was.max(now) + 1.0);
+        let parts: Vec<Rect> = std::mem::take(&mut self.damage).into_iter().map(grown).collect();
+        // Of many one around all.
+        if parts.len() > 8 { vec![parts.iter().fold(Rect::EMPTY, |all, r| all.union(*r))] } else { parts }
+    }
+
+    /// Whether the still picture hides all that lies below the map.
+    pub fn is_opaque(&mut self) -> bool {
+        self.prepared().is_opaque()
     }
 
     pub(crate) fn overlay_changed(&mut self) {
@@ -270,7 +318,7 @@ impl Map {
         }
     }
 
-    /// The picture of highlighted features at the camera's zoom.
+    /// The picture of what is drawn apart, above the still one: the topmost layers, as far as all of them read feature state.
     pub fn prepared_overlay(&mut self) -> Rc<Prepared> {
         match &self.overlay {
             Some(p) if p.zoom == self.camera.zoom => p.clone(),
@@ -283,6 +331,7 @@ impl Map {
     }
 
     fn prepare(&self, overlay: bool) -> Prepared {
+        let from = self.style.overlay_from();
         let inputs = Inputs {
             world: &self.world,
             style: &self.style,
@@ -292,7 +341,7 @@ impl Map {
             measure: &AdvanceTable,
             images: &self.images,
             missing: &self.missing_images.0,
-            overlay,
+            layers: if overlay { (from, usize::MAX) } else { (0, from) },
         };
         prepare_after(&inputs, self.before.as_ref().filter(|_| !overlay))
     }

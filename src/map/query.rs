@@ -55,7 +55,7 @@ impl Map {
 
     /// At most so many.
     fn hits_in(&mut self, area: Rect, tolerance: f64, layers: Option<&[Arc<str>]>, most: usize) -> Vec<Hit> {
-        let prepared = self.prepared();
+        let (over, prepared) = (self.prepared_overlay(), self.prepared());
         let any_marked = self.style.layers.iter().any(marked);
         let camera = self.camera();
         if !area.center().is_finite() || camera.width <= 0.0 {
@@ -63,12 +63,12 @@ impl Map {
         }
         let o = camera.origin_px();
         let area = Rect::new(area.x0 + o.x, area.y0 + o.y, area.x1 + o.x, area.y1 + o.y);
-        let hits = prepared.hits(area, tolerance, |i| match (self.style.layers.get(i), layers) {
+        let wanted = |i: usize| match (self.style.layers.get(i), layers) {
             (None, _) => false,
             (Some(layer), Some(wanted)) => wanted.contains(&layer.id),
             (Some(layer), None) => !any_marked || marked(layer),
-        });
-        hits.take(most).collect()
+        };
+        over.hits(area, tolerance, &wanted).chain(prepared.hits(area, tolerance, &wanted)).take(most).collect()
     }
 
     /// Whether a layer of the style is asked when a question names none.
@@ -93,7 +93,7 @@ impl Map {
     pub fn set_feature_state(&mut self, source: &str, id: &Value, members: &Value) -> bool {
         let Some(row) = self.source(source).and_then(|s| s.set.find(id)) else { return false };
         if self.states.merge(&source.into(), row, members.members()) {
-            self.overlay_changed();
+            self.state_changed(source, Some(row));
         }
         true
     }
@@ -124,6 +124,11 @@ impl Map {
     pub fn clear_feature_states(&mut self, source: Option<&str>) {
         if self.states.clear(source) {
             self.overlay_changed();
+            let readers = |l: &&Layer| l.reads.state && l.source.is_some();
+            let sources: Vec<_> = self.style.layers.iter().filter(readers).filter_map(|l| l.source.clone()).collect();
+            for of in sources.iter().filter(|of| source.is_none_or(|name| ***of == *name)) {
+                self.state_changed(of, None);
+            }
         }
     }
 
@@ -141,12 +146,13 @@ impl Map {
         let mark = |on: Value| [(Arc::from("hover"), on)];
         if let Some((source, row)) = self.hovered.take() {
             self.states.merge(&source, row, &mark(Value::Null));
+            self.state_changed(&source, Some(row));
         }
         if let Some((source, row)) = &next {
             self.states.merge(source, *row, &mark(true.into()));
+            self.state_changed(source, Some(*row));
         }
         self.hovered = next;
-        self.overlay_changed();
         true
     }
 }

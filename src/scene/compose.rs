@@ -1,7 +1,7 @@
 use super::feather::{feather, linear, smoothstep};
 use super::line::line;
 use super::looks::{Background, CircleLook, FillLook, LineLook, Tile};
-use super::prepare::{Draw, Prepared, Rows};
+use super::prepare::{Draw, Prepared, PreparedLayer, Rows};
 use super::symbol::{Icon, Label};
 use super::world::SourceData;
 use crate::color::Color;
@@ -77,9 +77,9 @@ impl Prepared {
         for layer in &self.layers {
             match (&*layer.draw, &layer.source) {
                 (Draw::Background(ground), _) => background(&mut list, &region, ground),
-                (Draw::Fill(rows), Some((_, data))) => fills(&mut list, &region, &layer.id, data, rows, pass),
-                (Draw::Line(rows), Some((_, data))) => lines(&mut list, &region, &layer.id, data, rows, pass),
-                (Draw::Circle(rows), Some((_, data))) => circles(&mut list, &region, &layer.id, data, rows),
+                (Draw::Fill(rows), Some((_, data))) => fills(&mut list, &region, layer, data, rows, pass),
+                (Draw::Line(rows), Some((_, data))) => lines(&mut list, &region, layer, data, rows, pass),
+                (Draw::Circle(rows), Some((_, data))) => circles(&mut list, &region, layer, data, rows),
                 (Draw::Symbol(labels), Some((_, data))) => symbols(&mut list, &region, &layer.id, data, labels),
                 (Draw::Heatmap(heat), Some((_, data))) => heat.compose(&mut list, &region, data),
                 (_, None) => {}
@@ -130,21 +130,15 @@ pub(super) fn project(region: &Region, part: &Part, out: &mut Vec<Point>) {
     }
 }
 
-/// The furthest that any look draws from its feature, px.
-fn most<L>(looks: &[L], reach: impl Fn(&L) -> f64) -> f64 {
-    looks.iter().map(reach).fold(0.0, f64::max)
-}
-
 fn fills(
     list: &mut DisplayList,
     region: &Region,
-    layer: &Arc<str>,
+    layer: &PreparedLayer,
     data: &SourceData,
     rows: &Rows<FillLook>,
     pass: &mut Pass,
 ) {
-    let reach = most(&rows.looks, |l| l.translate.length() + 4.0);
-    for (row, look) in rows.within(data, region.world_rect(reach)) {
+    for (row, look) in rows.within(data, region.world_rect(layer.draw.reach())) {
         let row = row as usize;
         let Some(look) = rows.looks.get(look as usize) else { continue };
         let region = &region.moved(look.translate);
@@ -177,7 +171,7 @@ fn fills(
                 list.add_subpath(ring.iter().copied(), true, 0.0);
             }
         }
-        let tag = tag(list, region, layer, data, row);
+        let tag = tag(list, region, &layer.id, data, row);
         // Patterns and hatch lines count from the world's origin, so that regions composed apart fit together.
         let phase = Point::default() - region.origin;
         if let Some(h) = look.hatch {
@@ -204,29 +198,27 @@ fn fills(
 fn lines(
     list: &mut DisplayList,
     region: &Region,
-    layer: &Arc<str>,
+    layer: &PreparedLayer,
     data: &SourceData,
     rows: &Rows<LineLook>,
     pass: &mut Pass,
 ) {
-    let reach = most(&rows.looks, |l| l.reach() + l.translate.length());
-    for (row, look) in rows.within(data, region.world_rect(reach)) {
+    for (row, look) in rows.within(data, region.world_rect(layer.draw.reach())) {
         let row = row as usize;
         let Some(look) = rows.looks.get(look as usize) else { continue };
         let region = &region.moved(look.translate);
         if region.px_rect(data.set.bounds(row)).intersects(region.rect.inflate(look.reach())) {
-            let tag = tag(list, region, layer, data, row);
+            let tag = tag(list, region, &layer.id, data, row);
             line(list, region, data, row, look, tag, pass);
         }
     }
 }
 
-fn circles(list: &mut DisplayList, region: &Region, layer: &Arc<str>, data: &SourceData, rows: &Rows<CircleLook>) {
-    let reach = |l: &CircleLook| l.radius + l.style.stroke_width + l.translate.length() + 2.0;
-    for (row, look) in rows.within(data, region.world_rect(most(&rows.looks, reach))) {
+fn circles(list: &mut DisplayList, region: &Region, layer: &PreparedLayer, data: &SourceData, rows: &Rows<CircleLook>) {
+    for (row, look) in rows.within(data, region.world_rect(layer.draw.reach())) {
         let row = row as usize;
         let Some(look) = rows.looks.get(look as usize) else { continue };
-        let near = region.rect.inflate(reach(look));
+        let near = region.rect.inflate(look.reach());
         if !region.px_rect(data.set.bounds(row)).intersects(near) {
             continue;
         }
@@ -236,7 +228,7 @@ fn circles(list: &mut DisplayList, region: &Region, layer: &Arc<str>, data: &Sou
             for p in part.vertices {
                 let center = region.px(*p) + look.translate;
                 if near.contains(center) {
-                    let tag = *tagged.get_or_insert_with(|| tag(list, region, layer, data, row));
+                    let tag = *tagged.get_or_insert_with(|| tag(list, region, &layer.id, data, row));
                     circle(list, look, tag, center);
                 }
             }

@@ -26,7 +26,7 @@ impl Prepared {
     ///
     /// `wanted` says which layers count. Cost: an index search a layer, exact distances only for what it finds; as an
     /// iterator it searches no layer below the last that is asked for.
-    pub fn hits(&self, at: Rect, tolerance: f64, mut wanted: impl FnMut(usize) -> bool) -> impl Iterator<Item = Hit> {
+    pub fn hits(&self, at: Rect, tolerance: f64, wanted: impl Fn(usize) -> bool) -> impl Iterator<Item = Hit> {
         let drawn = self.layers.iter().rev().filter_map(|layer| Some((layer, layer.source.as_ref()?)));
         drawn.filter(move |(layer, _)| wanted(layer.index)).flat_map(move |(layer, (source, data))| {
             let found = self.near(&layer.draw, data, at, tolerance);

@@ -93,6 +93,13 @@ pub(crate) struct CircleLook {
     pub(crate) translate: Point,
 }
 
+impl CircleLook {
+    /// How far from its middle the circle may draw, px.
+    pub(crate) fn reach(&self) -> f64 {
+        self.radius + self.style.stroke_width + self.translate.length() + 2.0
+    }
+}
+
 /// The colours of an expression over `line-progress` or `heatmap-density`.
 pub(super) fn ramp(inputs: &Inputs, color: &Prop<Color>, opacity: f64) -> Arc<[Color]> {
     let at = |i: usize| EvalContext { progress: i as f64 / (RAMP - 1) as f64, ..inputs.context() };

@@ -32,8 +32,8 @@ pub struct Inputs<'a> {
     pub images: &'a [(Arc<str>, Arc<Image>)],
     /// Takes the names of pictures that are not there, each once, a hundred at most.
     pub missing: &'a RefCell<Vec<Arc<str>>>,
-    /// Which layers: `false` those that stand still, `true` those that read feature state.
-    pub overlay: bool,
+    /// Which layers: from this index of [`Style::layers`] on, to the one before that.
+    pub layers: (usize, usize),
 }
 
 /// The picture of the whole world at one zoom level, before a region is cut out of it.
@@ -180,7 +180,7 @@ pub(crate) fn prepare_after(inputs: &Inputs, earlier: Option<&(Rc<Prepared>, Vec
     let mut layers = Vec::new();
     let mut symbols = Vec::new();
     for (index, layer) in inputs.style.layers.iter().enumerate() {
-        if !layer.shown_at(inputs.zoom) || layer.reads.state != inputs.overlay {
+        if !layer.shown_at(inputs.zoom) || index < inputs.layers.0 || index >= inputs.layers.1 {
             continue;
         }
         let kept = earlier.filter(|_| !(is_new(layer) || new_labels && is_symbol(layer)));
@@ -296,7 +296,35 @@ impl<'a, T: Clone + FromVal> Once<'a, T> {
     }
 }
 
+impl Draw {
+    /// How far from its features the layer may draw, px. Nobody asks it of labels and heat.
+    pub(super) fn reach(&self) -> f64 {
+        match self {
+            Draw::Fill(rows) => most(&rows.looks, |l| l.translate.length() + 4.0),
+            Draw::Line(rows) => most(&rows.looks, |l| l.reach() + l.translate.length()),
+            Draw::Circle(rows) => most(&rows.looks, CircleLook::reach),
+            Draw::Background(_) | Draw::Symbol(_) | Draw::Heatmap(_) => 0.0,
+        }
+    }
+}
+
+/// The furthest that any look draws from its feature, px.
+fn most<L>(looks: &[L], reach: impl Fn(&L) -> f64) -> f64 {
+    looks.iter().map(reach).fold(0.0, f64::max)
+}
+
 impl Prepared {
+    /// How far from their features the layers that read feature state may draw, px.
+    pub(crate) fn reach_of_states(&self, style: &Style) -> f64 {
+        let reads = |l: &&PreparedLayer| style.layers.get(l.index).is_some_and(|layer| layer.reads.state);
+        self.layers.iter().filter(reads).map(|l| l.draw.reach()).fold(0.0, f64::max)
+    }
+
+    /// Whether a ground hides all that lies below the map.
+    pub(crate) fn is_opaque(&self) -> bool {
+        self.layers.iter().any(|l| matches!(&*l.draw, Draw::Background(b) if b.pattern.is_none() && b.color.a >= 1.0))
+    }
+
     /// The largest circle or icon, as a radius in px.
     pub(crate) fn largest_radius(&self) -> f64 {
         let of = |layer: &PreparedLayer| match &*layer.draw {

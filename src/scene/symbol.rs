@@ -344,7 +344,7 @@ mod tests {
             measure: &AdvanceTable,
             images: &[],
             missing: &Default::default(),
-            overlay: false,
+            layers: (0, usize::MAX),
         };
         let prepared = prepare(&inputs);
         let labels = prepared.layers.iter().filter_map(|l| if let Draw::Symbol(s) = &*l.draw { Some(s) } else { None });

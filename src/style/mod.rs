@@ -69,6 +69,13 @@ pub struct Style {
 }
 
 impl Style {
+    /// From which layer on all read feature state and need no place among labels: they are drawn apart, so that a state that changes
+    /// draws little anew.
+    pub(crate) fn overlay_from(&self) -> usize {
+        let still = |l: &Layer| !l.reads.state || matches!(l.kind, LayerKind::Symbol(_));
+        self.layers.iter().rposition(still).map_or(0, |i| i + 1)
+    }
+
     /// The style of a JSON object. What is wrong is left out and reported; the rest works.
     pub fn parse(json: &Value) -> (Style, Vec<Issue>) {
         Style::default().reading(json)

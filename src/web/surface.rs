@@ -29,6 +29,34 @@ struct Layer {
     cx: CanvasRenderingContext2d,
 }
 
+impl Layer {
+    fn new(document: &Document, opaque: bool) -> Result<Layer, JsValue> {
+        let canvas: HtmlCanvasElement = document.create_element("canvas")?.dyn_into()?;
+        canvas.set_attribute("aria-hidden", "true")?;
+        let css = canvas.style();
+        for (name, value) in [
+            ("position", "absolute"),
+            ("left", "0"),
+            ("top", "0"),
+            ("transform-origin", "0 0"),
+            ("will-change", "transform"),
+            ("pointer-events", "none"),
+            ("max-width", "none"),
+        ] {
+            css.set_property(name, value)?;
+        }
+        let options = js_sys::Object::new();
+        js_sys::Reflect::set(&options, &"alpha".into(), &(!opaque).into())?;
+        let cx = canvas
+            .get_context_with_context_options("2d", &options)?
+            .ok_or("this browser has no 2D canvas")?
+            .dyn_into::<CanvasRenderingContext2d>()?;
+        canvas.set_width(0);
+        canvas.set_height(0);
+        Ok(Layer { canvas, cx })
+    }
+}
+
 /// What the base bitmap holds.
 #[derive(Clone, Copy)]
 struct Drawn {
@@ -44,6 +72,8 @@ struct Drawn {
 /// Two canvases in a container.
 pub(crate) struct Surface {
     base: Layer,
+    /// Whether the base canvas lets nothing through: drawn on, and shown, with less work.
+    opaque: bool,
     overlay: Layer,
     /// Device px a CSS px.
     ratio: f64,
@@ -68,35 +98,13 @@ pub(crate) enum Painted {
 
 impl Surface {
     pub(crate) fn new(document: &Document, root: &HtmlElement) -> Result<Self, JsValue> {
-        let layer = |opaque: bool| -> Result<Layer, JsValue> {
-            let canvas: HtmlCanvasElement = document.create_element("canvas")?.dyn_into()?;
-            canvas.set_attribute("aria-hidden", "true")?;
-            let css = canvas.style();
-            for (name, value) in [
-                ("position", "absolute"),
-                ("left", "0"),
-                ("top", "0"),
-                ("transform-origin", "0 0"),
-                ("will-change", "transform"),
-                ("pointer-events", "none"),
-                ("max-width", "none"),
-            ] {
-                css.set_property(name, value)?;
-            }
-            let options = js_sys::Object::new();
-            js_sys::Reflect::set(&options, &"alpha".into(), &(!opaque).into())?;
-            let cx = canvas
-                .get_context_with_context_options("2d", &options)?
-                .ok_or("this browser has no 2D canvas")?
-                .dyn_into::<CanvasRenderingContext2d>()?;
-            canvas.set_width(0);
-            canvas.set_height(0);
-            root.append_child(&canvas)?;
-            Ok(Layer { canvas, cx })
-        };
+        let (base, overlay) = (Layer::new(document, true)?, Layer::new(document, false)?);
+        root.append_child(&base.canvas)?;
+        root.append_child(&overlay.canvas)?;
         Ok(Surface {
-            base: layer(true)?,
-            overlay: layer(false)?,
+            base,
+            opaque: true,
+            overlay,
             ratio: 1.0,
             margin: MARGIN_PX,
             size: Point::default(),
@@ -114,6 +122,19 @@ impl Surface {
             layer.canvas.set_width(0);
             layer.canvas.set_height(0);
             layer.canvas.remove();
+        }
+    }
+
+    /// Takes another base canvas when the style's ground lets the page through and did not, or the other way round: that is decided when
+    /// a canvas is made.
+    fn let_through(&mut self, map: &mut Map) {
+        let opaque = map.is_opaque();
+        let document = self.base.canvas.owner_document();
+        if let Some(Ok(layer)) = document.filter(|_| opaque != self.opaque).map(|d| Layer::new(&d, opaque)) {
+            let _ = self.base.canvas.replace_with_with_node_1(&layer.canvas);
+            self.base.canvas.set_width(0);
+            (self.base, self.opaque) = (layer, opaque);
+            self.transform.clear();
         }
     }
 
@@ -180,13 +201,17 @@ impl Surface {
                 ));
                 return Painted::More;
             }
-            _ => Drawn {
-                zoom: camera.zoom,
-                scale: camera.scale(),
-                revision: map.revision(),
-                origin: self.snap(view_origin - Point::new(self.margin, self.margin)),
-                valid: Rect::EMPTY,
-            },
+            _ => {
+                self.let_through(map);
+                self.fit(camera.width, camera.height, ratio);
+                Drawn {
+                    zoom: camera.zoom,
+                    scale: camera.scale(),
+                    revision: map.revision(),
+                    origin: self.snap(view_origin - Point::new(self.margin, self.margin)),
+                    valid: Rect::EMPTY,
+                }
+            }
         };
         let begin = clock();
         let whole = Rect::new(0.0, 0.0, self.size.x, self.size.y);
@@ -195,6 +220,18 @@ impl Surface {
             let origin = self.snap(view_origin - Point::new(self.margin, self.margin));
             self.scroll(&mut drawn, origin);
             view = self.view_in(&drawn, view_origin, camera.width, camera.height);
+        }
+        for part in map.take_damage() {
+            let o = drawn.origin;
+            let part = Rect::new(part.x0 - o.x, part.y0 - o.y, part.x1 - o.x, part.y1 - o.y);
+            let part = self.outward(part).intersection(drawn.valid);
+            let seen = self.outward(view).intersection(drawn.valid);
+            // Of what is out of sight nothing is drawn now.
+            if part.width() > 0.0 && part.height() > 0.0 && !seen.contains_rect(part) {
+                drawn.valid = seen;
+                self.full_at = now;
+            }
+            self.paint(map, &drawn, part.intersection(seen));
         }
         if drawn.valid.is_empty() {
             let first = self.outward(view).intersection(whole);
@@ -272,6 +309,9 @@ impl Surface {
         cx.begin_path();
         cx.rect(0.0, 0.0, r.width(), r.height());
         cx.clip();
+        if !self.opaque {
+            cx.clear_rect(0.0, 0.0, r.width(), r.height());
+        }
         Canvas::new(cx).draw(&list);
         cx.restore();
     }

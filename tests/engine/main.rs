@@ -7,6 +7,7 @@ mod edits;
 mod hostile;
 mod many;
 mod sources;
+mod states;
 
 use guangqing_map::geom::{Point, Rect, rank_of, rank_rings, ring_area2};
 use guangqing_map::label::{Candidate, Choice, Overlap, place};
